@@ -1,0 +1,15 @@
+package io.mnemesh.mesh.event.payload;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Somebody should look.
+ *
+ * @param alertId id of the alert
+ * @param severity {@code info}, {@code warning}, {@code critical}
+ * @param title one line
+ * @param detail what is known
+ * @param raisedAt when
+ */
+public record AlertRaised(UUID alertId, String severity, String title, String detail, Instant raisedAt) {}

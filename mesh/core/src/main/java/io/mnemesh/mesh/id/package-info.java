@@ -1,0 +1,5 @@
+/** Time-ordered identifiers. */
+@NullMarked
+package io.mnemesh.mesh.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.mnemesh.mesh.postgres;
+
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.function.Function;
+
+/**
+ * Transactions of the Vert.x PostgreSQL client. A tenant transaction sets {@code mnemesh.tenant} for its duration, which
+ * the row-level security policies compare with each row's tenant.
+ */
+public interface TenantTransactions {
+
+    /** Runs {@code work} in a transaction confined to {@code tenant}. */
+    <T> Uni<T> inTenant(TenantId tenant, Function<SqlConnection, Uni<T>> work);
+
+    /** Runs {@code work} in a transaction that sees only tables without row-level security. */
+    <T> Uni<T> inSystem(Function<SqlConnection, Uni<T>> work);
+
+    /** Statements of a connection of this client. */
+    Statements statements(SqlConnection connection);
+}
