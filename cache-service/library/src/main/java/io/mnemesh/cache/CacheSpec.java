@@ -1,0 +1,208 @@
+package io.mnemesh.cache;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * What one cache is like. Start from {@link #of} and change what differs:
+ *
+ * <pre>{@code
+ * CacheSpec.of("conversations", JsonSerializer.of(Conversation.class, mapper))
+ *         .withLocal(Duration.ofSeconds(30), 32 << 20)
+ *         .withPostgres(Duration.ofHours(24))
+ * }</pre>
+ *
+ * @param name          1 to 40 characters of {@code a-z 0-9 -}, unique in the service
+ * @param serializer    for the shared tiers and for weighing
+ * @param localTtl      how long L1 keeps a value; zero turns the tier off
+ * @param localMaxBytes what L1 may hold, keys and values
+ * @param redisTtl      how long L2 keeps a value; zero turns the tier off
+ * @param postgresTtl   how long L3 keeps a value; zero turns the tier off
+ * @param negativeTtl   how long "the loader found nothing" is remembered, in every tier; zero turns it off
+ * @param loadTimeout   time a loader may take; then the callers fail with {@code deadline-exceeded}
+ * @param maxKeyBytes   greatest key, UTF-8
+ * @param maxValueBytes greatest serialized value; a greater loaded value is returned but not kept, a greater put fails
+ *                      with {@code too-large}
+ * @param durable       true if a put must fail when L3 cannot take it, for a cache that is somebody's record
+ */
+public record CacheSpec<V>(
+        String name,
+        CacheSerializer<V> serializer,
+        Duration localTtl,
+        long localMaxBytes,
+        Duration redisTtl,
+        Duration postgresTtl,
+        Duration negativeTtl,
+        Duration loadTimeout,
+        int maxKeyBytes,
+        int maxValueBytes,
+        boolean durable) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final int MAX_KEY_BYTES = 1024;
+    private static final int MAX_VALUE_BYTES = 1 << 20;
+
+    /** @throws IllegalArgumentException naming the member that is not acceptable */
+    public CacheSpec {
+        require(NAME.matcher(name).matches(), "name is 1 to 40 characters of a-z, 0-9 and '-'", name);
+        require(!localTtl.isNegative(), "localTtl is not negative", localTtl);
+        require(localTtl.isZero() || localMaxBytes > 0, "localMaxBytes is positive", localMaxBytes);
+        require(!redisTtl.isNegative(), "redisTtl is not negative", redisTtl);
+        require(!postgresTtl.isNegative(), "postgresTtl is not negative", postgresTtl);
+        require(!negativeTtl.isNegative(), "negativeTtl is not negative", negativeTtl);
+        require(loadTimeout.isPositive(), "loadTimeout is positive", loadTimeout);
+        require(maxKeyBytes > 0 && maxKeyBytes <= 2048, "maxKeyBytes is 1 to 2048", maxKeyBytes);
+        require(maxValueBytes > 0, "maxValueBytes is positive", maxValueBytes);
+        require(!durable || postgresTtl.isPositive(), "durable needs a postgresTtl", postgresTtl);
+    }
+
+    /** L1 for a minute in 16 MiB, L2 for ten minutes, no L3, nothing negative, loads of at most five seconds. */
+    public static <V> CacheSpec<V> of(String name, CacheSerializer<V> serializer) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                Duration.ofMinutes(1),
+                16L << 20,
+                Duration.ofMinutes(10),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                MAX_KEY_BYTES,
+                MAX_VALUE_BYTES,
+                false);
+    }
+
+    public CacheSpec<V> withLocal(Duration ttl, long maxBytes) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                ttl,
+                maxBytes,
+                redisTtl,
+                postgresTtl,
+                negativeTtl,
+                loadTimeout,
+                maxKeyBytes,
+                maxValueBytes,
+                durable);
+    }
+
+    public CacheSpec<V> withoutLocal() {
+        return withLocal(Duration.ZERO, 0);
+    }
+
+    public CacheSpec<V> withRedis(Duration ttl) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                ttl,
+                postgresTtl,
+                negativeTtl,
+                loadTimeout,
+                maxKeyBytes,
+                maxValueBytes,
+                durable);
+    }
+
+    public CacheSpec<V> withoutRedis() {
+        return withRedis(Duration.ZERO);
+    }
+
+    public CacheSpec<V> withPostgres(Duration ttl) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                redisTtl,
+                ttl,
+                negativeTtl,
+                loadTimeout,
+                maxKeyBytes,
+                maxValueBytes,
+                durable);
+    }
+
+    public CacheSpec<V> withNegative(Duration ttl) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                redisTtl,
+                postgresTtl,
+                ttl,
+                loadTimeout,
+                maxKeyBytes,
+                maxValueBytes,
+                durable);
+    }
+
+    public CacheSpec<V> withLoadTimeout(Duration timeout) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                redisTtl,
+                postgresTtl,
+                negativeTtl,
+                timeout,
+                maxKeyBytes,
+                maxValueBytes,
+                durable);
+    }
+
+    public CacheSpec<V> withLimits(int keyBytes, int valueBytes) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                redisTtl,
+                postgresTtl,
+                negativeTtl,
+                loadTimeout,
+                keyBytes,
+                valueBytes,
+                durable);
+    }
+
+    /** Puts fail when L3 cannot take them. */
+    public CacheSpec<V> asDurable() {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                redisTtl,
+                postgresTtl,
+                negativeTtl,
+                loadTimeout,
+                maxKeyBytes,
+                maxValueBytes,
+                true);
+    }
+
+    /** Whether the tier is on. */
+    public boolean has(Tier tier) {
+        return ttl(tier).isPositive();
+    }
+
+    /** How long the tier keeps a value. */
+    public Duration ttl(Tier tier) {
+        return switch (tier) {
+            case LOCAL -> localTtl;
+            case REDIS -> redisTtl;
+            case POSTGRES -> postgresTtl;
+        };
+    }
+
+    private static void require(boolean holds, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException("A cache specification says " + value + ", but " + rule + ".");
+        }
+    }
+}

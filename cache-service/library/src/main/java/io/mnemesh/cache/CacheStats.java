@@ -1,0 +1,26 @@
+package io.mnemesh.cache;
+
+import java.util.Map;
+
+/**
+ * Counters of one cache in this process since its start.
+ *
+ * @param loads        loader calls, by key
+ * @param loadFailures loads that failed or took too long, by key
+ * @param refused      values that were not kept because the key was invalidated while they were loaded
+ * @param tiers        per tier that is on
+ */
+public record CacheStats(String name, long loads, long loadFailures, long refused, Map<Tier, TierStats> tiers) {
+
+    /**
+     * Counters of one tier.
+     *
+     * @param damaged   entries that were of another format, type or epoch or failed their checksum; each was a miss
+     * @param failures  calls that failed or took too long
+     * @param evictions entries the local tier gave up for room
+     * @param entries   entries held now, local tier only
+     * @param bytes     bytes held now in the local tier, bytes written in the others
+     */
+    public record TierStats(
+            long hits, long misses, long damaged, long failures, long evictions, long entries, long bytes) {}
+}
