@@ -7,6 +7,9 @@ import java.util.List;
 /**
  * A broadcast consumer: every instance sees every event and keeps its own {@link Cursor}, for example beside the index
  * it builds. Start it with {@link EventLog#follow}.
+ *
+ * <p>Calls of one follower never overlap, whatever partition they are for. Order holds within a partition. Events that
+ * cannot be read are passed over and counted.
  */
 public interface EventFollower {
 
@@ -17,7 +20,8 @@ public interface EventFollower {
     Uni<Void> onEvents(List<FollowedEvent> events);
 
     /**
-     * Entries between the cursor and the oldest retained entry are gone: rebuild from the record.
+     * Entries between the cursor and the oldest retained entry are gone, or the log itself was lost: rebuild from the
+     * record. Also called for a cursor that has no position yet when anything was ever trimmed. A failure is retried.
      *
      * @return completes when derived state is whole again; following goes on from {@code resumeAt}
      */

@@ -13,7 +13,10 @@ public interface EventLog {
 
     /** A running follower. */
     interface Following extends AutoCloseable {
-        /** Entries that the follower has not taken in yet, over all partitions, as last seen. */
+        /**
+         * Entries that the follower has not taken in yet, over all partitions, as last seen; {@link Long#MAX_VALUE}
+         * until every partition was read once.
+         */
         long backlog();
 
         @Override
