@@ -1,0 +1,195 @@
+package io.mnemesh.mesh.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.Key;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Verifies ES256 tokens with jose4j. The algorithm is fixed here and never taken from the token, so that neither
+ * {@code none} nor an HMAC keyed with the public key can pass.
+ *
+ * <p>A verified token is remembered with its identity, under the exact bytes that were verified and until it ends, which
+ * saves the signature check of every further request.
+ */
+@ApplicationScoped
+class JwtTokenVerifier implements TokenVerifier {
+
+    private static final int LONGEST_TOKEN = 8192;
+
+    private static final AlgorithmConstraints ES256_ONLY =
+            new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+
+    private final TokenKeys keys;
+    private final IdentityConfig config;
+    private final Clock clock;
+    private final Cache<String, Remembered> remembered;
+
+    @Inject
+    JwtTokenVerifier(TokenKeys keys, IdentityConfig config) {
+        this(keys, config, Clock.systemUTC());
+    }
+
+    JwtTokenVerifier(TokenKeys keys, IdentityConfig config, Clock clock) {
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(config.rememberedTokens())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    private record Remembered(Verified verified, Instant notBefore, long generation) {}
+
+    /** The token names a key that is not known (yet). */
+    private static final class UnknownKeyException extends RuntimeException {
+        UnknownKeyException() {
+            super("unknown key", null, false, false);
+        }
+    }
+
+    @Override
+    public Verified verify(String token) {
+        try {
+            return check(token);
+        } catch (UnknownKeyException e) {
+            keys.refresh().subscribe().with(ignored -> {});
+            throw unknownKey();
+        }
+    }
+
+    /** As {@link #verify}, but looks for new keys once before it refuses a token that names an unknown one. */
+    Uni<Verified> verifyEventually(String token) {
+        try {
+            return Uni.createFrom().item(check(token));
+        } catch (ProblemException e) {
+            return Uni.createFrom().failure(e);
+        } catch (UnknownKeyException e) {
+            return keys.refresh().map(ignored -> verify(token));
+        }
+    }
+
+    private Verified check(String token) {
+        Remembered known = remembered.getIfPresent(token);
+        if (known != null && known.generation() == keys.generation()) {
+            requireTime(known.notBefore(), known.verified().expiresAt());
+            return known.verified();
+        }
+        long generation = keys.generation();
+        JwtClaims claims = signedClaims(token);
+        try {
+            Remembered fresh = read(claims, generation);
+            remembered.put(token, fresh);
+            return fresh.verified();
+        } catch (MalformedClaimException e) {
+            throw refused("The token has a claim of the wrong form.");
+        }
+    }
+
+    private JwtClaims signedClaims(String token) {
+        if (token.length() > LONGEST_TOKEN) {
+            throw refused("The token is longer than " + LONGEST_TOKEN + " characters.");
+        }
+        try {
+            if (!(JsonWebStructure.fromCompactSerialization(token) instanceof JsonWebSignature signature)) {
+                throw refused("The token is not a signed JSON Web Token.");
+            }
+            if (!AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256.equals(signature.getAlgorithmHeaderValue())) {
+                throw refused("The token has to be signed with ES256.");
+            }
+            signature.setAlgorithmConstraints(ES256_ONLY);
+            signature.setKey(key(signature.getKeyIdHeaderValue()));
+            if (!signature.verifySignature()) {
+                throw refused("The token's signature is wrong.");
+            }
+            return JwtClaims.parse(signature.getPayload());
+        } catch (JoseException | InvalidJwtException e) {
+            throw refused("The token is not a JSON Web Token, or its signature is wrong.");
+        }
+    }
+
+    private Key key(String keyId) {
+        if (keyId == null) {
+            throw refused("The token does not name its key.");
+        }
+        return keys.find(keyId).orElseThrow(UnknownKeyException::new);
+    }
+
+    private Remembered read(JwtClaims claims, long generation) throws MalformedClaimException {
+        if (!config.issuer().equals(claims.getIssuer())) {
+            throw refused("The token has another issuer than this mesh.");
+        }
+        if (!claims.hasAudience() || !claims.getAudience().contains(config.audience())) {
+            throw refused("The token is meant for another audience than this mesh.");
+        }
+        NumericDate expires = claims.getExpirationTime();
+        if (expires == null) {
+            throw refused("The token has no expiry.");
+        }
+        Instant expiresAt = Instant.ofEpochMilli(expires.getValueInMillis());
+        NumericDate from = claims.getNotBefore();
+        Instant notBefore = from == null ? Instant.EPOCH : Instant.ofEpochMilli(from.getValueInMillis());
+        requireTime(notBefore, expiresAt);
+        return new Remembered(new Verified(identity(claims), expiresAt), notBefore, generation);
+    }
+
+    private void requireTime(Instant notBefore, Instant expiresAt) {
+        Instant now = clock.instant();
+        if (!now.isBefore(expiresAt.plus(config.clockSkew()))) {
+            throw refused("The token has expired; get a new one.");
+        }
+        if (now.plus(config.clockSkew()).isBefore(notBefore)) {
+            throw refused("The token is not valid yet.");
+        }
+    }
+
+    private static Identity identity(JwtClaims claims) throws MalformedClaimException {
+        String subject = claims.getSubject();
+        String tenant = claims.getStringClaimValue("tenant");
+        if (subject == null || subject.isBlank() || tenant == null) {
+            throw refused("The token does not say for whom and for which tenant it is.");
+        }
+        List<String> roles = claims.hasClaim("groups") ? claims.getStringListClaimValue("groups") : List.of();
+        String scope = claims.getStringClaimValue("scope");
+        Set<String> scopes = scope == null || scope.isBlank()
+                ? Set.of()
+                : Set.copyOf(
+                        List.of(scope.strip().split(" +")).stream().distinct().toList());
+        try {
+            return new Identity(new TenantId(tenant), subject, Set.copyOf(roles), scopes);
+        } catch (IllegalArgumentException e) {
+            throw refused("The token's tenant has not the form of a tenant name.");
+        }
+    }
+
+    private ProblemException unknownKey() {
+        return keys.present()
+                ? refused("The token was signed with a key this mesh does not know.")
+                : refused("The keys of this mesh are not known yet; try again in a moment.");
+    }
+
+    private static ProblemException refused(String detail) {
+        return new ProblemException(ProblemType.UNAUTHENTICATED, detail);
+    }
+}

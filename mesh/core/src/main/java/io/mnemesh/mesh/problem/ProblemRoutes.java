@@ -1,0 +1,84 @@
+package io.mnemesh.mesh.problem;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Problems of the HTTP server itself: oversized bodies, unknown paths, and failures of handlers outside JAX-RS. */
+@ApplicationScoped
+class ProblemRoutes {
+
+    /** After authentication, just before the platform's own check, which answers without a body. */
+    private static final int BEFORE_UPLOAD_LIMIT = -3;
+
+    private static final int AFTER_EVERYTHING = 1_000_000;
+
+    private final Optional<MemorySize> maxBody;
+
+    ProblemRoutes(@ConfigProperty(name = "quarkus.http.limits.max-body-size") Optional<MemorySize> maxBody) {
+        this.maxBody = maxBody;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::limitBody);
+        router.route().order(AFTER_EVERYTHING).handler(ProblemRoutes::unknownPath);
+        router.route().order(AFTER_EVERYTHING).failureHandler(ProblemRoutes::failed);
+    }
+
+    private void limitBody(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && maxBody.isPresent()) {
+            long limit = maxBody.get().asLongValue();
+            if (exceeds(length, limit)) {
+                refuse(request.response(), limit);
+                return;
+            }
+        }
+        request.next();
+    }
+
+    private static boolean exceeds(String length, long limit) {
+        try {
+            return Long.parseLong(length) > limit;
+        } catch (NumberFormatException notALength) {
+            return true;
+        }
+    }
+
+    private static void refuse(HttpServerResponse response, long limit) {
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Problems.send(
+                response,
+                new ProblemException(
+                        ProblemType.TOO_LARGE,
+                        "The body is larger than " + limit + " bytes.",
+                        Map.of("maxBytes", limit),
+                        null,
+                        null));
+    }
+
+    private static void unknownPath(RoutingContext request) {
+        request.fail(404);
+    }
+
+    private static void failed(RoutingContext request) {
+        Throwable failure = request.failure();
+        if (failure != null) {
+            Problems.send(request.response(), failure);
+            return;
+        }
+        ProblemTranslator.ofStatus(request.statusCode())
+                .ifPresentOrElse(
+                        problem -> Problems.send(request.response(), problem),
+                        () -> Problems.send(
+                                request.response(),
+                                new IllegalStateException("A handler failed with status " + request.statusCode())));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tokens for tests. */
+@NullMarked
+package io.mnemesh.testing.identity;
+
+import org.jspecify.annotations.NullMarked;
