@@ -1,0 +1,5 @@
+/** HTTP side of conversations. */
+@NullMarked
+package io.mnemesh.memory.conversations.rest;
+
+import org.jspecify.annotations.NullMarked;

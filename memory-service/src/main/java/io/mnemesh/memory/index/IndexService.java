@@ -1,0 +1,82 @@
+package io.mnemesh.memory.index;
+
+import io.mnemesh.memory.index.lucene.LuceneMemoryIndex;
+import io.mnemesh.memory.index.lucene.LuceneSettings;
+import io.mnemesh.memory.memories.MemoryMetrics;
+import io.mnemesh.memory.search.SearchConfig;
+import io.mnemesh.mesh.stream.EventLog;
+import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+
+/**
+ * The index of this instance, from start to shutdown. Questions are answered on the caller's Vert.x context.
+ */
+@ApplicationScoped
+public class IndexService {
+
+    private static final Logger LOG = Logger.getLogger(IndexService.class);
+
+    private final MemoryIndex index;
+    private final IndexFollower follower;
+
+    IndexService(IndexConfig config, SearchConfig search, EventLog log, SnapshotSource record, MemoryMetrics metrics) {
+        this.index = new LuceneMemoryIndex(settings(config, search));
+        this.follower = new IndexFollower(index, log, record);
+        metrics.watchIndex(follower::backlog, () -> index.statistics().documents());
+    }
+
+    private static LuceneSettings settings(IndexConfig config, SearchConfig search) {
+        return new LuceneSettings(
+                config.directory(),
+                ImageMode.current() == ImageMode.JVM,
+                config.dimensions(),
+                search.candidates(),
+                new Fusion(search.semanticWeight()),
+                config.refresh(),
+                config.commitEvery(),
+                config.commitChanges(),
+                search.threads(),
+                search.queue());
+    }
+
+    void start(@Observes StartupEvent event) {
+        follower.start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed", failure));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        follower.stop();
+    }
+
+    public Uni<IndexHits> search(IndexQuery query) {
+        Context context = Vertx.currentContext();
+        Uni<IndexHits> found =
+                index.search(query).onFailure(IndexBrokenException.class).invoke(follower::startOver);
+        if (context == null) {
+            return found;
+        }
+        Executor back = MutinyHelper.executor(context);
+        return found.emitOn(back);
+    }
+
+    public IndexState state() {
+        return follower.state();
+    }
+
+    /** Events not taken in yet. */
+    public long backlog() {
+        return follower.backlog();
+    }
+
+    public IndexStatistics statistics() {
+        return index.statistics();
+    }
+}

@@ -1,0 +1,55 @@
+package io.mnemesh.memory.index;
+
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.tenancy.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the index knows of one memory.
+ *
+ * @param tenant     whose it is
+ * @param id         its id
+ * @param version    version of the memory this is
+ * @param type       its type
+ * @param content    its text
+ * @param context    where it belongs
+ * @param importance 0 to 1
+ * @param happenedAt event time, or record time where that is unknown
+ * @param createdAt  record time
+ * @param embedding  its vector, once there is one
+ */
+public record IndexedMemory(
+        TenantId tenant,
+        UUID id,
+        int version,
+        String type,
+        String content,
+        MemoryContext context,
+        double importance,
+        Instant happenedAt,
+        Instant createdAt,
+        @Nullable Embedding embedding) {
+
+    /** The same with this vector. */
+    public IndexedMemory with(@Nullable Embedding changed) {
+        return new IndexedMemory(
+                tenant, id, version, type, content, context, importance, happenedAt, createdAt, changed);
+    }
+
+    /**
+     * The vector of one version of a memory's text.
+     *
+     * @param version version that was embedded; until the next one arrives an older vector stands in
+     * @param model   {@code name@revision}
+     * @param vector  L2-normalised
+     */
+    public record Embedding(int version, String model, float[] vector) {
+
+        /** True if this replaces {@code other}: it is of a newer version, or of the same version by another model. */
+        public boolean replaces(@Nullable Embedding other) {
+            return other == null || version > other.version || (version == other.version && !model.equals(other.model));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.mnemesh.memory.index.lucene;
+
+import io.mnemesh.memory.index.IndexedMemory;
+import io.mnemesh.memory.memories.ContextKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+
+/** The fields of a Lucene document and the form of their values. */
+final class Fields {
+
+    /** Raised when a field or the analysis changes; an index of another format is rebuilt. */
+    static final int FORMAT = 1;
+
+    static final String ID = "id";
+    static final String TENANT = "tenant";
+    static final String TYPE = "type";
+    static final String TAG = "tag";
+    static final String ATTRIBUTE = "attribute";
+    static final String HAPPENED_AT = "happenedAt";
+    static final String CONTENT = "content";
+    static final String VECTOR = "vector";
+    static final String STATE = "state";
+    static final String GENERATION = "generation";
+
+    private Fields() {}
+
+    static String context(ContextKey key) {
+        return "context." + key.key();
+    }
+
+    static BytesRef id(UUID id) {
+        return new BytesRef(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array());
+    }
+
+    static UUID id(BytesRef bytes) {
+        var in = ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length);
+        return new UUID(in.getLong(), in.getLong());
+    }
+
+    /** The memory's own term; ids are unique over tenants. */
+    static Term term(UUID id) {
+        return new Term(ID, id(id));
+    }
+
+    static String attribute(String key, String value) {
+        return key + '\0' + value;
+    }
+
+    static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    static Document document(IndexedMemory memory, long generation) {
+        var document = new Document();
+        document.add(new StringField(ID, id(memory.id()), Field.Store.NO));
+        document.add(new BinaryDocValuesField(ID, id(memory.id())));
+        document.add(new StringField(TENANT, memory.tenant().value(), Field.Store.NO));
+        document.add(new StringField(TYPE, memory.type(), Field.Store.NO));
+        for (ContextKey key : ContextKey.values()) {
+            String value = key.in(memory.context());
+            if (value != null) {
+                document.add(new StringField(context(key), value, Field.Store.NO));
+            }
+        }
+        memory.context().tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
+        memory.context()
+                .attributes()
+                .forEach((key, value) ->
+                        document.add(new StringField(ATTRIBUTE, attribute(key, value), Field.Store.NO)));
+        document.add(new LongField(HAPPENED_AT, micros(memory.happenedAt()), Field.Store.NO));
+        document.add(new LongPoint(GENERATION, generation));
+        document.add(new TextField(CONTENT, memory.content(), Field.Store.NO));
+        document.add(new StoredField(STATE, StateCodec.encode(memory)));
+        IndexedMemory.Embedding embedding = memory.embedding();
+        if (embedding != null) {
+            document.add(new KnnFloatVectorField(VECTOR, embedding.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        }
+        return document;
+    }
+}

@@ -1,0 +1,31 @@
+package io.mnemesh.memory.index.lucene;
+
+import io.mnemesh.memory.index.Fusion;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How an index in process is kept.
+ *
+ * @param directory     where its files are
+ * @param memoryMapped  true to map files into memory, false to read them by NIO (native images)
+ * @param dimensions    length of every vector
+ * @param candidates    least number of candidates per leg
+ * @param fusion        how the legs are combined
+ * @param refresh       most time until a change can be found
+ * @param commitEvery   most time until a change is durable
+ * @param commitChanges most changes until they are made durable
+ * @param threads       questions that run at once
+ * @param queue         questions that may wait
+ */
+public record LuceneSettings(
+        Path directory,
+        boolean memoryMapped,
+        int dimensions,
+        int candidates,
+        Fusion fusion,
+        Duration refresh,
+        Duration commitEvery,
+        int commitChanges,
+        int threads,
+        int queue) {}

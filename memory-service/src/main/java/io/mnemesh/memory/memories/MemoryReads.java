@@ -1,0 +1,124 @@
+package io.mnemesh.memory.memories;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemesh.cache.CacheFactory;
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.JsonSerializer;
+import io.mnemesh.memory.memories.persistence.MemoryRepository;
+import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Memories and beginnings of conversations, from the cache's three tiers or from the record. Change the record first, then
+ * {@link #forget}.
+ */
+@ApplicationScoped
+public class MemoryReads {
+
+    private final TenantSessions sessions;
+    private final MemoryRepository repository;
+    private final HierarchicalCache<Memory> memories;
+    private final HierarchicalCache<ConversationHead> heads;
+
+    MemoryReads(
+            TenantSessions sessions,
+            MemoryRepository repository,
+            CacheFactory caches,
+            ObjectMapper mapper,
+            ReadCacheConfig config) {
+        this.sessions = sessions;
+        this.repository = repository;
+        this.memories = caches.cache(CacheSpec.of("memories", JsonSerializer.of(Memory.class, mapper))
+                .withLocal(config.localTtl(), config.localSize().asLongValue())
+                .withRedis(config.redisTtl())
+                .withPostgres(config.postgresTtl()));
+        this.heads = caches.cache(CacheSpec.of("conversations", JsonSerializer.of(ConversationHead.class, mapper))
+                .withLocal(config.localTtl(), config.localSize().asLongValue() / 4)
+                .withRedis(config.redisTtl())
+                .withPostgres(config.postgresTtl()));
+    }
+
+    public Uni<Optional<Memory>> byId(TenantId tenant, UUID id) {
+        return memories.get(
+                        tenant,
+                        id.toString(),
+                        () -> sessions.inTenant(tenant, transaction -> repository.byId(tenant, id))
+                                .map(found -> found.orElse(null)))
+                .map(Optional::ofNullable);
+    }
+
+    /** Those of these ids that exist. */
+    public Uni<Map<UUID, Memory>> byIds(TenantId tenant, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        List<String> keys = ids.stream().map(UUID::toString).toList();
+        return memories.getMany(tenant, keys, missing -> load(tenant, missing))
+                .map(found -> found.values().stream().collect(Collectors.toMap(Memory::id, Function.identity())));
+    }
+
+    private Uni<Map<String, Memory>> load(TenantId tenant, List<String> keys) {
+        List<UUID> ids = keys.stream().map(UUID::fromString).toList();
+        return sessions.inTenant(tenant, transaction -> repository.byIds(tenant, ids))
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(memory -> memory.id().toString(), Function.identity())));
+    }
+
+    /** Latest stored first. */
+    public Uni<List<Memory>> latest(TenantId tenant, MemoryFilter filter, PageRequest page) {
+        return sessions.inTenant(tenant, transaction -> repository.latest(tenant, filter, page));
+    }
+
+    /** The memories of a conversation, first happened first; its beginning is cached. */
+    public Uni<List<Memory>> conversation(TenantId tenant, String conversation, PageRequest page) {
+        if (page.after() != null) {
+            return chronological(tenant, conversation, page);
+        }
+        return heads.get(
+                        tenant,
+                        conversation,
+                        () -> chronological(tenant, conversation, new PageRequest(PageRequest.MAX_LIMIT + 1, null))
+                                .map(ConversationHead::of))
+                .chain(head -> fill(tenant, conversation, head == null ? ConversationHead.NONE : head, page));
+    }
+
+    private Uni<List<Memory>> fill(TenantId tenant, String conversation, ConversationHead head, PageRequest page) {
+        List<UUID> first = head.first().stream().limit(page.limit()).toList();
+        return byIds(tenant, first)
+                .chain(found -> found.size() < first.size()
+                        ? chronological(tenant, conversation, page)
+                        : Uni.createFrom()
+                                .item(first.stream()
+                                        .map(id -> Objects.requireNonNull(found.get(id)))
+                                        .toList()));
+    }
+
+    private Uni<List<Memory>> chronological(TenantId tenant, String conversation, PageRequest page) {
+        return sessions.inTenant(
+                tenant, transaction -> repository.chronological(tenant, MemoryFilter.conversation(conversation), page));
+    }
+
+    /** Drops what is cached of a memory that was created, changed or deleted. */
+    public Uni<Void> forget(TenantId tenant, UUID id, MemoryContext context) {
+        String conversation = context.conversation();
+        Uni<Void> memory = memories.remove(tenant, id.toString());
+        return conversation == null ? memory : memory.chain(() -> heads.remove(tenant, conversation));
+    }
+
+    /** Drops what is cached of a memory whose place in its conversation is unchanged. */
+    public Uni<Void> forget(TenantId tenant, UUID id) {
+        return memories.remove(tenant, id.toString());
+    }
+}

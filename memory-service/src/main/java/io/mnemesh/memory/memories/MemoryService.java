@@ -1,0 +1,227 @@
+package io.mnemesh.memory.memories;
+
+import io.mnemesh.memory.memories.persistence.IdempotencyRepository;
+import io.mnemesh.memory.memories.persistence.MemoryRepository;
+import io.mnemesh.memory.memories.persistence.TenantRepository;
+import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.event.EventFactory;
+import io.mnemesh.mesh.event.EventTypes;
+import io.mnemesh.mesh.event.MeshEvent;
+import io.mnemesh.mesh.event.payload.MemoryCreated;
+import io.mnemesh.mesh.event.payload.MemoryDeleted;
+import io.mnemesh.mesh.id.Ids;
+import io.mnemesh.mesh.outbox.Outbox;
+import io.mnemesh.mesh.postgres.Statements;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores, reads, lists and deletes memories. A change and the event that tells of it are one transaction; the caller is
+ * answered after its commit.
+ */
+@ApplicationScoped
+public class MemoryService {
+
+    /** How long an idempotency key is remembered. */
+    private static final Duration KEYS_KEPT = Duration.ofDays(7);
+
+    private final TenantSessions sessions;
+    private final MemoryRepository repository;
+    private final IdempotencyRepository keys;
+    private final TenantRepository tenants;
+    private final MemoryReads reads;
+    private final Outbox outbox;
+    private final EventFactory events;
+    private final Ids ids;
+    private final Clock clock;
+    private final MemoryMetrics metrics;
+    private final Set<TenantId> noted = ConcurrentHashMap.newKeySet();
+
+    MemoryService(
+            TenantSessions sessions,
+            MemoryRepository repository,
+            IdempotencyRepository keys,
+            TenantRepository tenants,
+            MemoryReads reads,
+            Outbox outbox,
+            EventFactory events,
+            Ids ids,
+            Clock clock,
+            MemoryMetrics metrics) {
+        this.sessions = sessions;
+        this.repository = repository;
+        this.keys = keys;
+        this.tenants = tenants;
+        this.reads = reads;
+        this.outbox = outbox;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Stores a memory.
+     *
+     * @param key the same key with the same memory stores it once and is answered the same; with another memory it fails
+     *     with {@code idempotency-mismatch}, and with {@code conflict} once the memory is deleted
+     */
+    public Uni<Memory> store(Identity caller, NewMemory asked, @Nullable String key) {
+        Memory memory = make(caller, asked);
+        TenantId tenant = caller.tenant();
+        return sessions.inTenant(
+                        tenant,
+                        transaction -> key == null
+                                ? insert(transaction, tenant, memory)
+                                : insertOnce(transaction, caller, asked, memory, key))
+                .call(stored -> stored.id().equals(memory.id())
+                        ? afterStore(tenant, stored)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Memory make(Identity caller, NewMemory asked) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new Memory(
+                ids.next(),
+                asked.type(),
+                asked.content(),
+                asked.context(),
+                asked.details(),
+                asked.importance(),
+                asked.occurredAt(),
+                caller.subject(),
+                now,
+                now,
+                1,
+                false);
+    }
+
+    private Uni<Memory> insertOnce(
+            Statements transaction, Identity caller, NewMemory asked, Memory memory, String key) {
+        TenantId tenant = caller.tenant();
+        Instant now = memory.createdAt();
+        return keys.claim(tenant, key, Fingerprint.of(caller.subject(), asked), memory.id(), now, now.minus(KEYS_KEPT))
+                .chain(used -> used.map(earlier -> repeat(tenant, earlier))
+                        .orElseGet(() -> insert(transaction, tenant, memory)));
+    }
+
+    private Uni<Memory> repeat(TenantId tenant, IdempotencyRepository.Used earlier) {
+        if (!earlier.sameRequest()) {
+            return Uni.createFrom()
+                    .failure(new ProblemException(
+                            ProblemType.IDEMPOTENCY_MISMATCH,
+                            "This Idempotency-Key was used to store another memory; use a new key."));
+        }
+        return repository
+                .byId(tenant, earlier.memoryId())
+                .map(found -> found.map(Memory::asCreated)
+                        .orElseThrow(() -> new ProblemException(
+                                ProblemType.CONFLICT,
+                                "The memory stored with this Idempotency-Key has been deleted; use a new key to store it"
+                                        + " again.")));
+    }
+
+    private Uni<Memory> insert(Statements transaction, TenantId tenant, Memory memory) {
+        Uni<Void> note = noted.contains(tenant) ? Uni.createFrom().voidItem() : tenants.note(transaction, tenant);
+        return note.chain(() -> repository.insert(tenant, memory))
+                .chain(() -> outbox.append(transaction, List.of(created(tenant, memory))))
+                .replaceWith(memory);
+    }
+
+    private MeshEvent<MemoryCreated> created(TenantId tenant, Memory memory) {
+        return events.create(
+                EventTypes.MEMORY_CREATED,
+                tenant,
+                memory.id().toString(),
+                new MemoryCreated(
+                        memory.id(),
+                        memory.version(),
+                        memory.type().name(),
+                        memory.content(),
+                        memory.context(),
+                        memory.details(),
+                        memory.importance(),
+                        memory.occurredAt(),
+                        memory.createdBy(),
+                        memory.createdAt()));
+    }
+
+    private Uni<Void> afterStore(TenantId tenant, Memory memory) {
+        outbox.wake();
+        noted.add(tenant);
+        metrics.stored();
+        return reads.forget(tenant, memory.id(), memory.context());
+    }
+
+    /** The memory, or {@code not-found}. */
+    public Uni<Memory> get(TenantId tenant, UUID id) {
+        return reads.byId(tenant, id).map(found -> found.orElseThrow(MemoryService::missing));
+    }
+
+    /** Latest stored first. */
+    public Uni<Page> list(TenantId tenant, MemoryFilter filter, PageRequest page) {
+        String list = filter.canonical();
+        return reads.latest(tenant, filter, oneMore(page)).map(found -> page(found, page.limit(), list));
+    }
+
+    /** The memories of one conversation, first happened first. */
+    public Uni<Page> conversation(TenantId tenant, String conversation, PageRequest page) {
+        return reads.conversation(tenant, conversation, oneMore(page))
+                .map(found -> page(found, page.limit(), conversation));
+    }
+
+    /** Those of these ids that exist. */
+    public Uni<Map<UUID, Memory>> byIds(TenantId tenant, List<UUID> wanted) {
+        return reads.byIds(tenant, wanted);
+    }
+
+    /** Deletes it, or fails with {@code not-found}. */
+    public Uni<Void> delete(TenantId tenant, UUID id) {
+        return sessions.inTenant(
+                        tenant,
+                        transaction -> repository
+                                .delete(tenant, id)
+                                .map(found -> found.orElseThrow(MemoryService::missing))
+                                .call(memory -> outbox.append(transaction, List.of(deleted(tenant, memory)))))
+                .invoke(outbox::wake)
+                .chain(memory -> reads.forget(tenant, id, memory.context()));
+    }
+
+    private MeshEvent<MemoryDeleted> deleted(TenantId tenant, Memory memory) {
+        return events.create(
+                EventTypes.MEMORY_DELETED,
+                tenant,
+                memory.id().toString(),
+                new MemoryDeleted(memory.id(), memory.type().name(), clock.instant()));
+    }
+
+    private static PageRequest oneMore(PageRequest page) {
+        return new PageRequest(page.limit() + 1, page.after());
+    }
+
+    private static Page page(List<Memory> found, int limit, String list) {
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        List<Memory> items = found.subList(0, limit);
+        return new Page(items, Position.of(items.getLast()).encode(list));
+    }
+
+    private static ProblemException missing() {
+        return ProblemException.notFound("There is no memory with this id.");
+    }
+}

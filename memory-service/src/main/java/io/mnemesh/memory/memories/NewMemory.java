@@ -1,0 +1,29 @@
+package io.mnemesh.memory.memories;
+
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory that is acceptable and not stored yet; made by {@link MemoryRules}.
+ *
+ * @param type       what kind of memory it is
+ * @param content    the text
+ * @param context    where it belongs
+ * @param details    what its type says beyond the text
+ * @param importance 0 to 1
+ * @param occurredAt when what it tells of happened, to the microsecond
+ */
+public record NewMemory(
+        MemoryType type,
+        String content,
+        MemoryContext context,
+        Map<String, String> details,
+        double importance,
+        @Nullable Instant occurredAt) {
+
+    public NewMemory {
+        details = Map.copyOf(details);
+    }
+}

@@ -1,0 +1,111 @@
+package io.mnemesh.memory.memories.persistence;
+
+import io.mnemesh.memory.memories.Memory;
+import io.mnemesh.memory.memories.MemoryFilter;
+import io.mnemesh.memory.memories.PageRequest;
+import io.mnemesh.memory.memories.Position;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Memories in PostgreSQL. Every method joins the running tenant transaction. */
+@ApplicationScoped
+public class MemoryRepository {
+
+    private final Rows rows;
+
+    MemoryRepository(Rows rows) {
+        this.rows = rows;
+    }
+
+    public Uni<Void> insert(TenantId tenant, Memory memory) {
+        return rows.persist(MemoryEntity.of(tenant, memory)).chain(rows::flush);
+    }
+
+    public Uni<Optional<Memory>> byId(TenantId tenant, UUID id) {
+        return rows.find("tenant = ?1 and id = ?2", tenant.value(), id)
+                .firstResult()
+                .map(row -> Optional.ofNullable(row).map(MemoryEntity::toMemory));
+    }
+
+    /** Those of these ids that exist, in no particular order. */
+    public Uni<List<Memory>> byIds(TenantId tenant, Collection<UUID> ids) {
+        return rows.list("tenant = ?1 and id in ?2", tenant.value(), List.copyOf(ids))
+                .map(MemoryRepository::toMemories);
+    }
+
+    /** Latest stored first. */
+    public Uni<List<Memory>> latest(TenantId tenant, MemoryFilter filter, PageRequest page) {
+        var where = Conditions.of(tenant, filter);
+        Position after = page.after();
+        if (after != null) {
+            where.and("id < :after", "after", after.id());
+        }
+        return rows.find(where.text(), Sort.by("id").descending(), where.parameters())
+                .range(0, page.limit() - 1)
+                .list()
+                .map(MemoryRepository::toMemories);
+    }
+
+    /** First happened first. */
+    public Uni<List<Memory>> chronological(TenantId tenant, MemoryFilter filter, PageRequest page) {
+        var where = Conditions.of(tenant, filter);
+        Position after = page.after();
+        if (after != null) {
+            where.and("(happenedAt > :at or (happenedAt = :at and id > :after))", "after", after.id());
+            where.parameters().put("at", after.happenedAt());
+        }
+        return rows.find(where.text(), Sort.by("happenedAt").and("id"), where.parameters())
+                .range(0, page.limit() - 1)
+                .list()
+                .map(MemoryRepository::toMemories);
+    }
+
+    /** Deletes it with its vectors; answers what it was, empty if it did not exist. */
+    public Uni<Optional<Memory>> delete(TenantId tenant, UUID id) {
+        return rows.find("tenant = ?1 and id = ?2", tenant.value(), id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult()
+                .chain(row -> row == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : rows.delete(row).chain(rows::flush).replaceWith(() -> Optional.of(row.toMemory())));
+    }
+
+    /** Marks this version as embedded; false if it is gone or has changed since. */
+    public Uni<Boolean> markEmbedded(TenantId tenant, UUID id, int version) {
+        return rows.update(
+                        "embedded = true where tenant = ?1 and id = ?2 and version = ?3", tenant.value(), id, version)
+                .map(count -> count > 0);
+    }
+
+    /** Stores a vector unless there is one of a newer version. */
+    public Uni<Void> storeVector(TenantId tenant, UUID id, int version, String model, int dimensions, byte[] vector) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                        insert into memory_embedding (tenant, memory_id, model, version, dimensions, vector)
+                        values (?1, ?2, ?3, ?4, ?5, ?6)
+                        on conflict (tenant, memory_id, model) do update
+                        set version = excluded.version, dimensions = excluded.dimensions, vector = excluded.vector,
+                            embedded_at = now()
+                        where memory_embedding.version <= excluded.version""")
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, id)
+                        .setParameter(3, model)
+                        .setParameter(4, version)
+                        .setParameter(5, dimensions)
+                        .setParameter(6, vector)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static List<Memory> toMemories(List<MemoryEntity> rows) {
+        return rows.stream().map(MemoryEntity::toMemory).toList();
+    }
+}

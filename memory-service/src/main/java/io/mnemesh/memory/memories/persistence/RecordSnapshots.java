@@ -1,0 +1,89 @@
+package io.mnemesh.memory.memories.persistence;
+
+import io.mnemesh.memory.index.IndexedMemory;
+import io.mnemesh.memory.index.SnapshotSource;
+import io.mnemesh.memory.index.Vectors;
+import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL as what an index is rebuilt from; each page is a transaction of its own. */
+@ApplicationScoped
+class RecordSnapshots implements SnapshotSource {
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final TenantSessions sessions;
+    private final TenantRepository tenants;
+    private final Rows rows;
+
+    RecordSnapshots(TenantSessions sessions, TenantRepository tenants, Rows rows) {
+        this.sessions = sessions;
+        this.tenants = tenants;
+        this.rows = rows;
+    }
+
+    @Override
+    public Uni<List<TenantId>> tenants() {
+        return sessions.inSystem(transaction -> tenants.all());
+    }
+
+    @Override
+    public Uni<List<IndexedMemory>> page(TenantId tenant, @Nullable UUID after, int limit) {
+        return sessions.inTenant(
+                tenant,
+                transaction -> rows.find(
+                                "tenant = :tenant and id > :after",
+                                Sort.by("id"),
+                                Map.of("tenant", tenant.value(), "after", after == null ? BEFORE_ALL : after))
+                        .range(0, limit - 1)
+                        .list()
+                        .chain(page -> vectors(tenant, page)
+                                .map(vectors -> page.stream()
+                                        .map(row -> indexed(tenant, row, vectors.get(row.id)))
+                                        .toList())));
+    }
+
+    private static Uni<Map<UUID, EmbeddingEntity>> vectors(TenantId tenant, List<MemoryEntity> page) {
+        if (page.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "from EmbeddingEntity where tenant = ?1 and memoryId in ?2", EmbeddingEntity.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, page.stream().map(row -> row.id).toList())
+                        .getResultList())
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(
+                                embedding -> embedding.memoryId,
+                                Function.identity(),
+                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
+    }
+
+    private static IndexedMemory indexed(TenantId tenant, MemoryEntity row, @Nullable EmbeddingEntity vector) {
+        return new IndexedMemory(
+                tenant,
+                row.id,
+                row.version,
+                row.type,
+                row.content,
+                row.context(),
+                row.importance,
+                row.happenedAt,
+                row.createdAt,
+                vector == null
+                        ? null
+                        : new IndexedMemory.Embedding(vector.version, vector.model, Vectors.fromBytes(vector.vector)));
+    }
+}

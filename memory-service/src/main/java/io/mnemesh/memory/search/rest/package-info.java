@@ -1,0 +1,5 @@
+/** HTTP side of search. */
+@NullMarked
+package io.mnemesh.memory.search.rest;
+
+import org.jspecify.annotations.NullMarked;
