@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.embedded;
+
+import org.jspecify.annotations.NullMarked;
