@@ -1,0 +1,116 @@
+package io.mnemesh.mesh.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.event.payload.TaskPredicted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Record, JSON Schema and example of each event type say the same. */
+class EventContractTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private static final Map<String, Class<? extends Record>> NESTED =
+            Map.of("context", MemoryContext.class, "candidates", TaskPredicted.Candidate.class);
+
+    static Stream<EventType<?>> types() {
+        return EventTypes.ALL.stream();
+    }
+
+    @Test
+    void shouldHaveTheFourteenFamiliesThatBrowsersSee() {
+        assertThat(EventTypes.FAMILIES.stream().map(EventType::shortName))
+                .containsExactlyInAnyOrder(
+                        "memory_created",
+                        "memory_updated",
+                        "memory_deleted",
+                        "memory_consolidated",
+                        "session_started",
+                        "session_handoff",
+                        "session_ended",
+                        "error_learned",
+                        "pattern_detected",
+                        "decision_recorded",
+                        "task_predicted",
+                        "performance_insight",
+                        "anomaly_detected",
+                        "alert_raised");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void shouldReadAndWriteTheExampleUnchanged(EventType<?> type) throws IOException {
+        String example = resource("examples", type);
+
+        Record read = JSON.readValue(example, type.payload());
+
+        assertThat((JsonNode) JSON.valueToTree(read)).isEqualTo(JSON.readTree(example));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void shouldAcceptTheExampleAndNothingElse(EventType<?> type) throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(resource("schema", type), InputFormat.JSON);
+        JsonNode example = JSON.readTree(resource("examples", type));
+
+        assertThat(schema.validate(example.toString(), InputFormat.JSON)).isEmpty();
+        ((com.fasterxml.jackson.databind.node.ObjectNode) example).put("unheardOf", 1);
+        assertThat(schema.validate(example.toString(), InputFormat.JSON)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void shouldDescribeTheComponentsOfTheRecord(EventType<?> type) throws IOException {
+        JsonNode schema = JSON.readTree(resource("schema", type));
+
+        assertThat(schema.path("title").asText()).isEqualTo(type.name());
+        assertDescribes(schema, type.payload());
+    }
+
+    private static void assertDescribes(JsonNode schema, Class<? extends Record> type) {
+        JsonNode described = schema.has("items") ? schema.path("items") : schema;
+        List<String> components = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        Map<String, JsonNode> properties = described.path("properties").properties().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        assertThat(properties.keySet()).containsExactlyInAnyOrderElementsOf(components);
+        NESTED.forEach((name, nested) -> {
+            if (properties.containsKey(name)) {
+                assertDescribes(properties.get(name), nested);
+            }
+        });
+    }
+
+    private static String resource(String folder, EventType<?> type) throws IOException {
+        try (InputStream in = EventContractTest.class.getResourceAsStream(folder + "/" + type.name() + ".json")) {
+            assertThat(in).as("%s of %s", folder, type.name()).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
