@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link HierarchicalCache} for threads that may wait. On an event loop every method throws IllegalStateException. */
 public interface BlockingCache<V> {
 
-    /** @param loader runs on the calling thread */
+    /** @param loader runs on a worker thread */
     @Nullable
     V get(TenantId tenant, String key, Supplier<@Nullable V> loader);
 

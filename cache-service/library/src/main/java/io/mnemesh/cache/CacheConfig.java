@@ -1,0 +1,67 @@
+package io.mnemesh.cache;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.vertx.redis.client.RedisClientType;
+import java.time.Duration;
+
+/** How the caches of a service reach their shared tiers. */
+@ConfigMapping(prefix = "mnemesh.cache")
+public interface CacheConfig {
+
+    Redis redis();
+
+    Postgres postgres();
+
+    /** The shared tier L2. */
+    interface Redis {
+
+        /** Whether there is an L2. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Where Redis is. */
+        @WithDefault("${quarkus.redis.hosts:redis://127.0.0.1:7479}")
+        String url();
+
+        /** {@code standalone} or {@code cluster}. */
+        @WithDefault("standalone")
+        RedisClientType type();
+
+        /** Shards of the change log; each takes one connection. Equal in all instances of a service. */
+        @WithDefault("4")
+        int shards();
+
+        /** Longest time without an answer; then reads go on without L2. */
+        @WithDefault("250ms")
+        Duration timeout();
+
+        /** Longest time a dead process keeps others from loading a key. */
+        @WithDefault("2s")
+        Duration lease();
+
+        /** Changes per shard that an instance may miss without dropping the shard from L1. */
+        @WithDefault("10000")
+        int logLength();
+    }
+
+    /** The durable tier L3. */
+    interface Postgres {
+
+        /** Whether there is an L3; its table comes with {@code db/cache} in {@code quarkus.flyway.locations}. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Longest time of a call; then reads go on without L3. */
+        @WithDefault("1s")
+        Duration timeout();
+
+        /** How often expired rows are deleted. */
+        @WithDefault("1m")
+        Duration purgeEvery();
+
+        /** Rows per delete. */
+        @WithDefault("1000")
+        int purgeBatch();
+    }
+}

@@ -1,0 +1,79 @@
+package io.mnemesh.cache.core;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.local.LocalTier;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Names of the cache's metrics. Labels are the cache's name and the tier: both are bounded. */
+final class CacheMetrics {
+
+    static final String READS = "mnemesh_cache_reads";
+    static final String FAILURES = "mnemesh_cache_failures";
+    static final String DAMAGED = "mnemesh_cache_damaged_entries";
+    static final String WRITTEN = "mnemesh_cache_written_bytes";
+    static final String LOADS = "mnemesh_cache_loads";
+    static final String REFUSED = "mnemesh_cache_refused_values";
+    static final String EVICTIONS = "mnemesh_cache_evictions";
+    static final String ENTRIES = "mnemesh_cache_entries";
+    static final String BYTES = "mnemesh_cache_bytes";
+    static final String DEBTS = "mnemesh_cache_debts";
+    static final String OPEN = "mnemesh_cache_tier_open";
+    static final String TIER_SECONDS = "mnemesh_cache_tier_seconds";
+    static final String LOAD_SECONDS = "mnemesh_cache_load_seconds";
+
+    private final MeterRegistry registry;
+
+    CacheMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void bind(String cache, Iterable<Tier> tiers, CacheCounters counters, LocalTier<?> local) {
+        for (Tier tier : tiers) {
+            var tags = Tags.of("cache", cache, "tier", tier.label());
+            var counts = counters.of(tier);
+            count(READS, tags.and("outcome", "hit"), counts.hits);
+            count(READS, tags.and("outcome", "miss"), counts.misses);
+            count(FAILURES, tags, counts.failures);
+            count(DAMAGED, tags, counts.damaged);
+            count(WRITTEN, tags, counts.bytes);
+        }
+        var tags = Tags.of("cache", cache);
+        count(LOADS, tags.and("outcome", "all"), counters.loads);
+        count(LOADS, tags.and("outcome", "failed"), counters.loadFailures);
+        count(REFUSED, tags, counters.refused);
+        FunctionCounter.builder(EVICTIONS, local, LocalTier::evictions)
+                .tags(tags)
+                .register(registry);
+        Gauge.builder(ENTRIES, local, LocalTier::size).tags(tags).register(registry);
+        Gauge.builder(BYTES, local, LocalTier::bytes).tags(tags).register(registry);
+    }
+
+    void bind(Debts debts, Tiers tiers) {
+        Gauge.builder(DEBTS, debts, Debts::size).register(registry);
+        Gauge.builder(OPEN, tiers, all -> all.redisOpen() ? 1 : 0)
+                .tag("tier", Tier.REDIS.label())
+                .register(registry);
+        Gauge.builder(OPEN, tiers, all -> all.postgresOpen() ? 1 : 0)
+                .tag("tier", Tier.POSTGRES.label())
+                .register(registry);
+    }
+
+    Timer tier(String cache, Tier tier, String operation) {
+        return Timer.builder(TIER_SECONDS)
+                .tags("cache", cache, "tier", tier.label(), "operation", operation)
+                .register(registry);
+    }
+
+    Timer load(String cache) {
+        return Timer.builder(LOAD_SECONDS).tag("cache", cache).register(registry);
+    }
+
+    private void count(String name, Tags tags, LongAdder adder) {
+        FunctionCounter.builder(name, adder, LongAdder::sum).tags(tags).register(registry);
+    }
+}

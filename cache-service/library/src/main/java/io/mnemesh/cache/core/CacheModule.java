@@ -1,0 +1,72 @@
+package io.mnemesh.cache.core;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mnemesh.cache.CacheConfig;
+import io.mnemesh.cache.redis.RedisSettings;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the {@link io.mnemesh.cache.CacheFactory} bean from configuration. */
+@Singleton
+final class CacheModule {
+
+    @Produces
+    @Singleton
+    TieredCacheFactory factory(
+            Vertx vertx,
+            CacheConfig config,
+            MeterRegistry registry,
+            Instance<TenantTransactions> transactions,
+            Instance<InstantSource> clock,
+            @ConfigProperty(name = "mnemesh.service.name") String service) {
+        var settings = new TieredCacheFactory.Settings(
+                config.redis().enabled() ? redis(config.redis(), service) : null,
+                config.postgres().enabled() ? transactions.get() : null,
+                positive("mnemesh.cache.postgres.timeout", config.postgres().timeout()),
+                positive("mnemesh.cache.postgres.purge-every", config.postgres().purgeEvery()),
+                positive("mnemesh.cache.postgres.purge-batch", config.postgres().purgeBatch()));
+        return new TieredCacheFactory(
+                vertx,
+                settings,
+                registry,
+                clock.isResolvable() ? clock.get() : InstantSource.system(),
+                Ticker.systemTicker());
+    }
+
+    private static RedisSettings redis(CacheConfig.Redis config, String service) {
+        return new RedisSettings(
+                config.url(),
+                config.type(),
+                service,
+                positive("mnemesh.cache.redis.shards", config.shards()),
+                positive("mnemesh.cache.redis.timeout", config.timeout()),
+                positive("mnemesh.cache.redis.lease", config.lease()),
+                positive("mnemesh.cache.redis.log-length", config.logLength()));
+    }
+
+    void close(@Disposes TieredCacheFactory factory) {
+        factory.close();
+    }
+
+    private static int positive(String key, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(key + " is " + value + ", but it must be positive.");
+        }
+        return value;
+    }
+
+    private static Duration positive(String key, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(key + " is " + value + ", but it must be positive.");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,185 @@
+package io.mnemesh.cache.core;
+
+import io.micrometer.core.instrument.Timer;
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.cache.local.LocalTier;
+import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.redis.RedisTier;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What one cache is made of, and the flights under way in it. */
+final class CacheParts<V> {
+
+    private static final Logger LOG = Logger.getLogger(CacheParts.class);
+
+    private final Tiers tiers;
+    private final CacheSpec<V> spec;
+    private final LocalTier<V> local;
+    private final Codec<V> codec;
+    private final CacheCounters counters = new CacheCounters();
+    private final ConcurrentMap<LocalKey, Flight<V>> flights = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Timer loadTimer;
+
+    CacheParts(Tiers tiers, CacheSpec<V> spec, LocalTier<V> local) {
+        this.tiers = tiers;
+        this.spec = spec;
+        this.local = local;
+        this.codec = new Codec<>(spec.serializer());
+        this.loadTimer = tiers.metrics().load(spec.name());
+    }
+
+    CacheSpec<V> spec() {
+        return spec;
+    }
+
+    LocalTier<V> local() {
+        return local;
+    }
+
+    Codec<V> codec() {
+        return codec;
+    }
+
+    CacheCounters counters() {
+        return counters;
+    }
+
+    Debts debts() {
+        return tiers.debts();
+    }
+
+    Vertx vertx() {
+        return tiers.vertx();
+    }
+
+    Instant now() {
+        return tiers.clock().instant();
+    }
+
+    Timer loadTimer() {
+        return loadTimer;
+    }
+
+    /** L2, if this cache keeps values there. */
+    @Nullable
+    RedisTier redis() {
+        return spec.has(Tier.REDIS) ? tiers.redis() : null;
+    }
+
+    /** Where changes are announced, whether or not values are kept there. */
+    @Nullable
+    RedisTier announcements() {
+        return tiers.redis();
+    }
+
+    /** L3, if this cache has it. */
+    @Nullable
+    PostgresTier postgres() {
+        return spec.has(Tier.POSTGRES) ? tiers.postgres() : null;
+    }
+
+    EntryKey address(LocalKey id) {
+        Keys.check(id.key(), spec.maxKeyBytes());
+        return EntryKey.of(spec.name(), id.tenant(), id.key());
+    }
+
+    /** The load of the key that is under way, or a new one that has not taken off. */
+    Flight<V> flight(LocalKey id) {
+        var running = flights.get(id);
+        if (running != null) {
+            return running;
+        }
+        var created = lookout(id);
+        var first = flights.putIfAbsent(id, created);
+        return first == null ? created : first;
+    }
+
+    /** A flight that nobody joins: it only looks. */
+    Flight<V> lookout(LocalKey id) {
+        return new Flight<>(id, address(id), local.generation(id));
+    }
+
+    /** Hands the outcome to the callers and keeps it in L1, unless the key was invalidated since the flight began. */
+    void land(Flight<V> flight, Held<V> held) {
+        boolean known = held.value() != null || held.expiresAt().isAfter(held.createdAt());
+        if (known && !local.put(flight.id(), held.entry(), flight.generation())) {
+            counters.refused.increment();
+        }
+        flight.result().complete(held);
+        if (held.tier() != null || !known) {
+            leave(flight);
+        }
+    }
+
+    void crash(Flight<V> flight, Throwable failure) {
+        flight.result().completeExceptionally(failure);
+        leave(flight);
+    }
+
+    void leave(Flight<V> flight) {
+        flights.remove(flight.id(), flight);
+    }
+
+    Held<V> landed(Flight<V> flight) {
+        return flight.result().getNow(Held.nowhere());
+    }
+
+    /** How long the tier may keep it. */
+    Duration ttl(Tier tier, Held<V> held) {
+        var left = Duration.between(now(), held.expiresAt());
+        var most = spec.ttl(tier);
+        return left.compareTo(most) < 0 ? left : most;
+    }
+
+    /** From now on nothing older is returned by, or kept in, this process. */
+    void invalidate(LocalKey id) {
+        local.invalidate(id);
+        flights.remove(id);
+    }
+
+    /** Later callers do not join what is under way. */
+    void detach(LocalKey id) {
+        flights.remove(id);
+    }
+
+    void invalidateShard(int shard, int shards) {
+        local.invalidateAll(
+                id -> EntryKey.of(spec.name(), id.tenant(), id.key()).shard(shards) == shard);
+        flights.keySet()
+                .removeIf(id -> EntryKey.of(spec.name(), id.tenant(), id.key()).shard(shards) == shard);
+    }
+
+    <T> Uni<T> timed(Tier tier, String operation, Uni<T> work) {
+        return Uni.createFrom().deferred(() -> {
+            long startedAt = System.nanoTime();
+            return work.onItemOrFailure().invoke((item, failure) -> {
+                if (failure != null) {
+                    counters.of(tier).failures.increment();
+                }
+                timer(tier, operation).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+            });
+        });
+    }
+
+    private Timer timer(Tier tier, String operation) {
+        return timers.computeIfAbsent(
+                tier.label() + operation, name -> tiers.metrics().tier(spec.name(), tier, operation));
+    }
+
+    /** For work nobody waits for. */
+    void forget(Uni<?> work) {
+        work.subscribe().with(done -> {}, failure -> LOG.debugf("A cache tier was skipped: %s", failure.getMessage()));
+    }
+}

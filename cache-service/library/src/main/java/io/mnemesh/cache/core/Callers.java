@@ -1,0 +1,26 @@
+package io.mnemesh.cache.core;
+
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
+
+/** Where a caller's code goes on: on its own Vert.x context, or on the worker pool if it has no event loop. */
+final class Callers {
+
+    private Callers() {}
+
+    static Executor current() {
+        Context context = Vertx.currentContext();
+        if (context == null || !Context.isOnEventLoopThread()) {
+            return Infrastructure.getDefaultExecutor();
+        }
+        return task -> {
+            if (Vertx.currentContext() == context) {
+                task.run();
+            } else {
+                context.runOnContext(nothing -> task.run());
+            }
+        };
+    }
+}

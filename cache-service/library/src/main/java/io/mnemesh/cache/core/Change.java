@@ -1,0 +1,141 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.local.LocalEntry;
+import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.redis.RedisTier;
+import io.mnemesh.cache.redis.Token;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * How values are put and removed: L1 is closed first, then L3, then L2 with the announcement, then L1 again. L3 goes
+ * before L2, so that nobody who misses in L2 finds the old value in L3; L1 is closed twice, so that neither a read that
+ * is under way nor one that starts meanwhile keeps the old value.
+ *
+ * <p>What a tier that is away was not told becomes a debt ({@link Debts}), which the other shared tier remembers too.
+ */
+final class Change<V> {
+
+    private final CacheParts<V> cache;
+
+    Change(CacheParts<V> cache) {
+        this.cache = cache;
+    }
+
+    /** How L3 took it. */
+    private enum Below {
+        /** This cache has no L3. */
+        NONE,
+        /** It knows. */
+        TOLD,
+        /** It knows, and it knows that Redis does not. */
+        TOLD_FOR_REDIS,
+        /** It does not know. */
+        OWED,
+        /** It does not know, and that is a failure. */
+        REFUSED
+    }
+
+    Uni<Void> put(LocalKey id, EntryKey address, V value, byte[] serialized, Duration ttl) {
+        cache.invalidate(id);
+        long generation = cache.local().generation(id);
+        RedisTier redis = cache.announcements();
+        Token token = redis == null ? Token.NONE : redis.token(address);
+        var now = cache.now();
+        var entry = new LocalEntry<>(value, cache.codec().weight(value, serialized.length), now, now.plus(ttl));
+        byte[] sealed = cache.codec().seal(address, serialized, now, entry.expiresAt());
+        var addresses = List.of(address);
+        return tellPostgres((postgres, redisOwed) -> {
+                    cache.counters().of(Tier.POSTGRES).bytes.add(sealed.length);
+                    return postgres.replace(address, sealed, entry.expiresAt(), redisOwed);
+                })
+                .chain(below -> tellRedis(addresses, below, tier -> {
+                            if (below == Below.REFUSED || cache.redis() == null) {
+                                return tier.remove(addresses, Set.of()).replaceWith(true);
+                            }
+                            cache.counters().of(Tier.REDIS).bytes.add(sealed.length);
+                            var redisTtl = ttl.compareTo(cache.spec().redisTtl()) < 0
+                                    ? ttl
+                                    : cache.spec().redisTtl();
+                            return tier.replace(
+                                    address, token, sealed, redisTtl, below == Below.NONE, below == Below.OWED);
+                        })
+                        .invoke(kept -> {
+                            if (kept && below != Below.REFUSED) {
+                                cache.local().replace(id, entry, generation);
+                                cache.detach(id);
+                            } else {
+                                cache.invalidate(id);
+                            }
+                        })
+                        .chain(() -> outcome(below)));
+    }
+
+    Uni<Void> remove(List<LocalKey> ids, List<EntryKey> addresses) {
+        ids.forEach(cache::invalidate);
+        return tellPostgres((postgres, redisOwed) -> postgres.remove(addresses, redisOwed))
+                .chain(below -> tellRedis(
+                                addresses,
+                                below,
+                                tier -> tier.remove(addresses, below == Below.OWED ? Set.copyOf(addresses) : Set.of())
+                                        .replaceWith(true))
+                        .invoke(() -> ids.forEach(cache::invalidate))
+                        .chain(() -> outcome(below)));
+    }
+
+    private Uni<Below> tellPostgres(BiFunction<PostgresTier, Boolean, Uni<Void>> work) {
+        PostgresTier postgres = cache.postgres();
+        if (postgres == null) {
+            return Uni.createFrom().item(Below.NONE);
+        }
+        RedisTier redis = cache.announcements();
+        boolean redisOwed = redis != null && !redis.isOpen();
+        return cache.timed(Tier.POSTGRES, "change", work.apply(postgres, redisOwed))
+                .replaceWith(redisOwed ? Below.TOLD_FOR_REDIS : Below.TOLD)
+                .onFailure()
+                .recoverWithItem(cache.spec().durable() ? Below.REFUSED : Below.OWED);
+    }
+
+    /** @return whether the value may stay where it was put */
+    private Uni<Boolean> tellRedis(List<EntryKey> addresses, Below below, Function<RedisTier, Uni<Boolean>> work) {
+        RedisTier redis = cache.announcements();
+        if (redis == null) {
+            if (below == Below.OWED) {
+                cache.debts().postgresOwed(addresses);
+            }
+            return Uni.createFrom().item(true);
+        }
+        return cache.timed(Tier.REDIS, "change", work.apply(redis))
+                .onFailure()
+                .recoverWithUni(failure -> owe(addresses, below).replaceWith(true));
+    }
+
+    private Uni<Void> owe(List<EntryKey> addresses, Below below) {
+        cache.debts().redisOwed(addresses);
+        PostgresTier postgres = cache.postgres();
+        if (below == Below.OWED) {
+            cache.debts().postgresOwed(addresses);
+        }
+        if (postgres == null || below != Below.TOLD) {
+            return Uni.createFrom().voidItem();
+        }
+        return postgres.owe(addresses).onFailure().recoverWithNull();
+    }
+
+    private static Uni<Void> outcome(Below below) {
+        return below == Below.REFUSED
+                ? Uni.createFrom()
+                        .failure(new ProblemException(
+                                ProblemType.UNAVAILABLE, "The store of this cache cannot be written now."))
+                : Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,67 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.cache.CacheSerializer;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.codec.Envelope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Values to envelopes and back. */
+final class Codec<V> {
+
+    private final CacheSerializer<V> serializer;
+    private final Envelope envelope;
+
+    Codec(CacheSerializer<V> serializer) {
+        this.serializer = serializer;
+        this.envelope = new Envelope(serializer.fingerprint());
+    }
+
+    byte[] serialize(V value) {
+        return serializer.serialize(value);
+    }
+
+    int weight(V value, int serializedBytes) {
+        return serializer.localBytes(value, serializedBytes);
+    }
+
+    /** @param serialized null: there is no value */
+    byte[] seal(EntryKey address, byte @Nullable [] serialized, Instant createdAt, Instant expiresAt) {
+        return serialized == null
+                ? envelope.sealAbsent(address, createdAt, expiresAt)
+                : envelope.seal(address, serialized, createdAt, expiresAt);
+    }
+
+    Read<V> open(EntryKey address, byte[] sealed, Tier tier, Instant now) {
+        return switch (envelope.open(address, sealed)) {
+            case Envelope.Opened.Damaged damaged -> new Read.Damaged<>();
+            case Envelope.Opened.Absent absent ->
+                absent.expiresAt().isAfter(now)
+                        ? new Read.Hit<>(new Held<>(null, tier, 0, absent.createdAt(), absent.expiresAt()))
+                        : new Read.Expired<>();
+            case Envelope.Opened.Value value ->
+                value.expiresAt().isAfter(now) ? value(value, tier) : new Read.Expired<>();
+        };
+    }
+
+    private Read<V> value(Envelope.Opened.Value sealed, Tier tier) {
+        V value;
+        try {
+            value = serializer.deserialize(sealed.bytes());
+        } catch (RuntimeException e) {
+            return new Read.Damaged<>();
+        }
+        int bytes = weight(value, sealed.bytes().length);
+        return new Read.Hit<>(new Held<>(value, tier, bytes, sealed.createdAt(), sealed.expiresAt()));
+    }
+
+    /** What reading an envelope came to. */
+    sealed interface Read<V> {
+        record Hit<V>(Held<V> held) implements Read<V> {}
+
+        record Expired<V>() implements Read<V> {}
+
+        record Damaged<V>() implements Read<V> {}
+    }
+}

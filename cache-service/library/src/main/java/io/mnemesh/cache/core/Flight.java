@@ -1,0 +1,94 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.cache.redis.Token;
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One search for one key in this process; later callers join it instead of starting their own. */
+final class Flight<V> {
+
+    static final long UNKNOWN = -1;
+
+    private final LocalKey id;
+    private final EntryKey address;
+    /** Of the local tier, taken before anything is read. */
+    private final long generation;
+
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CompletableFuture<Held<V>> result = new CompletableFuture<>();
+
+    /** Of the shared tiers, taken by the one step that runs at a time. */
+    private volatile Token token = Token.NONE;
+
+    private volatile long fence;
+    private volatile boolean postgresOwed;
+    private volatile long postgresGeneration = UNKNOWN;
+
+    Flight(LocalKey id, EntryKey address, long generation) {
+        this.id = id;
+        this.address = address;
+        this.generation = generation;
+    }
+
+    /** True for the one caller that is to search. */
+    boolean takeOff() {
+        return started.compareAndSet(false, true);
+    }
+
+    LocalKey id() {
+        return id;
+    }
+
+    EntryKey address() {
+        return address;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    CompletableFuture<Held<V>> result() {
+        return result;
+    }
+
+    void begun(Token taken, long lease, boolean owed) {
+        token = taken;
+        fence = lease;
+        postgresOwed = owed;
+    }
+
+    void stored(long rowGeneration) {
+        postgresGeneration = rowGeneration;
+    }
+
+    Token token() {
+        return token;
+    }
+
+    long fence() {
+        return fence;
+    }
+
+    boolean postgresOwed() {
+        return postgresOwed;
+    }
+
+    long postgresGeneration() {
+        return postgresGeneration;
+    }
+
+    /** The outcome for one caller; a caller that gives up does not end the flight. */
+    Uni<Held<V>> join() {
+        return Uni.createFrom()
+                .emitter(caller -> result.whenComplete((held, failure) -> {
+                    if (failure == null) {
+                        caller.complete(held);
+                    } else {
+                        caller.fail(failure);
+                    }
+                }));
+    }
+}

@@ -1,0 +1,135 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.redis.RedisTier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Periodic work beside the caches: paying debts, own ones and those of processes that died, and purging L3. */
+final class Housekeeping implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+    private static final Duration COLLECT = Duration.ofSeconds(1);
+    private static final int BATCH = 256;
+
+    private final Tiers tiers;
+    private final int purgeBatch;
+    private final AtomicBoolean collecting = new AtomicBoolean();
+    private final AtomicBoolean purging = new AtomicBoolean();
+    private final long collectTimer;
+    private final long purgeTimer;
+
+    Housekeeping(Tiers tiers, Duration purgeEvery, int purgeBatch) {
+        this.tiers = tiers;
+        this.purgeBatch = purgeBatch;
+        this.collectTimer = tiers.vertx().setPeriodic(COLLECT.toMillis(), id -> once(collecting, collect()));
+        this.purgeTimer = tiers.vertx().setPeriodic(purgeEvery.toMillis(), id -> once(purging, purge()));
+    }
+
+    private static void once(AtomicBoolean running, Uni<Void> work) {
+        if (running.compareAndSet(false, true)) {
+            work.onTermination()
+                    .invoke(() -> running.set(false))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf("The cache tries again later: %s", failure.getMessage()));
+        }
+    }
+
+    Uni<Void> collect() {
+        return Uni.createFrom().deferred(() -> {
+            var own = ownRedis().chain(this::ownPostgres);
+            return tiers.redisOpen() ? own.chain(this::redisForPostgres).chain(this::postgresForRedis) : own;
+        });
+    }
+
+    private Uni<Void> ownRedis() {
+        RedisTier redis = tiers.redis();
+        if (redis == null || !redis.isOpen()) {
+            return Uni.createFrom().voidItem();
+        }
+        return tiers.debts().payRedis(new RedisTier.Debtor() {
+            @Override
+            public Uni<Void> changed(List<EntryKey> keys) {
+                return redis.remove(keys, java.util.Set.of());
+            }
+
+            @Override
+            public Uni<Void> renew() {
+                return redis.renew();
+            }
+        });
+    }
+
+    private Uni<Void> ownPostgres() {
+        PostgresTier postgres = tiers.postgres();
+        var owed = tiers.debts().postgresOwed();
+        if (postgres == null || owed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return drop(postgres, owed).invoke(() -> tiers.debts().postgresPaid(owed));
+    }
+
+    private Uni<Void> redisForPostgres() {
+        RedisTier redis = tiers.redis();
+        PostgresTier postgres = tiers.postgres();
+        if (redis == null || postgres == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return redis.owed().chain(owed -> {
+            var batch = owed.stream().limit(BATCH).toList();
+            return batch.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : drop(postgres, batch).chain(() -> redis.settle(batch));
+        });
+    }
+
+    private Uni<Void> postgresForRedis() {
+        RedisTier redis = tiers.redis();
+        PostgresTier postgres = tiers.postgres();
+        if (redis == null || postgres == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return postgres.owed(BATCH)
+                .chain(owed -> owed.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : redis.remove(owed, java.util.Set.of()).chain(() -> postgres.settle(owed)));
+    }
+
+    /** A call to L3 is about one cache of one tenant. */
+    private static Uni<Void> drop(PostgresTier postgres, List<EntryKey> keys) {
+        Collection<List<EntryKey>> parts = keys.stream()
+                .collect(Collectors.groupingBy(key -> key.tenant() + "/" + key.cache()))
+                .values();
+        return Multi.createFrom()
+                .iterable(parts)
+                .onItem()
+                .transformToUniAndConcatenate(part -> postgres.remove(part, false))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    Uni<Void> purge() {
+        return Uni.createFrom().deferred(() -> {
+            PostgresTier postgres = tiers.postgres();
+            if (postgres == null) {
+                return Uni.createFrom().voidItem();
+            }
+            return postgres.purge(purgeBatch)
+                    .chain(deleted -> deleted < purgeBatch ? Uni.createFrom().voidItem() : purge());
+        });
+    }
+
+    @Override
+    public void close() {
+        tiers.vertx().cancelTimer(collectTimer);
+        tiers.vertx().cancelTimer(purgeTimer);
+    }
+}

@@ -1,0 +1,388 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.redis.RedisTier;
+import io.mnemesh.cache.redis.RedisTier.Begun;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search for some keys through L2, L3 and the loader, with one round trip per tier. Each flight is landed by the
+ * first step that has its value; the rest go on to the next step.
+ *
+ * <p>Order is what makes it coherent: the token and the lease are taken after the miss in L2 and before L3 is read, the
+ * generation of the row before the loader is called. Tiers compare them when the value is stored.
+ */
+final class Search<V> {
+
+    private static final Duration FIRST_POLL = Duration.ofMillis(5);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(50);
+
+    private final CacheParts<V> cache;
+    private final @Nullable Function<List<String>, Uni<Map<String, V>>> loader;
+    private final Executor caller;
+    private final long giveUpAt;
+
+    /** @param loader null to look only */
+    Search(CacheParts<V> cache, @Nullable Function<List<String>, Uni<Map<String, V>>> loader, Executor caller) {
+        this.cache = cache;
+        this.loader = loader;
+        this.caller = caller;
+        this.giveUpAt = System.nanoTime() + cache.spec().loadTimeout().toNanos();
+    }
+
+    void start(List<Flight<V>> flights) {
+        run(fromRedis(flights).chain(this::begin), flights);
+    }
+
+    private void run(Uni<List<Flight<V>>> missing, List<Flight<V>> flights) {
+        missing.chain(this::fromPostgres)
+                .chain(this::load)
+                .subscribe()
+                .with(done -> {}, failure -> fail(flights, failure));
+    }
+
+    private void fail(List<Flight<V>> flights, Throwable failure) {
+        flights.forEach(flight -> cache.crash(flight, failure));
+    }
+
+    private Uni<List<Flight<V>>> fromRedis(List<Flight<V>> flights) {
+        RedisTier redis = cache.redis();
+        if (redis == null) {
+            return Uni.createFrom().item(flights);
+        }
+        var counts = cache.counters().of(Tier.REDIS);
+        return cache.timed(Tier.REDIS, "read", redis.read(addresses(flights)))
+                .map(found -> {
+                    var missing = new ArrayList<Flight<V>>();
+                    var damaged = new ArrayList<EntryKey>();
+                    for (Flight<V> flight : flights) {
+                        byte[] envelopes = found.get(flight.address());
+                        if (envelopes == null || !land(flight, envelopes, Tier.REDIS, damaged)) {
+                            missing.add(flight);
+                        }
+                    }
+                    counts.misses.add(missing.size());
+                    if (!damaged.isEmpty()) {
+                        cache.forget(redis.drop(damaged));
+                    }
+                    return (List<Flight<V>>) missing;
+                })
+                .onFailure()
+                .recoverWithItem(flights);
+    }
+
+    private boolean land(Flight<V> flight, byte[] envelopes, Tier tier, List<EntryKey> damaged) {
+        return switch (cache.codec().open(flight.address(), envelopes, tier, cache.now())) {
+            case Codec.Read.Hit<V> hit -> {
+                cache.counters().of(tier).hits.increment();
+                cache.land(flight, hit.held());
+                yield true;
+            }
+            case Codec.Read.Expired<V> expired -> false;
+            case Codec.Read.Damaged<V> unreadable -> {
+                cache.counters().of(tier).damaged.increment();
+                damaged.add(flight.address());
+                yield false;
+            }
+        };
+    }
+
+    /** Takes tokens and leases; flights whose lease another process holds wait for it on their own. */
+    private Uni<List<Flight<V>>> begin(List<Flight<V>> flights) {
+        RedisTier redis = cache.redis();
+        if (redis == null || flights.isEmpty()) {
+            return Uni.createFrom().item(flights);
+        }
+        return cache.timed(Tier.REDIS, "begin", redis.begin(addresses(flights), loader != null))
+                .map(begun -> {
+                    var ours = new ArrayList<Flight<V>>();
+                    var damaged = new ArrayList<EntryKey>();
+                    for (Flight<V> flight : flights) {
+                        switch (begun.get(flight.address())) {
+                            case Begun.There there -> {
+                                if (!land(flight, there.envelope(), Tier.REDIS, damaged)) {
+                                    ours.add(flight);
+                                }
+                            }
+                            case Begun.Ours lease -> {
+                                flight.begun(lease.token(), lease.fence(), lease.owed());
+                                ours.add(flight);
+                            }
+                            case Begun.Theirs theirs -> {
+                                flight.begun(theirs.token(), 0, theirs.owed());
+                                poll(flight, FIRST_POLL);
+                            }
+                            case null -> ours.add(flight);
+                        }
+                    }
+                    if (!damaged.isEmpty()) {
+                        cache.forget(redis.drop(damaged));
+                    }
+                    return (List<Flight<V>>) ours;
+                })
+                .onFailure()
+                .recoverWithItem(flights);
+    }
+
+    private void poll(Flight<V> flight, Duration wait) {
+        cache.vertx().setTimer(wait.toMillis(), id -> {
+            var alone = List.of(flight);
+            if (System.nanoTime() - giveUpAt >= 0) {
+                run(Uni.createFrom().item(alone), alone);
+                return;
+            }
+            var next = wait.multipliedBy(2).compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : wait.multipliedBy(2);
+            run(pollOnce(flight, next), alone);
+        });
+    }
+
+    private Uni<List<Flight<V>>> pollOnce(Flight<V> flight, Duration next) {
+        RedisTier redis = cache.redis();
+        var alone = List.of(flight);
+        if (redis == null) {
+            return Uni.createFrom().item(alone);
+        }
+        return redis.begin(List.of(flight.address()), true)
+                .map(begun -> switch (begun.get(flight.address())) {
+                    case Begun.There there ->
+                        land(flight, there.envelope(), Tier.REDIS, new ArrayList<>()) ? List.<Flight<V>>of() : alone;
+                    case Begun.Ours lease -> {
+                        flight.begun(lease.token(), lease.fence(), lease.owed());
+                        yield alone;
+                    }
+                    case Begun.Theirs theirs -> {
+                        flight.begun(theirs.token(), 0, theirs.owed());
+                        poll(flight, next);
+                        yield List.<Flight<V>>of();
+                    }
+                    case null -> alone;
+                })
+                .onFailure()
+                .recoverWithItem(alone);
+    }
+
+    private Uni<List<Flight<V>>> fromPostgres(List<Flight<V>> flights) {
+        PostgresTier postgres = cache.postgres();
+        var readable = flights.stream()
+                .filter(flight -> !flight.postgresOwed() && !cache.debts().isPostgresOwed(flight.address()))
+                .toList();
+        if (postgres == null || readable.isEmpty()) {
+            return Uni.createFrom().item(flights);
+        }
+        return cache.timed(Tier.POSTGRES, "read", postgres.read(addresses(readable)))
+                .map(found -> {
+                    var missing = new ArrayList<>(flights);
+                    var damaged = new ArrayList<EntryKey>();
+                    for (Flight<V> flight : readable) {
+                        var row = found.get(flight.address());
+                        if (row == null) {
+                            continue;
+                        }
+                        flight.stored(row.generation());
+                        byte[] envelopes = row.envelope();
+                        if (envelopes != null && land(flight, envelopes, Tier.POSTGRES, damaged)) {
+                            missing.remove(flight);
+                            promote(flight, envelopes);
+                        } else {
+                            cache.counters().of(Tier.POSTGRES).misses.increment();
+                        }
+                    }
+                    if (!damaged.isEmpty()) {
+                        cache.forget(postgres.drop(damaged.stream()
+                                .collect(Collectors.toMap(
+                                        key -> key,
+                                        key -> Objects.requireNonNull(found.get(key))
+                                                .generation()))));
+                    }
+                    return (List<Flight<V>>) missing;
+                })
+                .onFailure()
+                .recoverWithUni(failure -> withoutPostgres(flights));
+    }
+
+    /** A cache that is somebody's record must not say "there is none" when it cannot know. */
+    private Uni<List<Flight<V>>> withoutPostgres(List<Flight<V>> flights) {
+        if (loader == null && cache.spec().durable()) {
+            fail(flights, new ProblemException(ProblemType.UNAVAILABLE, "The store of this cache cannot be read now."));
+            return Uni.createFrom().item(List.of());
+        }
+        return Uni.createFrom().item(flights);
+    }
+
+    private void promote(Flight<V> flight, byte[] envelopes) {
+        RedisTier redis = cache.redis();
+        if (redis != null) {
+            cache.forget(storeInRedis(redis, List.of(flight), Map.of(flight.address(), envelopes)));
+        }
+    }
+
+    private Uni<Void> load(List<Flight<V>> flights) {
+        if (flights.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var load = loader;
+        if (load == null) {
+            flights.forEach(flight -> cache.land(flight, Held.nowhere()));
+            return Uni.createFrom().voidItem();
+        }
+        cache.counters().loads.add(flights.size());
+        var keys = flights.stream().map(flight -> flight.address().key()).toList();
+        long startedAt = System.nanoTime();
+        long renewal = prolongWhileLoading(flights);
+        return Uni.createFrom()
+                .deferred(() -> load.apply(keys))
+                .runSubscriptionOn(caller)
+                .ifNoItem()
+                .after(cache.spec().loadTimeout())
+                .failWith(() -> new ProblemException(ProblemType.DEADLINE_EXCEEDED, "Loading a value took too long."))
+                .onTermination()
+                .invoke(() -> {
+                    cache.vertx().cancelTimer(renewal);
+                    cache.loadTimer().record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+                })
+                .map(values -> loaded(flights, values))
+                .onFailure()
+                .invoke(failure -> {
+                    cache.counters().loadFailures.add(flights.size());
+                    release(flights);
+                    fail(flights, failure);
+                })
+                .chain(envelopes -> store(flights, envelopes))
+                .invoke(() -> flights.forEach(cache::leave))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private long prolongWhileLoading(List<Flight<V>> flights) {
+        RedisTier redis = cache.redis();
+        var leased = leased(flights);
+        if (redis == null || leased.isEmpty()) {
+            return -1;
+        }
+        long third = Math.max(1, redis.lease().toMillis() / 3);
+        return cache.vertx().setPeriodic(third, id -> cache.forget(redis.prolong(leased)));
+    }
+
+    private void release(List<Flight<V>> flights) {
+        RedisTier redis = cache.redis();
+        var leased = leased(flights);
+        if (redis != null && !leased.isEmpty()) {
+            cache.forget(redis.release(leased));
+        }
+    }
+
+    private Map<EntryKey, Long> leased(List<Flight<V>> flights) {
+        return flights.stream()
+                .filter(flight -> flight.fence() > 0)
+                .collect(Collectors.toMap(Flight::address, Flight::fence));
+    }
+
+    /** Hands the values to the callers. @return the envelopes that the shared tiers are to keep */
+    private Map<EntryKey, byte[]> loaded(List<Flight<V>> flights, @Nullable Map<String, V> values) {
+        Instant now = cache.now();
+        Map<EntryKey, byte[]> envelopes = new HashMap<>();
+        for (Flight<V> flight : flights) {
+            V value = values == null ? null : values.get(flight.address().key());
+            byte[] bytes = value == null ? null : cache.codec().serialize(value);
+            var ttl = value == null ? cache.spec().negativeTtl() : longest(cache.spec());
+            boolean kept = ttl.isPositive()
+                    && (bytes == null || bytes.length <= cache.spec().maxValueBytes());
+            if (kept) {
+                envelopes.put(flight.address(), cache.codec().seal(flight.address(), bytes, now, now.plus(ttl)));
+            }
+            int weight = value == null || bytes == null ? 0 : cache.codec().weight(value, bytes.length);
+            cache.land(flight, new Held<>(value, null, weight, now, kept ? now.plus(ttl) : now));
+        }
+        return envelopes;
+    }
+
+    static Duration longest(CacheSpec<?> spec) {
+        var longest = Duration.ZERO;
+        for (Tier tier : Tier.values()) {
+            longest = spec.ttl(tier).compareTo(longest) > 0 ? spec.ttl(tier) : longest;
+        }
+        return longest;
+    }
+
+    /** Callers have their values already: a failure here only leaves a tier without them. */
+    private Uni<Void> store(List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
+        var unsealed = flights.stream()
+                .filter(flight -> !envelopes.containsKey(flight.address()))
+                .toList();
+        release(unsealed);
+        var kept = flights.stream()
+                .filter(flight -> envelopes.containsKey(flight.address()))
+                .toList();
+        if (kept.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        RedisTier redis = cache.redis();
+        PostgresTier postgres = cache.postgres();
+        var toRedis = redis == null ? Uni.createFrom().voidItem() : storeInRedis(redis, kept, envelopes);
+        var toPostgres = postgres == null ? Uni.createFrom().voidItem() : storeInPostgres(postgres, kept, envelopes);
+        return Uni.join()
+                .all(
+                        toRedis.onFailure().recoverWithNull(),
+                        toPostgres.onFailure().recoverWithNull())
+                .andFailFast()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> storeInRedis(RedisTier redis, List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
+        var values = flights.stream()
+                .filter(flight -> flight.token().epoch() != 0)
+                .map(flight -> new RedisTier.Loaded(
+                        flight.address(),
+                        flight.token(),
+                        flight.fence(),
+                        Objects.requireNonNull(envelopes.get(flight.address())),
+                        cache.ttl(Tier.REDIS, cache.landed(flight))))
+                .toList();
+        if (values.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        values.forEach(value -> cache.counters().of(Tier.REDIS).bytes.add(value.envelope().length));
+        return cache.timed(Tier.REDIS, "store", redis.store(values))
+                .invoke(stored -> cache.counters().refused.add(values.size() - stored.size()))
+                .onFailure(RedisTier::isFull)
+                .invoke(() -> release(flights))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> storeInPostgres(PostgresTier postgres, List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
+        var values = flights.stream()
+                .filter(flight -> flight.postgresGeneration() != Flight.UNKNOWN)
+                .map(flight -> new PostgresTier.Loaded(
+                        flight.address(),
+                        Objects.requireNonNull(envelopes.get(flight.address())),
+                        flight.postgresGeneration(),
+                        cache.now().plus(cache.ttl(Tier.POSTGRES, cache.landed(flight)))))
+                .toList();
+        if (values.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        values.forEach(value -> cache.counters().of(Tier.POSTGRES).bytes.add(value.envelope().length));
+        return cache.timed(Tier.POSTGRES, "store", postgres.store(values));
+    }
+
+    private List<EntryKey> addresses(List<Flight<V>> flights) {
+        return flights.stream().map(Flight::address).toList();
+    }
+}

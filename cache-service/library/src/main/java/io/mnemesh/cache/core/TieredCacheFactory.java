@@ -1,0 +1,149 @@
+package io.mnemesh.cache.core;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mnemesh.cache.CacheFactory;
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.CacheStats;
+import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.local.LocalTier;
+import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.redis.Changes;
+import io.mnemesh.cache.redis.RedisSettings;
+import io.mnemesh.cache.redis.RedisTier;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The caches of one process and what they share: one link to Redis, one follower per shard, one set of debts. */
+public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(TieredCacheFactory.class);
+
+    private final Map<String, TieredCache<?>> caches = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final CacheMetrics metrics;
+    private final @Nullable RedisTier redis;
+    private final Tiers tiers;
+    private final Housekeeping housekeeping;
+    private boolean started;
+
+    /**
+     * Where the tiers are and how they are kept.
+     *
+     * @param redis           null for a service without L2
+     * @param transactions    null for a service without L3
+     * @param postgresTimeout longest time of a call to L3
+     */
+    public record Settings(
+            @Nullable RedisSettings redis,
+            @Nullable TenantTransactions transactions,
+            Duration postgresTimeout,
+            Duration purgeEvery,
+            int purgeBatch) {}
+
+    @SuppressWarnings("this-escape") // the class is final and the tiers are started with the first cache
+    public TieredCacheFactory(
+            Vertx vertx, Settings settings, MeterRegistry registry, InstantSource clock, Ticker ticker) {
+        this.clock = clock;
+        this.ticker = ticker;
+        this.metrics = new CacheMetrics(registry);
+        var debts = new Debts();
+        var transactions = settings.transactions();
+        var postgres = transactions == null ? null : new PostgresTier(transactions, clock, settings.postgresTimeout());
+        var redisSettings = settings.redis();
+        this.redis = redisSettings == null
+                ? null
+                : new RedisTier(vertx, redisSettings, UUID.randomUUID().toString(), new Dispatch(), debts::payRedis);
+        this.tiers = new Tiers(vertx, clock, redis, postgres, debts, metrics);
+        this.housekeeping = new Housekeeping(tiers, settings.purgeEvery(), settings.purgeBatch());
+        metrics.bind(debts, tiers);
+    }
+
+    @Override
+    public synchronized <V> HierarchicalCache<V> cache(CacheSpec<V> spec) {
+        if (caches.containsKey(spec.name())) {
+            throw new IllegalStateException("There is a cache '" + spec.name() + "' already; keep it in a field.");
+        }
+        if (spec.durable() && tiers.postgres() == null) {
+            throw new IllegalStateException("The durable cache '" + spec.name() + "' needs PostgreSQL.");
+        }
+        var local = new LocalTier<V>(spec.localTtl(), spec.localMaxBytes(), clock, ticker);
+        var parts = new CacheParts<>(tiers, spec, local);
+        var cache = new TieredCache<>(parts);
+        caches.put(spec.name(), cache);
+        metrics.bind(spec.name(), Arrays.stream(Tier.values()).filter(spec::has).toList(), parts.counters(), local);
+        if (!started && redis != null) {
+            started = true;
+            redis.start();
+        }
+        return cache;
+    }
+
+    /** Statistics of every cache of this process. */
+    public List<CacheStats> stats() {
+        return caches.values().stream().<CacheStats>map(TieredCache::stats).toList();
+    }
+
+    /** Whether L2 can be used now. */
+    public boolean redisOpen() {
+        return tiers.redisOpen();
+    }
+
+    /** Whether L3 can be used now. */
+    public boolean postgresOpen() {
+        return tiers.postgresOpen();
+    }
+
+    /** Pays debts now; it also happens every second. */
+    public Uni<Void> collect() {
+        return housekeeping.collect();
+    }
+
+    /** Purges expired rows of L3 now; it also happens periodically. */
+    public Uni<Void> purge() {
+        return housekeeping.purge();
+    }
+
+    @Override
+    public void close() {
+        housekeeping.close();
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    /** Tells the cache concerned. */
+    private final class Dispatch implements Changes {
+
+        @Override
+        public void changed(String cache, String tenant, String key) {
+            var concerned = caches.get(cache);
+            if (concerned != null) {
+                concerned.changedElsewhere(new TenantId(tenant), key);
+            }
+        }
+
+        @Override
+        public void lost(int shard) {
+            var tier = redis;
+            if (tier == null) {
+                return;
+            }
+            LOG.debugf("The local tier drops shard %d", shard);
+            caches.values().forEach(cache -> cache.lost(shard, tier.shards()));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.mnemesh.cache.local;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the local tier.
+ *
+ * @param value     null: known to be absent
+ * @param bytes     what it weighs
+ * @param expiresAt when it ends in every tier
+ */
+public record LocalEntry<V>(@Nullable V value, int bytes, Instant createdAt, Instant expiresAt) {}

@@ -1,0 +1,139 @@
+package io.mnemesh.cache.local;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L1: a Caffeine cache bounded by bytes that cannot be filled with what was read before an invalidation.
+ *
+ * <p>Every key falls on a stripe, a counter of invalidations. A reader takes the stripe's value before it looks anywhere
+ * else and hands it in with the entry; {@link #put} compares and inserts under the lock of the key's bin, and
+ * {@link #invalidate} counts first and removes then. So an insertion either sees the count and is refused, or is removed.
+ */
+public final class LocalTier<V> {
+
+    private static final int STRIPES = 4096;
+    /** Object headers, references and Caffeine's node, estimated. */
+    private static final int OVERHEAD = 160;
+
+    private final Cache<LocalKey, LocalEntry<V>> entries;
+    private final AtomicLongArray stripes = new AtomicLongArray(STRIPES);
+    private final LongAdder evictions = new LongAdder();
+    private final InstantSource clock;
+    private final Duration ttl;
+
+    /** @param ttl longest time an entry stays; zero for a tier that keeps nothing */
+    public LocalTier(Duration ttl, long maxBytes, InstantSource clock, Ticker ticker) {
+        this.clock = clock;
+        this.ttl = ttl;
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .<LocalKey, LocalEntry<V>>weigher((key, entry) -> weight(key, entry))
+                .expireAfter(Expiry.<LocalKey, LocalEntry<V>>writing((key, entry) -> stay(entry)))
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .evictionListener((key, entry, cause) -> count(cause))
+                .build();
+    }
+
+    private static <V> int weight(LocalKey key, LocalEntry<V> entry) {
+        return OVERHEAD + 2 * key.key().length() + entry.bytes();
+    }
+
+    private Duration stay(LocalEntry<V> entry) {
+        var left = Duration.between(clock.instant(), entry.expiresAt());
+        var stay = left.compareTo(ttl) < 0 ? left : ttl;
+        return stay.isNegative() ? Duration.ZERO : stay;
+    }
+
+    private void count(RemovalCause cause) {
+        if (cause == RemovalCause.SIZE) {
+            evictions.increment();
+        }
+    }
+
+    public @Nullable LocalEntry<V> get(LocalKey key) {
+        return entries.getIfPresent(key);
+    }
+
+    /** Value to hand to {@link #put}; take it before reading what is to be put. */
+    public long generation(LocalKey key) {
+        return stripes.get(stripe(key));
+    }
+
+    /** Keeps the entry unless the key was invalidated since {@code generation} was taken. */
+    public boolean put(LocalKey key, LocalEntry<V> entry, long generation) {
+        if (ttl.isZero() || !entry.expiresAt().isAfter(clock.instant())) {
+            return true;
+        }
+        LocalEntry<V> held = entries.asMap()
+                .compute(key, (same, current) -> stripes.get(stripe(same)) == generation ? entry : current);
+        return held == entry;
+    }
+
+    /**
+     * Puts what the caller itself has just made the value everywhere, and refuses every put whose generation was taken
+     * before. If the key was invalidated since {@code generation}, it is left without an entry.
+     */
+    public void replace(LocalKey key, LocalEntry<V> entry, long generation) {
+        if (ttl.isZero()) {
+            return;
+        }
+        entries.asMap().compute(key, (same, current) -> {
+            int stripe = stripe(same);
+            if (stripes.compareAndSet(stripe, generation, generation + 1)) {
+                return entry;
+            }
+            stripes.incrementAndGet(stripe);
+            return null;
+        });
+    }
+
+    /** Removes the entry and refuses every put whose generation was taken before. */
+    public void invalidate(LocalKey key) {
+        stripes.incrementAndGet(stripe(key));
+        entries.asMap().remove(key);
+    }
+
+    /** Does so for all keys that match; puts of other keys that are under way may be refused too. */
+    public void invalidateAll(Predicate<LocalKey> matches) {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes.incrementAndGet(i);
+        }
+        entries.asMap().keySet().removeIf(matches);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    public long evictions() {
+        return evictions.sum();
+    }
+
+    public long size() {
+        return entries.estimatedSize();
+    }
+
+    public long bytes() {
+        entries.cleanUp();
+        return entries.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
+    private static int stripe(LocalKey key) {
+        return key.hashCode() >>> 20;
+    }
+}

@@ -1,0 +1,421 @@
+package io.mnemesh.cache.redis;
+
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L2 of all caches of a service: entries, leases and the change log in Redis, spread over shards. Operations on many
+ * keys send one command per shard, all at once. Every operation fails with {@link RedisDown} at once while Redis is away.
+ */
+public final class RedisTier implements AutoCloseable {
+
+    private static final int MAX_DEAD = 20_000;
+    private static final int PREFIX = 16;
+    private static final int MAX_OWN = 100_000;
+
+    private final RedisSettings settings;
+    private final List<Shard> shards;
+    private final List<ShardFollower> followers;
+    private final List<ShardCommands> commands;
+    private final RedisLink link;
+    private final Changes changes;
+    private final Function<Debtor, Uni<Void>> onOpen;
+    private final String node;
+    private final AtomicLong operations = new AtomicLong();
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param node   unique name of this process
+     * @param onOpen pays what Redis could not be told while it was away, before anything is read again
+     */
+    public RedisTier(
+            Vertx vertx, RedisSettings settings, String node, Changes changes, Function<Debtor, Uni<Void>> onOpen) {
+        this.settings = settings;
+        this.changes = changes;
+        this.node = node;
+        this.onOpen = onOpen;
+        var connections = new Connections(vertx, settings);
+        this.shards = IntStream.range(0, settings.shards()).mapToObj(Shard::new).toList();
+        this.followers = shards.stream()
+                .map(shard -> new ShardFollower(connections, settings, shard, changes, own::remove))
+                .toList();
+        this.link = new RedisLink(connections, settings.timeout(), this::opening);
+        this.commands = commands(link);
+    }
+
+    /** Connects and follows. */
+    public void start() {
+        link.start();
+        followers.forEach(ShardFollower::start);
+    }
+
+    public boolean isOpen() {
+        return link.isOpen();
+    }
+
+    public int shards() {
+        return settings.shards();
+    }
+
+    public Duration lease() {
+        return settings.lease();
+    }
+
+    /** Tells Redis of changes over a connection that is not open to others yet. */
+    public interface Debtor {
+        Uni<Void> changed(List<EntryKey> keys);
+
+        /** Voids everything this service has in Redis. */
+        Uni<Void> renew();
+    }
+
+    private Uni<Void> opening(Sender sender) {
+        var raw = commands(sender);
+        return pulse(raw, false)
+                .chain(() -> onOpen.apply(new Debtor() {
+                    @Override
+                    public Uni<Void> changed(List<EntryKey> keys) {
+                        return change(raw, keys, node, Set.of());
+                    }
+
+                    @Override
+                    public Uni<Void> renew() {
+                        return pulse(raw, true);
+                    }
+                }));
+    }
+
+    /** Voids everything this service has in Redis. */
+    public Uni<Void> renew() {
+        return pulse(commands, true);
+    }
+
+    private Uni<Void> pulse(List<ShardCommands> to, boolean renew) {
+        return all(shards.stream()
+                        .map(shard -> to.get(shard.index()).pulse(renew).invoke(now -> observe(shard, now)))
+                        .toList())
+                .replaceWithVoid();
+    }
+
+    private List<ShardCommands> commands(Sender sender) {
+        return shards.stream()
+                .map(shard -> new ShardCommands(sender, settings, shard.index()))
+                .toList();
+    }
+
+    private void observe(Shard shard, Token now) {
+        if (shard.observe(now)) {
+            changes.lost(shard.index());
+        }
+    }
+
+    /** Point in history before which everything this process has heard of lies. */
+    public Token token(EntryKey key) {
+        return shard(key).token();
+    }
+
+    private Shard shard(EntryKey key) {
+        return shards.get(key.shard(shards.size()));
+    }
+
+    /** The envelopes that are there and of the current epoch. */
+    public Uni<Map<EntryKey, byte[]>> read(List<EntryKey> keys) {
+        return each(
+                        keys,
+                        (shard, part) -> commands.get(shard.index()).read(part).map(reply -> {
+                            Map<EntryKey, byte[]> found = new HashMap<>();
+                            for (int i = 0; i < part.size(); i++) {
+                                byte[] envelope = open(shard, reply.get(i));
+                                if (envelope != null) {
+                                    found.put(part.get(i), envelope);
+                                }
+                            }
+                            return found;
+                        }))
+                .map(RedisTier::merged);
+    }
+
+    private static byte @Nullable [] open(Shard shard, @Nullable Response entry) {
+        if (entry == null) {
+            return null;
+        }
+        var bytes = entry.toBuffer();
+        if (bytes.length() < PREFIX || bytes.getLong(Long.BYTES) != shard.epoch()) {
+            return null;
+        }
+        return bytes.getBytes(PREFIX, bytes.length());
+    }
+
+    /** Removes entries that cannot be read. */
+    public Uni<Void> drop(List<EntryKey> keys) {
+        return each(keys, (shard, part) -> commands.get(shard.index()).drop(part))
+                .replaceWithVoid();
+    }
+
+    /** What {@link #begin} found for one key. */
+    public sealed interface Begun {
+
+        /** Somebody has stored it in the meantime. */
+        record There(byte[] envelope) implements Begun {}
+
+        /**
+         * It is ours to load.
+         *
+         * @param token to hand in with the value
+         * @param fence of the lease, 0 without lease
+         * @param owed  PostgreSQL holds an entry that should be gone: do not read it
+         */
+        record Ours(Token token, long fence, boolean owed) implements Begun {}
+
+        /** Another process is loading it. */
+        record Theirs(Token token, boolean owed) implements Begun {}
+    }
+
+    /** @param leased whether the leases of missing keys are to be taken */
+    public Uni<Map<EntryKey, Begun>> begin(List<EntryKey> keys, boolean leased) {
+        return each(keys, (shard, part) -> {
+                    var arguments = new ArrayList<Object>(part.size() + 1);
+                    arguments.add(leased ? settings.lease().toMillis() : 0);
+                    part.forEach(key -> arguments.add(key.digest()));
+                    return commands.get(shard.index())
+                            .run(Scripts.BEGIN, part, arguments)
+                            .map(reply -> begun(shard, part, reply));
+                })
+                .map(RedisTier::merged);
+    }
+
+    private Map<EntryKey, Begun> begun(Shard shard, List<EntryKey> keys, Response reply) {
+        Token token = ShardCommands.token(reply);
+        observe(shard, token);
+        Map<EntryKey, Begun> begun = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            Response one = reply.get(i + 2);
+            byte[] envelope = one.get(0).toInteger() == 0 ? open(shard, one.get(1)) : null;
+            begun.put(
+                    keys.get(i),
+                    switch (one.get(0).toInteger()) {
+                        case 0 -> envelope == null ? new Begun.Ours(Token.NONE, 0, true) : new Begun.There(envelope);
+                        case 1 ->
+                            new Begun.Ours(
+                                    token, one.get(1).toLong(), one.get(2).toInteger() == 1);
+                        default -> new Begun.Theirs(token, one.get(2).toInteger() == 1);
+                    });
+        }
+        return begun;
+    }
+
+    /** A loaded or promoted value. */
+    public record Loaded(EntryKey key, Token token, long fence, byte[] envelope, Duration ttl) {}
+
+    /** Stores values that were not invalidated since their token, and gives up their leases. @return keys kept */
+    public Uni<Set<EntryKey>> store(List<Loaded> values) {
+        var byKey = values.stream().collect(Collectors.toMap(Loaded::key, Function.identity(), (a, b) -> a));
+        return each(List.copyOf(byKey.keySet()), (shard, part) -> {
+                    Token oldest = part.stream()
+                            .map(key -> byKey.get(key).token())
+                            .min((a, b) -> a.epoch() == b.epoch()
+                                    ? Long.compare(a.offset(), b.offset())
+                                    : Long.compare(a.epoch(), b.epoch()))
+                            .orElse(Token.NONE);
+                    var arguments = new ArrayList<Object>();
+                    arguments.add(oldest.epoch());
+                    arguments.add(oldest.offset());
+                    for (EntryKey key : part) {
+                        Loaded value = byKey.get(key);
+                        arguments.add(key.digest());
+                        arguments.add(value.fence());
+                        arguments.add(Math.max(1, value.ttl().toMillis()));
+                        arguments.add(value.envelope());
+                    }
+                    return commands.get(shard.index())
+                            .run(Scripts.STORE, part, arguments)
+                            .map(reply -> kept(part, ShardCommands.from(reply, 0)));
+                })
+                .map(parts -> parts.stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    }
+
+    private static Set<EntryKey> kept(List<EntryKey> keys, List<Response> replies) {
+        return IntStream.range(0, keys.size())
+                .filter(i -> replies.get(i).toInteger() == 1)
+                .mapToObj(keys::get)
+                .collect(Collectors.toSet());
+    }
+
+    /** Prolongs leases. */
+    public Uni<Void> prolong(Map<EntryKey, Long> fences) {
+        return leases(fences, settings.lease().toMillis());
+    }
+
+    /** Gives leases up without a value. */
+    public Uni<Void> release(Map<EntryKey, Long> fences) {
+        return leases(fences, 0);
+    }
+
+    private Uni<Void> leases(Map<EntryKey, Long> fences, long millis) {
+        return each(List.copyOf(fences.keySet()), (shard, part) -> {
+                    var arguments = new ArrayList<Object>();
+                    arguments.add(millis);
+                    part.forEach(key -> arguments.add(String.valueOf(fences.get(key))));
+                    return commands.get(shard.index()).run(Scripts.LEASE, part, arguments);
+                })
+                .replaceWithVoid();
+    }
+
+    /**
+     * Replaces a value and tells every process.
+     *
+     * @param token  taken before the caller began
+     * @param record true if Redis is the last tier: then the value is kept whatever else is changing the key; otherwise
+     *               of two puts at once neither is kept, and the tier below decides
+     * @param owed   PostgreSQL could not be told
+     * @return whether the value is kept; if not, no value is
+     */
+    public Uni<Boolean> replace(
+            EntryKey key, Token token, byte[] envelope, Duration ttl, boolean record, boolean owed) {
+        Shard shard = shard(key);
+        String origin = origin();
+        return commands.get(shard.index())
+                .run(
+                        Scripts.REPLACE,
+                        List.of(key),
+                        List.of(
+                                token.epoch(),
+                                token.offset(),
+                                origin,
+                                settings.logLength(),
+                                MAX_DEAD,
+                                record ? 0 : 1,
+                                key.digest(),
+                                key.cache(),
+                                key.tenant().value(),
+                                key.key(),
+                                owed ? 1 : 0,
+                                Math.max(1, ttl.toMillis()),
+                                envelope))
+                .map(reply -> {
+                    observe(shard, ShardCommands.token(reply));
+                    return reply.get(2).toInteger() == 1;
+                })
+                .onFailure(RedisTier::isFull)
+                .recoverWithUni(() -> change(commands, List.of(key), origin, owed ? Set.of(key) : Set.of())
+                        .replaceWith(false))
+                .onFailure()
+                .invoke(() -> own.remove(origin));
+    }
+
+    /**
+     * Removes values and tells every process.
+     *
+     * @param owed keys that PostgreSQL could not be told of
+     */
+    public Uni<Void> remove(List<EntryKey> keys, Set<EntryKey> owed) {
+        String origin = keys.size() == 1 ? origin() : node;
+        return change(commands, keys, origin, owed).onFailure().invoke(() -> own.remove(origin));
+    }
+
+    /** Redis refuses to grow; it is not away. */
+    public static boolean isFull(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("OOM");
+    }
+
+    private String origin() {
+        String origin = node + ":" + operations.incrementAndGet();
+        if (own.size() > MAX_OWN) {
+            own.clear();
+        }
+        own.add(origin);
+        return origin;
+    }
+
+    private Uni<Void> change(List<ShardCommands> to, List<EntryKey> keys, String origin, Set<EntryKey> owed) {
+        return each(keys, (shard, part) -> {
+                    var arguments = new ArrayList<Object>(List.of(0, 0, origin, settings.logLength(), MAX_DEAD, 1));
+                    for (EntryKey key : part) {
+                        arguments.add(key.digest());
+                        arguments.add(key.cache());
+                        arguments.add(key.tenant().value());
+                        arguments.add(key.key());
+                        arguments.add(owed.contains(key) ? 1 : 0);
+                        arguments.add(0);
+                        arguments.add("");
+                    }
+                    return to.get(shard.index())
+                            .run(Scripts.CHANGE, part, arguments)
+                            .invoke(reply -> observe(shard, ShardCommands.token(reply)));
+                })
+                .replaceWithVoid();
+    }
+
+    /** Entries that PostgreSQL still has and should not have. */
+    public Uni<List<EntryKey>> owed() {
+        return all(commands.stream().map(ShardCommands::owed).toList())
+                .map(replies -> replies.stream().flatMap(RedisTier::owed).toList());
+    }
+
+    private static Stream<EntryKey> owed(Response reply) {
+        return ShardCommands.from(reply, 0).stream()
+                .map(field -> field.toString().split("\0", 3))
+                .filter(parts -> parts.length == 3)
+                .map(parts -> EntryKey.of(parts[0], new TenantId(parts[1]), parts[2]));
+    }
+
+    /** PostgreSQL has been told. */
+    public Uni<Void> settle(List<EntryKey> keys) {
+        return each(
+                        keys,
+                        (shard, part) -> commands.get(shard.index())
+                                .settle(part.stream().map(EntryKey::digest).toList()))
+                .replaceWithVoid();
+    }
+
+    private <T> Uni<List<T>> each(List<EntryKey> keys, BiFunction<Shard, List<EntryKey>, Uni<T>> work) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        if (keys.size() == 1) {
+            return work.apply(shard(keys.getFirst()), keys).map(List::of);
+        }
+        var parts = keys.stream()
+                .collect(Collectors.groupingBy(key -> key.shard(shards.size()), TreeMap::new, Collectors.toList()));
+        return all(parts.entrySet().stream()
+                .map(part -> work.apply(shards.get(part.getKey()), part.getValue()))
+                .toList());
+    }
+
+    private static <T> Uni<List<T>> all(List<Uni<T>> parts) {
+        return Uni.join().all(parts).andFailFast();
+    }
+
+    private static <V> Map<EntryKey, V> merged(List<Map<EntryKey, V>> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        var merged = new HashMap<EntryKey, V>();
+        parts.forEach(merged::putAll);
+        return merged;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        followers.forEach(ShardFollower::close);
+    }
+}

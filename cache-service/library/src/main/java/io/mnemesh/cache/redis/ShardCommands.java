@@ -1,0 +1,129 @@
+package io.mnemesh.cache.redis;
+
+import io.mnemesh.cache.codec.EntryKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** The commands of one shard, over a connection that is given. All keys of a shard are in one slot. */
+final class ShardCommands {
+
+    private static final Map<Scripts, String> DIGESTS = digests();
+
+    private final Sender sender;
+    private final String prefix;
+
+    ShardCommands(Sender sender, RedisSettings settings, int shard) {
+        this.sender = sender;
+        this.prefix = prefix(settings, shard);
+    }
+
+    /** The number of shards is part of the tag: instances with another number do not share entries. */
+    static String prefix(RedisSettings settings, int shard) {
+        return "mnemesh:{cache:" + settings.service() + ":" + settings.shards() + ":" + shard + "}:";
+    }
+
+    String entry(EntryKey key) {
+        return prefix + "entry:" + key.cache() + ":" + key.tenant() + ":" + key.key();
+    }
+
+    private String lease(EntryKey key) {
+        return prefix + "lease:" + key.cache() + ":" + key.tenant() + ":" + key.key();
+    }
+
+    String log() {
+        return prefix + "log";
+    }
+
+    Uni<Response> read(List<EntryKey> keys) {
+        var request = Request.cmd(Command.MGET);
+        keys.forEach(key -> request.arg(entry(key)));
+        return sender.send(request);
+    }
+
+    Uni<Response> drop(List<EntryKey> keys) {
+        var request = Request.cmd(Command.DEL);
+        keys.forEach(key -> request.arg(entry(key)));
+        return sender.send(request);
+    }
+
+    Uni<Response> owed() {
+        return sender.send(Request.cmd(Command.HGETALL).arg(prefix + "owed"));
+    }
+
+    Uni<Response> settle(List<String> digests) {
+        var request = Request.cmd(Command.HDEL).arg(prefix + "owed");
+        digests.forEach(request::arg);
+        return sender.send(request);
+    }
+
+    /** @param arguments {@code byte[]} or anything whose text is meant */
+    Uni<Response> run(Scripts script, List<EntryKey> keys, List<Object> arguments) {
+        return sender.send(script(Command.EVALSHA, DIGESTS.get(script), script, keys, arguments))
+                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("NOSCRIPT"))
+                .recoverWithUni(() -> sender.send(script(Command.EVAL, script.source(), script, keys, arguments)));
+    }
+
+    private Request script(
+            Command command, String source, Scripts script, List<EntryKey> keys, List<Object> arguments) {
+        boolean leasesOnly = script == Scripts.LEASE;
+        var request = Request.cmd(command).arg(source);
+        request.arg(4 + (leasesOnly ? 1 : 2) * keys.size());
+        request.arg(prefix + "head").arg(prefix + "dead").arg(prefix + "log").arg(prefix + "owed");
+        for (EntryKey key : keys) {
+            if (!leasesOnly) {
+                request.arg(entry(key));
+            }
+            request.arg(lease(key));
+        }
+        for (Object argument : arguments) {
+            if (argument instanceof byte[] bytes) {
+                request.arg(Buffer.buffer(bytes));
+            } else {
+                request.arg(argument.toString());
+            }
+        }
+        return request;
+    }
+
+    Uni<Token> pulse(boolean renew) {
+        return run(Scripts.PULSE, List.of(), List.of(renew ? "1" : "0")).map(ShardCommands::token);
+    }
+
+    static Token token(Response reply) {
+        return new Token(reply.get(0).toLong(), reply.get(1).toLong());
+    }
+
+    static List<Response> from(Response reply, int first) {
+        var rest = new ArrayList<Response>(Math.max(0, reply.size() - first));
+        for (int i = first; i < reply.size(); i++) {
+            rest.add(reply.get(i));
+        }
+        return rest;
+    }
+
+    private static Map<Scripts, String> digests() {
+        var digests = new EnumMap<Scripts, String>(Scripts.class);
+        try {
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            for (Scripts script : Scripts.values()) {
+                digests.put(
+                        script,
+                        HexFormat.of().formatHex(sha1.digest(script.source().getBytes(StandardCharsets.UTF_8))));
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-1.", e);
+        }
+        return digests;
+    }
+}

@@ -1,0 +1,177 @@
+package io.mnemesh.cache.redis;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the change log of one shard with a cursor, over a connection of its own. After a cut it goes on from the
+ * cursor, so only what changed meanwhile is dropped; the whole shard is dropped only in a new epoch or when the log no
+ * longer reaches back to the cursor. A pause in the log is used to check that the cursor is at its end.
+ */
+final class ShardFollower {
+
+    private static final Logger LOG = Logger.getLogger(ShardFollower.class);
+    private static final Duration BLOCK = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final int BATCH = 512;
+
+    private final Connections connections;
+    private final RedisSettings settings;
+    private final Shard shard;
+    private final Changes changes;
+    /** Tells own changes, which were applied when they were made, from others'. */
+    private final Predicate<String> own;
+
+    private volatile Connections.@Nullable Open current;
+    private volatile boolean closed;
+    private volatile long pause = FIRST_PAUSE.toMillis();
+
+    ShardFollower(
+            Connections connections, RedisSettings settings, Shard shard, Changes changes, Predicate<String> own) {
+        this.connections = connections;
+        this.settings = settings;
+        this.shard = shard;
+        this.changes = changes;
+        this.own = own;
+    }
+
+    void start() {
+        if (closed) {
+            return;
+        }
+        connections.open().subscribe().with(this::opened, failure -> again(null));
+    }
+
+    private void opened(Connections.Open connection) {
+        current = connection;
+        if (closed) {
+            connection.close();
+            return;
+        }
+        connection.connection().exceptionHandler(failure -> again(connection));
+        connection.connection().endHandler(end -> again(connection));
+        check(connection);
+    }
+
+    /** Learns epoch and end of the log, then reads on. */
+    private void check(Connections.Open connection) {
+        var commands = new ShardCommands(connection, settings, shard.index());
+        guarded(connection, commands.pulse(false), settings.timeout())
+                .subscribe()
+                .with(
+                        now -> {
+                            pause = FIRST_PAUSE.toMillis();
+                            if (shard.observe(now)) {
+                                changes.lost(shard.index());
+                            }
+                            read(connection, now);
+                        },
+                        failure -> again(connection));
+    }
+
+    /** @param end the log reached at least this far */
+    private void read(Connections.Open connection, Token end) {
+        if (closed || current != connection) {
+            return;
+        }
+        Token cursor = shard.applied();
+        var request = Request.cmd(Command.XREAD)
+                .arg("COUNT")
+                .arg(BATCH)
+                .arg("BLOCK")
+                .arg(BLOCK.toMillis())
+                .arg("STREAMS")
+                .arg(ShardCommands.prefix(settings, shard.index()) + "log")
+                .arg(cursor.offset() + "-0");
+        boolean behind = end.epoch() == cursor.epoch() && end.offset() > cursor.offset();
+        guarded(connection, connection.send(request), BLOCK.plus(settings.timeout()))
+                .subscribe()
+                .with(
+                        reply -> {
+                            if (reply == null || reply.size() == 0) {
+                                if (behind && shard.applied().equals(cursor)) {
+                                    shard.apply(end);
+                                    changes.lost(shard.index());
+                                }
+                                check(connection);
+                            } else {
+                                apply(cursor.epoch(), reply);
+                                read(connection, Token.NONE);
+                            }
+                        },
+                        failure -> again(connection));
+    }
+
+    private void apply(long epoch, Response reply) {
+        for (Response entry : reply.get(0).get(1)) {
+            String id = entry.get(0).toString();
+            long offset = Long.parseLong(id.substring(0, id.indexOf('-')));
+            if (!shard.apply(new Token(epoch, offset))) {
+                LOG.infof("The cache missed changes and drops shard %d of its local tier", shard.index());
+                changes.lost(shard.index());
+            }
+            tell(entry.get(1));
+        }
+    }
+
+    private void tell(Response fields) {
+        String cache = "";
+        String tenant = "";
+        String key = "";
+        String origin = "";
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            String value = fields.get(i + 1).toString();
+            switch (fields.get(i).toString()) {
+                case "cache" -> cache = value;
+                case "tenant" -> tenant = value;
+                case "key" -> key = value;
+                case "origin" -> origin = value;
+                default -> LOG.debug("A change has a field of a later version");
+            }
+        }
+        if (!own.test(origin)) {
+            changes.changed(cache, tenant, key);
+        }
+    }
+
+    private <T> Uni<T> guarded(Connections.Open connection, Uni<T> reply, Duration limit) {
+        return Uni.createFrom().deferred(() -> {
+            long timer = connections.vertx().setTimer(limit.toMillis(), id -> again(connection));
+            return reply.onTermination().invoke(() -> connections.vertx().cancelTimer(timer));
+        });
+    }
+
+    private void again(Connections.@Nullable Open connection) {
+        synchronized (this) {
+            if (closed || connection != current) {
+                return;
+            }
+            current = null;
+        }
+        if (connection != null) {
+            connection.close();
+        }
+        long wait = pause;
+        pause = Math.min(2 * wait, LONGEST_PAUSE.toMillis());
+        connections.vertx().setTimer(wait, id -> start());
+    }
+
+    void close() {
+        Connections.Open connection;
+        synchronized (this) {
+            closed = true;
+            connection = current;
+            current = null;
+        }
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}
