@@ -1,0 +1,183 @@
+package io.mnemesh.intelligence.errors;
+
+import io.mnemesh.intelligence.errors.mining.ErrorText;
+import io.mnemesh.intelligence.errors.persistence.GroupStore;
+import io.mnemesh.intelligence.errors.persistence.GroupStore.Position;
+import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
+import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Evidence;
+import io.mnemesh.intelligence.errors.ranking.Vectors;
+import io.mnemesh.intelligence.errors.ranking.Words;
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.mesh.work.EmbeddingsClient;
+import io.mnemesh.mesh.work.Lane;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what is known about an error: its group, errors like it, and what resolved them. */
+@ApplicationScoped
+public class ErrorAnalyzer {
+
+    private static final Logger LOG = Logger.getLogger(ErrorAnalyzer.class);
+
+    private static final int SEARCH_WORDS = 24;
+    private static final int NEAREST_GROUPS = 12;
+    private static final int EACH_GROUP = 12;
+    private static final int RECENT = 20;
+
+    private final TenantTransactions transactions;
+    private final ErrorGrouping grouping;
+    private final GroupStore groups;
+    private final OccurrenceStore occurrences;
+    private final EmbeddingsClient embeddings;
+    private final ErrorsConfig config;
+    private final ErrorMetrics metrics;
+
+    ErrorAnalyzer(
+            TenantTransactions transactions,
+            ErrorGrouping grouping,
+            GroupStore groups,
+            OccurrenceStore occurrences,
+            EmbeddingsClient embeddings,
+            ErrorsConfig config,
+            ErrorMetrics metrics) {
+        this.transactions = transactions;
+        this.grouping = grouping;
+        this.groups = groups;
+        this.occurrences = occurrences;
+        this.embeddings = embeddings;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Analyses an error text or stack trace.
+     *
+     * @throws ProblemException {@code invalid-value} for a blank text, {@code too-large} for one beyond the limit
+     */
+    public Uni<ErrorAnalysis> analyze(TenantId tenant, String error, MemoryContext context) {
+        if (error.isBlank()) {
+            throw ProblemException.invalid("error", "An error text is needed, and this one is blank.");
+        }
+        long limit = config.maxText().asLongValue();
+        if (error.getBytes(StandardCharsets.UTF_8).length > limit) {
+            throw new ProblemException(
+                    ProblemType.TOO_LARGE,
+                    "The error text is longer than " + limit
+                            + " bytes. Its exception, message and first frames are enough.");
+        }
+        long began = System.nanoTime();
+        ErrorText text = ErrorText.read(error);
+        return embeddings
+                .embed(tenant, List.of(text.summary()), Lane.INTERACTIVE, config.queryDeadline())
+                .map(answer -> new Query(
+                        text,
+                        ErrorReport.flatten(context),
+                        answer.model(),
+                        answer.vectors().getFirst()))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.debugf("Similarity is lexical, the query has no vector: %s", failure.getMessage());
+                    return new Query(text, ErrorReport.flatten(context), "", null);
+                })
+                .flatMap(query -> transactions
+                        .inTenant(tenant, connection -> analyze(connection, tenant, query))
+                        .invoke(() -> metrics.analysed(
+                                query.vector == null ? "lexical" : "semantic",
+                                Duration.ofNanos(System.nanoTime() - began))));
+    }
+
+    /** Groups by their latest occurrence, newest first. */
+    public Uni<List<ErrorGroup>> groups(TenantId tenant, @Nullable Position after, int limit) {
+        return transactions.inTenant(tenant, connection -> groups.page(connection, after, limit));
+    }
+
+    /**
+     * One group and its latest occurrences.
+     *
+     * @throws ProblemException {@code not-found}
+     */
+    public Uni<GroupWithErrors> group(TenantId tenant, UUID id) {
+        return transactions.inTenant(
+                tenant,
+                connection -> groups.find(connection, id).flatMap(group -> {
+                    if (group == null) {
+                        throw ProblemException.notFound("There is no error group " + id + ".");
+                    }
+                    return occurrences
+                            .latest(connection, group.id(), RECENT)
+                            .map(latest -> new GroupWithErrors(group, latest));
+                }));
+    }
+
+    /** A group and its latest occurrences, newest first. */
+    public record GroupWithErrors(ErrorGroup group, List<Occurrence> latest) {}
+
+    private record Query(ErrorText text, Set<String> context, String model, float @Nullable [] vector) {}
+
+    private Uni<ErrorAnalysis> analyze(SqlConnection connection, TenantId tenant, Query query) {
+        return grouping.find(connection, tenant, query.text().signature())
+                .flatMap(group -> candidates(connection, query, group)
+                        .flatMap(candidates -> occurrences
+                                .evidence(connection)
+                                .map(evidence -> answer(query, group, candidates, evidence))));
+    }
+
+    /** Errors of its own group, of the groups nearest by vector, and with the same words. */
+    private Uni<List<Occurrence>> candidates(SqlConnection connection, Query query, @Nullable ErrorGroup group) {
+        float[] vector = query.vector();
+        Uni<Map<UUID, float[]>> known = vector == null
+                ? Uni.createFrom().item(Map.of())
+                : occurrences.groupVectors(connection, query.model(), config.comparedGroups());
+        return known.flatMap(vectors -> {
+                    var near = new ArrayList<UUID>();
+                    if (group != null) {
+                        near.add(group.id());
+                    }
+                    vectors.entrySet().stream()
+                            .sorted(Comparator.comparingDouble(
+                                    entry -> vector == null ? 0 : -Vectors.similarity(vector, entry.getValue())))
+                            .limit(NEAREST_GROUPS)
+                            .map(Map.Entry::getKey)
+                            .filter(id -> !near.contains(id))
+                            .forEach(near::add);
+                    return occurrences.ofGroups(connection, near, EACH_GROUP);
+                })
+                .flatMap(ofGroups -> occurrences
+                        .withWords(
+                                connection,
+                                Words.terms(query.text().summary(), SEARCH_WORDS),
+                                Math.max(1, config.comparedErrors() - ofGroups.size()))
+                        .map(withWords -> {
+                            var all = new LinkedHashMap<UUID, Occurrence>();
+                            ofGroups.forEach(error -> all.put(error.memoryId(), error));
+                            withWords.forEach(error -> all.putIfAbsent(error.memoryId(), error));
+                            return List.copyOf(all.values());
+                        }));
+    }
+
+    private ErrorAnalysis answer(
+            Query query, @Nullable ErrorGroup group, List<Occurrence> candidates, Evidence evidence) {
+        var ranking =
+                new SimilarErrors(query.text(), query.vector(), query.model(), query.context(), group, candidates);
+        var similar = ranking.best(config.minSimilarity(), config.maxSimilar());
+        double confidence = ranking.confidence(config.minSimilarity());
+        return new ErrorAnalysis(
+                group, similar, confidence, Notices.of(query.vector() == null, group, similar, confidence, evidence));
+    }
+}

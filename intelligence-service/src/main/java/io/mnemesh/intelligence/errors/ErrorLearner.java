@@ -1,0 +1,196 @@
+package io.mnemesh.intelligence.errors;
+
+import io.mnemesh.intelligence.errors.ErrorGrouping.Assigned;
+import io.mnemesh.intelligence.errors.mining.ErrorText;
+import io.mnemesh.intelligence.errors.persistence.GroupStore;
+import io.mnemesh.intelligence.errors.persistence.MinerStore;
+import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
+import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Stored;
+import io.mnemesh.mesh.event.EventFactory;
+import io.mnemesh.mesh.event.EventTypes;
+import io.mnemesh.mesh.event.MeshEvent;
+import io.mnemesh.mesh.event.payload.ErrorLearned;
+import io.mnemesh.mesh.outbox.Outbox;
+import io.mnemesh.mesh.outbox.ProcessedEvents;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Learns from error memories. What an event changes, the mark that it was processed and the {@code error_learned} event
+ * it causes are one transaction, so that a redelivery has no effect.
+ */
+@ApplicationScoped
+class ErrorLearner {
+
+    private final TenantTransactions transactions;
+    private final ProcessedEvents processed;
+    private final Outbox outbox;
+    private final EventFactory events;
+    private final ErrorGrouping grouping;
+    private final GroupStore groups;
+    private final OccurrenceStore occurrences;
+    private final MinerStore signatures;
+    private final ErrorVectors vectors;
+    private final ErrorMetrics metrics;
+
+    ErrorLearner(
+            TenantTransactions transactions,
+            ProcessedEvents processed,
+            Outbox outbox,
+            EventFactory events,
+            ErrorGrouping grouping,
+            GroupStore groups,
+            OccurrenceStore occurrences,
+            MinerStore signatures,
+            ErrorVectors vectors,
+            ErrorMetrics metrics) {
+        this.transactions = transactions;
+        this.processed = processed;
+        this.outbox = outbox;
+        this.events = events;
+        this.grouping = grouping;
+        this.groups = groups;
+        this.occurrences = occurrences;
+        this.signatures = signatures;
+        this.vectors = vectors;
+        this.metrics = metrics;
+    }
+
+    /** An error memory was stored or changed. */
+    Uni<Void> learn(String group, MeshEvent<?> cause, ErrorReport report) {
+        TenantId tenant = cause.tenant();
+        return once(
+                        group,
+                        cause,
+                        connection -> occurrences
+                                .isBuried(connection, report.memoryId())
+                                .flatMap(buried -> buried
+                                        ? Uni.createFrom().voidItem()
+                                        : occurrences
+                                                .find(connection, report.memoryId())
+                                                .flatMap(stored -> stored == null
+                                                        ? add(connection, tenant, report)
+                                                        : change(connection, tenant, stored, report))))
+                .invoke(vectors::wake);
+    }
+
+    /** A memory was deleted, or is no error any more. */
+    Uni<Void> forget(String group, MeshEvent<?> cause, UUID memoryId, Instant at, boolean forGood) {
+        return once(
+                group,
+                cause,
+                connection -> signatures.lock(connection).flatMap(revision -> {
+                    Uni<Void> buried = forGood
+                            ? occurrences.bury(connection, memoryId, at)
+                            : Uni.createFrom().voidItem();
+                    return buried.flatMap(ignored -> occurrences.find(connection, memoryId))
+                            .flatMap(stored -> stored == null
+                                    ? Uni.createFrom().voidItem()
+                                    : remove(
+                                            connection,
+                                            memoryId,
+                                            stored.occurrence().signatureKey()));
+                }));
+    }
+
+    private Uni<Void> once(String group, MeshEvent<?> cause, Function<SqlConnection, Uni<Void>> effect) {
+        return transactions
+                .inTenant(
+                        cause.tenant(),
+                        connection -> processed
+                                .markFirst(transactions.statements(connection), group, cause.id())
+                                .flatMap(first -> first
+                                        ? effect.apply(connection)
+                                        : Uni.createFrom().voidItem()))
+                .invoke(outbox::wake);
+    }
+
+    private Uni<Void> add(SqlConnection connection, TenantId tenant, ErrorReport report) {
+        ErrorText text = ErrorText.read(report.content());
+        return grouping.assign(connection, tenant, text.signature(), report.at())
+                .flatMap(assigned -> occurrences
+                        .insert(connection, occurrence(report, text, assigned), report.version())
+                        .flatMap(ignored -> publish(connection, tenant, assigned, report)));
+    }
+
+    private Uni<Void> change(SqlConnection connection, TenantId tenant, Stored stored, ErrorReport report) {
+        if (stored.version() >= report.version()) {
+            return Uni.createFrom().voidItem();
+        }
+        Occurrence old = stored.occurrence();
+        boolean tells =
+                !old.content().equals(report.content()) || !Objects.equals(old.resolution(), report.resolution());
+        ErrorText text = ErrorText.read(report.content());
+        return signatures
+                .lock(connection)
+                .flatMap(revision -> grouping.assignLocked(connection, tenant, text.signature(), report.at(), revision))
+                .flatMap(assigned -> occurrences
+                        .delete(connection, report.memoryId())
+                        .flatMap(oldGroup -> occurrences
+                                .insert(connection, occurrence(report, text, assigned), report.version())
+                                .flatMap(ignored -> signatures.removeUnused(connection, old.signatureKey()))
+                                .flatMap(ignored -> recount(connection, oldGroup == null ? old.groupId() : oldGroup)))
+                        .flatMap(ignored ->
+                                groups.find(connection, assigned.group().id()))
+                        .flatMap(group -> group == null || !tells
+                                ? Uni.createFrom().voidItem()
+                                : publish(
+                                        connection,
+                                        tenant,
+                                        new Assigned(group, assigned.key(), assigned.newGroup()),
+                                        report)));
+    }
+
+    private Uni<Void> remove(SqlConnection connection, UUID memoryId, String signatureKey) {
+        return occurrences
+                .delete(connection, memoryId)
+                .flatMap(group -> signatures
+                        .removeUnused(connection, signatureKey)
+                        .flatMap(ignored -> group == null ? Uni.createFrom().voidItem() : recount(connection, group)));
+    }
+
+    private Uni<Void> recount(SqlConnection connection, UUID group) {
+        return groups.recount(connection, group)
+                .flatMap(gone -> gone
+                        ? signatures.renewEpoch(connection)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> publish(SqlConnection connection, TenantId tenant, Assigned assigned, ErrorReport report) {
+        ErrorGroup group = assigned.group();
+        var learned = new ErrorLearned(
+                group.id(),
+                group.template(),
+                report.memoryId(),
+                group.occurrences(),
+                assigned.newGroup(),
+                report.resolution(),
+                group.firstSeen(),
+                group.lastSeen());
+        var event = events.create(EventTypes.ERROR_LEARNED, tenant, group.id().toString(), learned);
+        return outbox.append(transactions.statements(connection), List.of(event))
+                .invoke(() -> metrics.learned(assigned.newGroup()));
+    }
+
+    private static Occurrence occurrence(ErrorReport report, ErrorText text, Assigned assigned) {
+        return new Occurrence(
+                report.memoryId(),
+                assigned.group().id(),
+                assigned.key(),
+                report.content(),
+                text.summary(),
+                report.resolution(),
+                report.context(),
+                report.at(),
+                null,
+                null);
+    }
+}

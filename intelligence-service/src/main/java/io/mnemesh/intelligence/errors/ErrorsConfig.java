@@ -1,0 +1,65 @@
+package io.mnemesh.intelligence.errors;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How errors are learned and analysed. */
+@ConfigMapping(prefix = "mnemesh.intelligence.errors")
+public interface ErrorsConfig {
+
+    /** Longest error text that is analysed, in UTF-8. */
+    @WithDefault("64K")
+    MemorySize maxText();
+
+    /** Most similar errors in an answer. */
+    @WithDefault("10")
+    int maxSimilar();
+
+    /** Least similarity of an error in an answer, 0 to 1. */
+    @WithDefault("0.35")
+    double minSimilarity();
+
+    /** Groups, latest first, whose vectors an error is compared with. */
+    @WithDefault("2000")
+    int comparedGroups();
+
+    /** Errors that are compared one by one. */
+    @WithDefault("300")
+    int comparedErrors();
+
+    /** Time the vector of a query may take; then similarity is lexical. */
+    @WithDefault("2s")
+    Duration queryDeadline();
+
+    /** Time the vectors of a batch of learned errors may take before they are asked for again. */
+    @WithDefault("30s")
+    Duration learnDeadline();
+
+    /** Learned errors whose vectors are asked for at once. */
+    @WithDefault("32")
+    int learnBatch();
+
+    /** How often vectors that are still missing are asked for. */
+    @WithDefault("5s")
+    Duration learnEvery();
+
+    /** Tenants whose templates are kept in memory. */
+    @WithDefault("64")
+    int tenantsInMemory();
+
+    /**
+     * Rejects values that cannot work.
+     *
+     * @throws IllegalArgumentException with a sentence naming key, value and rule
+     */
+    default ErrorsConfig validated() {
+        String prefix = "mnemesh.intelligence.errors.";
+        if (!(minSimilarity() >= 0 && minSimilarity() <= 1)) {
+            throw new IllegalArgumentException(
+                    prefix + "min-similarity is " + minSimilarity() + " but must be between 0 and 1.");
+        }
+        return this;
+    }
+}

@@ -1,0 +1,64 @@
+package io.mnemesh.intelligence.errors.mining;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as its text tells of it: a stack trace reduced to exception, message and the frames of the application
+ * itself, or a plain message.
+ *
+ * @param exception type of the exception that began it; null for a plain message
+ * @param message   what it says
+ * @param frames    frames of the application, innermost first, without line numbers; empty for a plain message
+ */
+public record ErrorText(@Nullable String exception, String message, List<String> frames) {
+
+    private static final int MAX_TEXT = 256 * 1024;
+    private static final int MAX_TOKENS = 128;
+    private static final int MAX_FRAMES = 5;
+    private static final int MAX_SUMMARY = 2_000;
+
+    public ErrorText {
+        frames = List.copyOf(frames);
+    }
+
+    /** Reads a text of any length; what is beyond the first 256 Ki characters is not looked at. */
+    public static ErrorText read(String text) {
+        String read = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+        return StackTraceReader.read(read);
+    }
+
+    static Signature lineSignature(String line) {
+        return Signature.mined(Masking.tokens(line, MAX_TOKENS));
+    }
+
+    /** What it is grouped by: the exception and where it came from, or else what the message says. */
+    public Signature signature() {
+        if (exception != null && !frames.isEmpty()) {
+            var tokens = new ArrayList<String>();
+            tokens.add(exception);
+            frames.stream().limit(MAX_FRAMES).forEach(frame -> tokens.add("at " + frame));
+            return new Signature(true, tokens);
+        }
+        return lineSignature(exception == null ? message : exception + ": " + message);
+    }
+
+    /** The masked message, for people to read beside a {@link #signature()}. */
+    public String maskedMessage() {
+        return lineSignature(message).template();
+    }
+
+    /** What is compared with other errors: exception, message and frames in at most 2,000 characters. */
+    public String summary() {
+        var summary = new StringBuilder();
+        if (exception != null) {
+            summary.append(exception).append(": ");
+        }
+        summary.append(message.strip());
+        frames.stream()
+                .limit(MAX_FRAMES)
+                .forEach(frame -> summary.append("\nat ").append(frame));
+        return summary.substring(0, Math.min(summary.length(), MAX_SUMMARY));
+    }
+}

@@ -1,0 +1,47 @@
+package io.mnemesh.intelligence.errors.rest;
+
+import io.mnemesh.intelligence.errors.ErrorGroup;
+import io.mnemesh.intelligence.errors.persistence.GroupStore.Position;
+import io.mnemesh.mesh.problem.ProblemException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/** The opaque form of a position in the list of groups. */
+final class PageCursor {
+
+    private static final int SIZE = Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+
+    private PageCursor() {}
+
+    static String after(ErrorGroup group) {
+        var bytes = ByteBuffer.allocate(SIZE)
+                .putLong(group.lastSeen().getEpochSecond())
+                .putInt(group.lastSeen().getNano())
+                .putLong(group.id().getMostSignificantBits())
+                .putLong(group.id().getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** @throws ProblemException {@code invalid-value} if it is not one of ours */
+    static Position position(String cursor) {
+        try {
+            var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
+            if (bytes.remaining() == SIZE) {
+                Instant lastSeen = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+                if (lastSeen.getEpochSecond() > 0 && lastSeen.isBefore(Instant.parse("9999-12-31T00:00:00Z"))) {
+                    return new Position(lastSeen, new UUID(bytes.getLong(), bytes.getLong()));
+                }
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw notOurs();
+        }
+        throw notOurs();
+    }
+
+    private static ProblemException notOurs() {
+        return ProblemException.invalid("cursor", "The cursor is not one that nextCursor gave.");
+    }
+}
