@@ -1,0 +1,20 @@
+package io.mnemesh.embeddings.engine;
+
+/**
+ * Sizes of the engine.
+ *
+ * @param workers     threads that compute all lanes
+ * @param express     true for one more thread that computes the interactive lane only, so that a query never waits for
+ *                    the batches of the others to end; the operating system shares the cores
+ * @param batchTokens greatest rows × width of a batch
+ * @param shareTokens a lane's waiting tokens are divided among the workers down to this size of a batch
+ * @param queueTokens tokens that may wait in each lane
+ */
+public record EngineLimits(int workers, boolean express, int batchTokens, int shareTokens, int queueTokens) {
+
+    public EngineLimits {
+        if (workers < 1 || batchTokens < 1 || shareTokens < 1 || queueTokens < 1) {
+            throw new IllegalArgumentException("Workers, batch, share and queue are positive.");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.mnemesh.embeddings.inference;
+
+/** The inference runtime failed on a model or a batch. */
+public final class EncodingException extends RuntimeException {
+
+    public EncodingException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,221 @@
+package io.mnemesh.embeddings.inference;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A BERT-shaped ONNX model: token ids, mask and type ids in, one hidden vector per token out, pooled by
+ * {@link MeanPooling}.
+ *
+ * <p><b>Threads.</b> The session has no threads of its own; a run is computed by the thread that asks for it. Several
+ * callers on one session use the cores better than one run spread over them, because nothing waits at the end of each
+ * operator, and they share the weights.
+ *
+ * <p><b>Memory.</b> Each calling thread has one workspace: direct buffers for input and output that grow to the largest
+ * batch seen, which the planner bounds. The runtime's arena grows only by what is asked for, keeps no pattern per shape,
+ * and gives its unused blocks back after a run whose size is beyond the usual, so lengths of all kinds leave no trace.
+ *
+ * <p><b>Reproducibility.</b> The same text gives the same bytes alone and in every batch that {@link #company()} allows;
+ * {@link ReproducibilityProbe} says why and measures it at start. Vectors of different processors may differ in their last
+ * bits.
+ */
+public final class OnnxEncoder implements Encoder {
+
+    private static final String IDS = "input_ids";
+    private static final String MASK = "attention_mask";
+    private static final String TYPES = "token_type_ids";
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final Set<String> inputs;
+    private final String output;
+    private final int dimensions;
+    private final int usualTokens;
+    private final ThreadLocal<Workspace> workspaces;
+    private final Company company;
+
+    /**
+     * Loads the model and probes it.
+     *
+     * @param model       an ONNX file
+     * @param dimensions  length of a vector
+     * @param usualTokens padded tokens of a batch up to which the arena may keep its memory
+     * @param probe       measures what may share a batch
+     * @throws EncodingException if the file is no model of this shape
+     */
+    public OnnxEncoder(Path model, int dimensions, int usualTokens, ReproducibilityProbe probe) {
+        this.dimensions = dimensions;
+        this.usualTokens = usualTokens;
+        this.workspaces = ThreadLocal.withInitial(() -> new Workspace(dimensions));
+        try {
+            environment = OrtEnvironment.getEnvironment("mnemesh");
+            try (var options = new OrtSession.SessionOptions()) {
+                options.setIntraOpNumThreads(1);
+                options.setInterOpNumThreads(1);
+                options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+                options.setMemoryPatternOptimization(false);
+                options.setCPUArenaAllocator(true);
+                session = environment.createSession(model.toString(), options);
+            }
+        } catch (OrtException e) {
+            throw new EncodingException("The model file cannot be loaded: " + e.getMessage(), e);
+        }
+        inputs = Set.copyOf(session.getInputNames());
+        output = session.getOutputNames().iterator().next();
+        company = probe.probe(this);
+    }
+
+    @Override
+    public int dimensions() {
+        return dimensions;
+    }
+
+    @Override
+    public Company company() {
+        return company;
+    }
+
+    @Override
+    public List<float[]> encode(List<int[]> sequences) {
+        int width = 0;
+        for (int[] sequence : sequences) {
+            width = Math.max(width, sequence.length);
+        }
+        Workspace workspace = workspaces.get();
+        workspace.fill(sequences, width);
+        run(workspace, sequences.size(), width);
+        return workspace.pool(sequences, width);
+    }
+
+    /** Ends the session. No run may be under way. */
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new EncodingException("The session cannot be closed.", e);
+        }
+    }
+
+    private void run(Workspace workspace, int rows, int width) {
+        long[] shape = {rows, width};
+        var feeds = new HashMap<String, OnnxTensor>();
+        try (var ids = OnnxTensor.createTensor(environment, workspace.ids(), shape);
+                var mask = OnnxTensor.createTensor(environment, workspace.mask(), shape);
+                var types = OnnxTensor.createTensor(environment, workspace.types(), shape);
+                var hidden =
+                        OnnxTensor.createTensor(environment, workspace.hidden(), new long[] {rows, width, dimensions});
+                var options = new OrtSession.RunOptions()) {
+            feeds.put(IDS, ids);
+            feeds.put(MASK, mask);
+            feeds.put(TYPES, types);
+            feeds.keySet().retainAll(inputs);
+            if (rows * width > usualTokens) {
+                options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+            }
+            session.run(feeds, Set.of(), Map.of(output, hidden), options).close();
+        } catch (OrtException e) {
+            throw new EncodingException(
+                    "The model refused a batch of " + rows + " x " + width + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Input and output memory of one thread. */
+    private static final class Workspace {
+
+        private final int dimensions;
+        private int capacity;
+        private int size;
+        private LongBuffer ids = longs(0);
+        private LongBuffer mask = longs(0);
+        private LongBuffer types = longs(0);
+        private FloatBuffer hidden = floats(0);
+        private float[] row = new float[0];
+
+        Workspace(int dimensions) {
+            this.dimensions = dimensions;
+        }
+
+        void fill(List<int[]> sequences, int width) {
+            size = sequences.size() * width;
+            grow(size);
+            int at = 0;
+            for (int[] sequence : sequences) {
+                for (int i = 0; i < width; i++, at++) {
+                    boolean real = i < sequence.length;
+                    ids.put(at, real ? sequence[i] : 0);
+                    mask.put(at, real ? 1 : 0);
+                }
+            }
+        }
+
+        List<float[]> pool(List<int[]> sequences, int width) {
+            var vectors = new ArrayList<float[]>(sequences.size());
+            for (int r = 0; r < sequences.size(); r++) {
+                int tokens = sequences.get(r).length;
+                if (row.length < tokens * dimensions) {
+                    row = new float[tokens * dimensions];
+                }
+                hidden.get(r * width * dimensions, row, 0, tokens * dimensions);
+                var vector = new float[dimensions];
+                for (int t = 0; t < tokens; t++) {
+                    MeanPooling.add(vector, row, t * dimensions);
+                }
+                MeanPooling.finish(vector, tokens);
+                vectors.add(vector);
+            }
+            return vectors;
+        }
+
+        LongBuffer ids() {
+            return ids.slice(0, size);
+        }
+
+        LongBuffer mask() {
+            return mask.slice(0, size);
+        }
+
+        /** All zero: one segment. */
+        LongBuffer types() {
+            return types.slice(0, size);
+        }
+
+        FloatBuffer hidden() {
+            return hidden.slice(0, size * dimensions);
+        }
+
+        private void grow(int tokens) {
+            if (tokens > capacity) {
+                capacity = tokens;
+                ids = longs(tokens);
+                mask = longs(tokens);
+                types = longs(tokens);
+                hidden = floats(tokens * dimensions);
+            }
+        }
+
+        private static LongBuffer longs(int count) {
+            return direct(count * Long.BYTES).asLongBuffer();
+        }
+
+        private static FloatBuffer floats(int count) {
+            return direct(count * Float.BYTES).asFloatBuffer();
+        }
+
+        private static ByteBuffer direct(int bytes) {
+            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        }
+    }
+}

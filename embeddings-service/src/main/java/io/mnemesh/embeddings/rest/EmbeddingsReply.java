@@ -1,0 +1,69 @@
+package io.mnemesh.embeddings.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemesh.embeddings.vector.Embedded;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The answer of the embeddings API as JSON bytes, written without a tree. Beside OpenAI's members it lists as
+ * {@code truncated} the indexes of texts whose end the model did not read, if there are any.
+ *
+ * @param model      name the caller used
+ * @param shortening what the caller wants of each vector
+ * @param format     how vectors are written
+ */
+record EmbeddingsReply(String model, Shortening shortening, VectorFormat format) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int BYTES_PER_DIMENSION = 12;
+
+    byte[] encode(List<Embedded> embedded) {
+        var bytes = new ByteArrayOutputStream(256 + embedded.size() * shortening.to() * BYTES_PER_DIMENSION);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("object", "list");
+            json.writeArrayFieldStart("data");
+            for (int i = 0; i < embedded.size(); i++) {
+                json.writeStartObject();
+                json.writeStringField("object", "embedding");
+                json.writeNumberField("index", i);
+                json.writeFieldName("embedding");
+                format.write(json, shortening.apply(embedded.get(i).vector()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringField("model", model);
+            writeUsage(json, embedded);
+            writeTruncated(json, embedded);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeUsage(JsonGenerator json, List<Embedded> embedded) throws IOException {
+        long tokens = embedded.stream().mapToLong(Embedded::tokens).sum();
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("prompt_tokens", tokens);
+        json.writeNumberField("total_tokens", tokens);
+        json.writeEndObject();
+    }
+
+    private static void writeTruncated(JsonGenerator json, List<Embedded> embedded) throws IOException {
+        if (embedded.stream().noneMatch(Embedded::truncated)) {
+            return;
+        }
+        json.writeArrayFieldStart("truncated");
+        for (int i = 0; i < embedded.size(); i++) {
+            if (embedded.get(i).truncated()) {
+                json.writeNumber(i);
+            }
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,105 @@
+package io.mnemesh.embeddings.rest;
+
+import io.mnemesh.embeddings.serving.EmbeddingsConfig;
+import io.mnemesh.embeddings.serving.Models;
+import io.mnemesh.embeddings.serving.ServedModel;
+import io.mnemesh.embeddings.vector.Embedded;
+import io.mnemesh.embeddings.vector.Embedder;
+import io.mnemesh.embeddings.vector.InputRules;
+import io.mnemesh.embeddings.vector.TextInput;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.tenancy.CurrentIdentity;
+import io.mnemesh.mesh.work.Lane;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/embeddings}. Requests are read on worker threads: parsing and digests take processor time. */
+@Path("/v1/embeddings")
+@Tag(name = "Embeddings")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class EmbeddingsResource {
+
+    /** Header that chooses the lane: interactive, standard or bulk. */
+    static final String LANE = "Mnemesh-Lane";
+
+    private final Models models;
+    private final Embedder embedder;
+    private final InputRules rules;
+    private final CurrentIdentity identity;
+    private final Duration timeout;
+
+    EmbeddingsResource(
+            Models models, Embedder embedder, InputRules rules, CurrentIdentity identity, EmbeddingsConfig config) {
+        this.models = models;
+        this.embedder = embedder;
+        this.rules = rules;
+        this.identity = identity;
+        this.timeout = config.requests().timeout();
+    }
+
+    @POST
+    @Blocking
+    @Operation(
+            summary = "Embed texts",
+            description = "OpenAI's embeddings API. The end of a text beyond the model's limit is not read; the answer"
+                    + " then lists the text's index as truncated.")
+    public Uni<Response> embed(
+            @Nullable EmbeddingsRequest request,
+            @HeaderParam(LANE) @Nullable String lane,
+            @Context RoutingContext connection) {
+        try {
+            if (request == null) {
+                throw ProblemException.invalid("input", "A JSON body with an input is needed.");
+            }
+            return answer(request, lane(lane), connection);
+        } catch (ProblemException e) {
+            return Uni.createFrom().failure(OpenAiErrors.described(e));
+        }
+    }
+
+    private Uni<Response> answer(EmbeddingsRequest request, Lane lane, RoutingContext connection) {
+        String name = request.model() == null ? models.defaultModel() : request.model();
+        var spec = models.spec(name);
+        var reply = new EmbeddingsReply(
+                name,
+                Shortening.of(spec.dimensions(), request.dimensions()),
+                VectorFormat.of(request.encodingFormat()));
+        List<TextInput> inputs = new InputReader(rules, spec.vocabulary()).read(request.input());
+        ServedModel model = models.ready(name);
+        CompletableFuture<List<Embedded>> vectors = embedder.embed(model, identity.tenant(), inputs, lane, timeout);
+        connection.response().closeHandler(gone -> vectors.cancel(false));
+        return Uni.createFrom()
+                .completionStage(vectors)
+                .map(embedded -> Response.ok(reply.encode(embedded)).build())
+                .onFailure()
+                .transform(OpenAiErrors::described);
+    }
+
+    private static Lane lane(@Nullable String name) {
+        if (name == null) {
+            return Lane.STANDARD;
+        }
+        try {
+            return Lane.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(LANE, "A lane is interactive, standard or bulk.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.mnemesh.embeddings.serving;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.mnemesh.embeddings.engine.EmbeddingEngine;
+import io.mnemesh.embeddings.engine.EngineListener;
+import io.mnemesh.embeddings.engine.EngineState.Depth;
+import io.mnemesh.mesh.work.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The metrics of this service; all names are here. */
+@ApplicationScoped
+public class EmbeddingMetrics implements EngineListener {
+
+    private static final String PREFIX = "mnemesh_embeddings_";
+
+    private final MeterRegistry registry;
+
+    EmbeddingMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** How a text got its vector. */
+    public enum Answer {
+        /** From this process's cache. */
+        LOCAL,
+        /** With an equal text that was already under way. */
+        JOINED,
+        /** From the shared cache. */
+        SHARED,
+        /** By the model. */
+        COMPUTED
+    }
+
+    /** Shows the queues of a model's engine. */
+    void watch(String model, EmbeddingEngine engine, int queueTokens) {
+        for (Lane lane : Lane.values()) {
+            var tags = Tags.of("model", model, "lane", lane.key());
+            gauge("queue_texts", tags, engine, watched -> depth(watched, lane).texts());
+            gauge("queue_tokens", tags, engine, watched -> depth(watched, lane).tokens());
+            gauge("queue_capacity_tokens", tags, engine, watched -> queueTokens);
+        }
+        gauge(
+                "running_batches",
+                Tags.of("model", model),
+                engine,
+                watched -> watched.state().running());
+    }
+
+    public void answered(Answer how, int texts) {
+        registry.counter(PREFIX + "answers_total", "source", how.name().toLowerCase(Locale.ROOT))
+                .increment(texts);
+    }
+
+    public void truncated(int texts) {
+        registry.counter(PREFIX + "truncated_total").increment(texts);
+    }
+
+    @Override
+    public void computed(Lane lane, int rows, int tokens, int padded, Duration took) {
+        registry.timer(PREFIX + "batch_seconds", "lane", lane.key()).record(took);
+        registry.counter(PREFIX + "texts_total", "lane", lane.key()).increment(rows);
+        registry.counter(PREFIX + "tokens_total", "lane", lane.key()).increment(tokens);
+        registry.counter(PREFIX + "padding_tokens_total", "lane", lane.key()).increment(padded - tokens);
+    }
+
+    @Override
+    public void dropped(Lane lane, Drop reason, int texts) {
+        registry.counter(
+                        PREFIX + "dropped_total",
+                        "lane",
+                        lane.key(),
+                        "reason",
+                        reason.name().toLowerCase(Locale.ROOT))
+                .increment(texts);
+    }
+
+    private void gauge(String name, Tags tags, EmbeddingEngine engine, ToDoubleFunction<EmbeddingEngine> value) {
+        registry.gauge(PREFIX + name, tags, engine, value);
+    }
+
+    private static Depth depth(EmbeddingEngine engine, Lane lane) {
+        return engine.state().lanes().getOrDefault(lane, new Depth(0, 0));
+    }
+}

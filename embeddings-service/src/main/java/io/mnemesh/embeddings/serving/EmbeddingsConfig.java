@@ -1,0 +1,121 @@
+package io.mnemesh.embeddings.serving;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an operator can set of the embeddings service. */
+@ConfigMapping(prefix = "mnemesh.embeddings")
+public interface EmbeddingsConfig {
+
+    /** Model that callers get who name none. */
+    @WithDefault("all-MiniLM-L6-v2")
+    String defaultModel();
+
+    /** Folder with one folder per model that holds {@code model.onnx} and {@code tokenizer.json}. */
+    Optional<Path> modelsDir();
+
+    /** Folder this service may write: unpacked libraries and models. */
+    @WithDefault("${java.io.tmpdir}/mnemesh-embeddings")
+    Path dataDir();
+
+    Engine engine();
+
+    Requests requests();
+
+    Cache cache();
+
+    /** The compute engine. */
+    interface Engine {
+
+        /** Threads that compute, 0 for one per processor. */
+        @WithDefault("0")
+        int workers();
+
+        /** Whether one more thread computes interactive texts only. */
+        @WithDefault("true")
+        boolean express();
+
+        /** Greatest batch, in padded tokens. */
+        @WithDefault("512")
+        int batchTokens();
+
+        /** Below this size a lane's work is not divided further among the workers. */
+        @WithDefault("192")
+        int shareTokens();
+
+        /** Fixed cost of a batch, in the time one more token takes. */
+        @WithDefault("18")
+        int overheadTokens();
+
+        /** Tokens that may wait in each lane; more is answered with 429. */
+        @WithDefault("131072")
+        int queueTokens();
+    }
+
+    /** What one request may ask. */
+    interface Requests {
+
+        /** Most texts. */
+        @WithDefault("256")
+        int maxTexts();
+
+        /** Greatest text, UTF-8. */
+        @WithDefault("256K")
+        MemorySize maxTextBytes();
+
+        /** Time an answer over HTTP may take. */
+        @WithDefault("30s")
+        Duration timeout();
+
+        /** Texts that may be under way over all requests; more is answered with 429. */
+        @WithDefault("16384")
+        int maxPending();
+    }
+
+    /** How long vectors are kept. */
+    interface Cache {
+
+        @WithDefault("1h")
+        Duration localTtl();
+
+        @WithDefault("32M")
+        MemorySize localSize();
+
+        @WithDefault("24h")
+        Duration redisTtl();
+
+        @WithDefault("30d")
+        @WithName("postgres-ttl")
+        Duration postgresTtl();
+    }
+
+    /**
+     * Rejects values that cannot work.
+     *
+     * @throws IllegalArgumentException with a sentence naming key, value and rule
+     */
+    default EmbeddingsConfig validated() {
+        between("engine.workers", engine().workers(), 0, 1024);
+        between("engine.batch-tokens", engine().batchTokens(), 16, 1 << 20);
+        between("engine.share-tokens", engine().shareTokens(), 1, engine().batchTokens());
+        between("engine.overhead-tokens", engine().overheadTokens(), 0, 1 << 16);
+        between("engine.queue-tokens", engine().queueTokens(), engine().batchTokens(), Integer.MAX_VALUE);
+        between("requests.max-texts", requests().maxTexts(), 1, 65_536);
+        between("requests.max-text-bytes", requests().maxTextBytes().asLongValue(), 1, 1 << 30);
+        between("requests.timeout", requests().timeout().toMillis(), 1, 3_600_000);
+        between("requests.max-pending", requests().maxPending(), requests().maxTexts(), Integer.MAX_VALUE);
+        return this;
+    }
+
+    private static void between(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "mnemesh.embeddings." + key + " is " + value + ", but must be " + least + " to " + most + ".");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.mnemesh.embeddings.serving;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The platform threads for everything that takes processor time beside the model: tokenising, digests, encoding of
+ * answers. Event loops and the engine's workers hand such work to it. What may be under way is bounded by the callers.
+ */
+@ApplicationScoped
+public class Preparation implements Executor {
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().name("embed-prepare-", 0).daemon().factory());
+
+    /** Runs the task on one of the threads, or on the caller's once the service has stopped. */
+    @Override
+    public void execute(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            task.run();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,109 @@
+package io.mnemesh.embeddings.work;
+
+import io.mnemesh.embeddings.serving.Models;
+import io.mnemesh.embeddings.serving.Outcomes;
+import io.mnemesh.embeddings.serving.Preparation;
+import io.mnemesh.embeddings.serving.ServedModel;
+import io.mnemesh.embeddings.vector.Embedded;
+import io.mnemesh.embeddings.vector.Embedder;
+import io.mnemesh.embeddings.vector.InputRules;
+import io.mnemesh.embeddings.vector.TextInput;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.work.EmbeddingsClient.Embeddings;
+import io.mnemesh.mesh.work.EmbeddingsCodec;
+import io.mnemesh.mesh.work.WorkHandler;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers work of kind {@code embed} with the default model; the lane of the work is the lane of the engine. */
+@ApplicationScoped
+public class EmbedHandler implements WorkHandler {
+
+    private final Models models;
+    private final Embedder embedder;
+    private final InputRules rules;
+    private final Preparation preparation;
+
+    EmbedHandler(Models models, Embedder embedder, InputRules rules, Preparation preparation) {
+        this.models = models;
+        this.embedder = embedder;
+        this.rules = rules;
+        this.preparation = preparation;
+    }
+
+    @Override
+    public String service() {
+        return EmbeddingsCodec.SERVICE;
+    }
+
+    @Override
+    public String kind() {
+        return EmbeddingsCodec.KIND;
+    }
+
+    @Override
+    public Uni<byte[]> handle(Item item) {
+        return Uni.createFrom().emitter(asker -> {
+            var answer = new CompletableFuture<byte[]>();
+            asker.onTermination(() -> answer.cancel(false));
+            Outcomes.of(answer, (body, failure) -> {
+                if (failure == null) {
+                    asker.complete(body);
+                } else {
+                    asker.fail(failure);
+                }
+            });
+            preparation.execute(() -> answer(item, answer));
+        });
+    }
+
+    private void answer(Item item, CompletableFuture<byte[]> answer) {
+        try {
+            ServedModel model = models.ready(models.defaultModel());
+            List<TextInput> inputs = inputs(item.body());
+            Duration left = Duration.between(Instant.now(), item.deadline());
+            if (!left.isPositive()) {
+                throw new ProblemException(ProblemType.DEADLINE_EXCEEDED, "The request came after its deadline.");
+            }
+            var vectors = embedder.embed(model, item.tenant(), inputs, item.lane(), left);
+            Outcomes.of(answer, (body, failure) -> vectors.cancel(false));
+            Outcomes.of(vectors, (embedded, failure) -> {
+                if (failure == null) {
+                    answer.complete(reply(model, embedded));
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private List<TextInput> inputs(byte[] body) {
+        List<String> texts;
+        try {
+            texts = EmbeddingsCodec.decodeRequest(body);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST, String.valueOf(e.getMessage()), Map.of(), null, e);
+        }
+        rules.requireCount(texts.size());
+        var inputs = new ArrayList<TextInput>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            inputs.add(rules.text("input[" + i + "]", texts.get(i)));
+        }
+        return inputs;
+    }
+
+    private static byte[] reply(ServedModel model, List<Embedded> embedded) {
+        return EmbeddingsCodec.encodeReply(new Embeddings(
+                model.spec().id(), embedded.stream().map(Embedded::vector).toList()));
+    }
+}
