@@ -100,7 +100,7 @@ final class StreamTrimmer {
                         Integer.toString(STEP)));
         return redis.send(trim).chain(answer -> {
             long removed = Objects.requireNonNull(answer).toLong();
-            runtime.metrics().trimmed(partition).increment(removed);
+            runtime.metrics().trimmed(partition).increment((double) removed);
             long sum = before + removed;
             return removed < STEP ? Uni.createFrom().item(sum) : trim(partition, sum);
         });
