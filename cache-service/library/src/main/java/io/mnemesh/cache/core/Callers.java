@@ -16,7 +16,7 @@ final class Callers {
             return Infrastructure.getDefaultExecutor();
         }
         return task -> {
-            if (Vertx.currentContext() == context) {
+            if (context.equals(Vertx.currentContext())) {
                 task.run();
             } else {
                 context.runOnContext(nothing -> task.run());

@@ -5,6 +5,7 @@ import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.cache.redis.Token;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One search for one key in this process; later callers join it instead of starting their own. */
@@ -83,12 +84,8 @@ final class Flight<V> {
     /** The outcome for one caller; a caller that gives up does not end the flight. */
     Uni<Held<V>> join() {
         return Uni.createFrom()
-                .emitter(caller -> result.whenComplete((held, failure) -> {
-                    if (failure == null) {
-                        caller.complete(held);
-                    } else {
-                        caller.fail(failure);
-                    }
-                }));
+                .completionStage(result::copy)
+                .onFailure(CompletionException.class)
+                .transform(failure -> failure.getCause() == null ? failure : failure.getCause());
     }
 }

@@ -76,9 +76,12 @@ public final class LocalTier<V> {
         if (ttl.isZero() || !entry.expiresAt().isAfter(clock.instant())) {
             return true;
         }
-        LocalEntry<V> held = entries.asMap()
-                .compute(key, (same, current) -> stripes.get(stripe(same)) == generation ? entry : current);
-        return held == entry;
+        var kept = new boolean[1];
+        entries.asMap().compute(key, (same, current) -> {
+            kept[0] = stripes.get(stripe(same)) == generation;
+            return kept[0] ? entry : current;
+        });
+        return kept[0];
     }
 
     /**

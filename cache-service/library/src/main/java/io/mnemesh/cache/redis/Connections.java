@@ -54,7 +54,19 @@ final class Connections {
     }
 
     /** An open connection. */
-    record Open(Redis client, RedisConnection connection) implements Sender {
+    static final class Open implements Sender {
+
+        private final Redis client;
+        private final RedisConnection connection;
+
+        Open(Redis client, RedisConnection connection) {
+            this.client = client;
+            this.connection = connection;
+        }
+
+        RedisConnection connection() {
+            return connection;
+        }
 
         @Override
         public Uni<Response> send(Request request) {

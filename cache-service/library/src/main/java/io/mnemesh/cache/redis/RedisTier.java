@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class RedisTier implements AutoCloseable {
     private static final int MAX_DEAD = 20_000;
     private static final int PREFIX = 16;
     private static final int MAX_OWN = 100_000;
+    private static final Comparator<Token> OLDEST_FIRST =
+            Comparator.comparingLong(Token::epoch).thenComparingLong(Token::offset);
 
     private final RedisSettings settings;
     private final List<Shard> shards;
@@ -227,29 +230,28 @@ public final class RedisTier implements AutoCloseable {
 
     /** Stores values that were not invalidated since their token, and gives up their leases. @return keys kept */
     public Uni<Set<EntryKey>> store(List<Loaded> values) {
-        var byKey = values.stream().collect(Collectors.toMap(Loaded::key, Function.identity(), (a, b) -> a));
-        return each(List.copyOf(byKey.keySet()), (shard, part) -> {
-                    Token oldest = part.stream()
-                            .map(key -> byKey.get(key).token())
-                            .min((a, b) -> a.epoch() == b.epoch()
-                                    ? Long.compare(a.offset(), b.offset())
-                                    : Long.compare(a.epoch(), b.epoch()))
-                            .orElse(Token.NONE);
-                    var arguments = new ArrayList<Object>();
-                    arguments.add(oldest.epoch());
-                    arguments.add(oldest.offset());
-                    for (EntryKey key : part) {
-                        Loaded value = byKey.get(key);
-                        arguments.add(key.digest());
-                        arguments.add(value.fence());
-                        arguments.add(Math.max(1, value.ttl().toMillis()));
-                        arguments.add(value.envelope());
-                    }
-                    return commands.get(shard.index())
-                            .run(Scripts.STORE, part, arguments)
-                            .map(reply -> kept(part, ShardCommands.from(reply, 0)));
-                })
-                .map(parts -> parts.stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        var parts = values.stream()
+                .collect(Collectors.groupingBy(
+                        value -> value.key().shard(shards.size()), TreeMap::new, Collectors.toList()));
+        return all(parts.entrySet().stream()
+                        .map(part -> store(commands.get(part.getKey()), part.getValue()))
+                        .toList())
+                .map(kept -> kept.stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    }
+
+    private static Uni<Set<EntryKey>> store(ShardCommands to, List<Loaded> values) {
+        Token oldest = values.stream().map(Loaded::token).min(OLDEST_FIRST).orElse(Token.NONE);
+        var arguments = new ArrayList<Object>(2 + 4 * values.size());
+        arguments.add(oldest.epoch());
+        arguments.add(oldest.offset());
+        for (Loaded value : values) {
+            arguments.add(value.key().digest());
+            arguments.add(value.fence());
+            arguments.add(Math.max(1, value.ttl().toMillis()));
+            arguments.add(value.envelope());
+        }
+        var keys = values.stream().map(Loaded::key).toList();
+        return to.run(Scripts.STORE, keys, arguments).map(reply -> kept(keys, ShardCommands.from(reply, 0)));
     }
 
     private static Set<EntryKey> kept(List<EntryKey> keys, List<Response> replies) {

@@ -1,5 +1,10 @@
 package io.mnemesh.cache.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * The Lua scripts of a shard. They share their first keys: {@code head} (hash: run, epoch, offset, floor, fence), {@code
  * dead} (sorted set: digest of a changed key → offset of its last change), {@code log} (stream of changes, entry id =
@@ -107,14 +112,30 @@ enum Scripts {
             """);
 
     private final String source;
+    private final String digest;
 
     Scripts(boolean whenFull, String body) {
         this.source = (whenFull ? "#!lua flags=allow-oom\n" : "") + Lua.STATE + body;
+        this.digest = sha1(source);
+    }
+
+    /** What Redis knows the script by. */
+    String digest() {
+        return digest;
     }
 
     /** The script; those that only remove and announce run even when Redis is full. */
     String source() {
         return source;
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-1.", e);
+        }
     }
 
     private static final class Lua {

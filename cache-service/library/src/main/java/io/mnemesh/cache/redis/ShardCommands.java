@@ -6,19 +6,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /** The commands of one shard, over a connection that is given. All keys of a shard are in one slot. */
 final class ShardCommands {
-
-    private static final Map<Scripts, String> DIGESTS = digests();
 
     private final Sender sender;
     private final String prefix;
@@ -69,7 +61,7 @@ final class ShardCommands {
 
     /** @param arguments {@code byte[]} or anything whose text is meant */
     Uni<Response> run(Scripts script, List<EntryKey> keys, List<Object> arguments) {
-        return sender.send(script(Command.EVALSHA, DIGESTS.get(script), script, keys, arguments))
+        return sender.send(script(Command.EVALSHA, script.digest(), script, keys, arguments))
                 .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("NOSCRIPT"))
                 .recoverWithUni(() -> sender.send(script(Command.EVAL, script.source(), script, keys, arguments)));
     }
@@ -110,20 +102,5 @@ final class ShardCommands {
             rest.add(reply.get(i));
         }
         return rest;
-    }
-
-    private static Map<Scripts, String> digests() {
-        var digests = new EnumMap<Scripts, String>(Scripts.class);
-        try {
-            var sha1 = MessageDigest.getInstance("SHA-1");
-            for (Scripts script : Scripts.values()) {
-                digests.put(
-                        script,
-                        HexFormat.of().formatHex(sha1.digest(script.source().getBytes(StandardCharsets.UTF_8))));
-            }
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-1.", e);
-        }
-        return digests;
     }
 }
