@@ -1,5 +1,7 @@
-/** Which waiting texts are computed together. No framework types. */
+/** Which waiting texts are computed together.. */
+@Algorithms
 @NullMarked
 package io.mnemesh.embeddings.batch;
 
+import io.mnemesh.mesh.Algorithms;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** Text to token ids. No framework types. */
+/** Text to token ids.. */
+@Algorithms
 @NullMarked
 package io.mnemesh.embeddings.token;
 
+import io.mnemesh.mesh.Algorithms;
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.mnemesh.embeddings.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mnemesh.embeddings.RealModel;
+import io.mnemesh.embeddings.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OnnxEncoderTest {
+
+    private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+    @ParameterizedTest
+    @MethodSource("io.mnemesh.embeddings.Reference#all")
+    void shouldGiveTheReferenceVectors(Reference reference) {
+        float[] vector = RealModel.encoder().encode(List.of(reference.tokens())).getFirst();
+
+        for (int d = 0; d < vector.length; d++) {
+            assertThat((double) vector[d]).isCloseTo(reference.vector()[d], within(1e-5));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.mnemesh.embeddings.Reference#all")
+    void shouldGiveVectorsOfLengthOne(Reference reference) {
+        float[] vector = RealModel.encoder().encode(List.of(reference.tokens())).getFirst();
+
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        assertThat(squares).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void shouldGiveTheSameBytesAloneAndInEveryAllowedBatch() {
+        OnnxEncoder encoder = RealModel.encoder();
+        for (int round = 0; round < 12; round++) {
+            List<int[]> batch = batch(encoder.company());
+
+            List<float[]> together = encoder.encode(batch);
+
+            for (int row = 0; row < batch.size(); row++) {
+                assertThat(together.get(row))
+                        .as("row %d of %d, %d tokens", row, batch.size(), batch.get(row).length)
+                        .containsExactly(encoder.encode(List.of(batch.get(row))).getFirst());
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameBytesWhenThreadsShareTheSession() throws Exception {
+        OnnxEncoder encoder = RealModel.encoder();
+        int[] sequence = sequence(40);
+        float[] alone = encoder.encode(List.of(sequence)).getFirst();
+        var tasks = new ArrayList<Callable<float[]>>();
+        for (int n = 0; n < 40; n++) {
+            tasks.add(() -> encoder.encode(List.of(sequence)).getFirst());
+        }
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (var result : threads.invokeAll(tasks)) {
+                assertThat(result.get()).containsExactly(alone);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatTheFileIsNoModel(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("model.onnx"), "not a model");
+
+        assertThatThrownBy(() -> new OnnxEncoder(broken, 384, 512, new ReproducibilityProbe(100, 16)))
+                .isInstanceOf(EncodingException.class)
+                .hasMessageStartingWith("The model file cannot be loaded: ");
+    }
+
+    @Test
+    void shouldRefuseTokensThatAreNotInTheVocabularyAndGoOn() {
+        OnnxEncoder encoder = RealModel.encoder();
+
+        assertThatThrownBy(() -> encoder.encode(List.of(new int[] {101, 999_999, 102})))
+                .isInstanceOf(EncodingException.class);
+        assertThat(encoder.encode(List.of(sequence(5)))).hasSize(1);
+    }
+
+    private List<int[]> batch(Company company) {
+        int rows = company == Company.ALONE ? 1 : random.nextInt(2, 12);
+        int common = random.nextInt(2, 100);
+        var batch = new ArrayList<int[]>();
+        for (int row = 0; row < rows; row++) {
+            batch.add(sequence(company == Company.ANY_LENGTH ? random.nextInt(2, 160) : common));
+        }
+        return batch;
+    }
+
+    private int[] sequence(int length) {
+        return random.ints(length, 999, 30_000).toArray();
+    }
+}

@@ -1,0 +1,49 @@
+package io.mnemesh.embeddings.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class VocabularyTest {
+
+    private final Vocabulary vocabulary = new Vocabulary(1000, 101, 102, 8);
+
+    @Property(tries = 200)
+    void shouldKeepStartAndEndWhenASequenceIsCut(@ForAll @IntRange(min = 2, max = 40) int length) {
+        long[] ids = LongStream.range(0, length)
+                .map(i -> i == 0 ? 101 : i == length - 1 ? 102 : 200 + i)
+                .toArray();
+
+        Tokens tokens = vocabulary.cut(ids);
+
+        assertThat(tokens.length()).isEqualTo(Math.min(length, 8));
+        assertThat(tokens.total()).isEqualTo(length);
+        assertThat(tokens.truncated()).isEqualTo(length > 8);
+        assertThat(tokens.ids()[0]).isEqualTo(101);
+        assertThat(tokens.ids()[tokens.length() - 1]).isEqualTo(102);
+    }
+
+    @Test
+    void shouldAddStartAndEndWhenTheCallerLeftThemOut() {
+        assertThat(vocabulary.of(new int[] {7, 8})).isEqualTo(new Tokens(new int[] {101, 7, 8, 102}, 4));
+    }
+
+    @Test
+    void shouldTakeACompleteSequenceAsItIs() {
+        assertThat(vocabulary.of(new int[] {101, 7, 102})).isEqualTo(new Tokens(new int[] {101, 7, 102}, 3));
+    }
+
+    @Test
+    void shouldRefuseIdsOutsideTheVocabulary() {
+        assertThatThrownBy(() -> vocabulary.of(new int[] {7, 1000}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Token id 1000 is not in this model's vocabulary of 1000 ids.");
+        assertThatThrownBy(() -> vocabulary.of(new int[] {-1})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> vocabulary.of(new int[0])).hasMessage("There are no token ids.");
+    }
+}
