@@ -27,7 +27,7 @@ public final class Loop {
 
     /** Runs the task on the loop, at once if the caller is on it. */
     public void run(Runnable task) {
-        if (Vertx.currentContext() == context) {
+        if (context.equals(Vertx.currentContext())) {
             task.run();
         } else {
             context.runOnContext(ignored -> task.run());

@@ -127,7 +127,7 @@ public final class RedisLine implements AutoCloseable {
     }
 
     private synchronized void opened(Wire opened) {
-        if (wire == opened) {
+        if (opened.equals(wire)) {
             failures = 0;
         }
     }
@@ -142,7 +142,7 @@ public final class RedisLine implements AutoCloseable {
 
     private void drop(Wire broken) {
         synchronized (this) {
-            if (wire == broken) {
+            if (broken.equals(wire)) {
                 wire = null;
             }
         }

@@ -50,11 +50,7 @@ final class RedisStreamStats implements StreamStats {
         String stream = StreamKeys.events(partition);
         return redis.send(Request.cmd(Command.XINFO).arg("STREAM").arg(stream))
                 .chain(info -> groups(stream)
-                        .chain(names -> Uni.join()
-                                .all(names.stream()
-                                        .map(name -> group(partition, name))
-                                        .toList())
-                                .andFailFast())
+                        .chain(names -> groups(partition, names))
                         .map(groups -> stats(partition, named(Objects.requireNonNull(info)), groups)))
                 .onFailure(failure -> Failures.isRedisError(failure, "ERR no such key"))
                 .recoverWithItem(new PartitionStats(partition, 0, "", "0-0", List.of()));

@@ -164,7 +164,7 @@ final class RedisWorkClient implements WorkClient {
             }
         };
         Context context = asked.context;
-        if (context == null || context == Vertx.currentContext()) {
+        if (context == null || context.equals(Vertx.currentContext())) {
             delivery.run();
         } else {
             context.runOnContext(ignored -> delivery.run());
