@@ -13,135 +13,119 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The PostgreSQL and the Redis that all tests of this JVM share. Class loaders of tests come and go, so what is shared
- * is kept in the system properties of the JVM, in types of the JDK.
- */
+/** The PostgreSQL and the Redis that all tests of this JVM share. Each is started when it is first asked for. */
 public final class TestServers {
 
     /** Password of every role of the mesh. */
     public static final String PASSWORD = "mnemesh-test";
 
-    private static final String REGISTRY = "io.mnemesh.testing.servers";
-
     private TestServers() {}
 
-    /**
-     * A PostgreSQL with a bootstrapped database.
-     *
-     * @param control null if the server is not ours to stop
-     */
-    public record Postgres(
-            String host,
-            int port,
-            String database,
-            String superuser,
-            String password,
-            @Nullable Control control) {
+    /** A PostgreSQL with a bootstrapped database. */
+    public static Postgres postgres() {
+        return new Postgres(SharedServer.find("postgres", TestServers::startPostgres));
+    }
+
+    /** An empty Redis. */
+    public static Redis redis() {
+        return new Redis(SharedServer.find("redis", TestServers::startRedis));
+    }
+
+    /** Stops and starts a server under the feet of what is tested. Start it again before the test ends. */
+    public abstract static sealed class Server {
+
+        final SharedServer.Handle handle;
+
+        Server(SharedServer.Handle handle) {
+            this.handle = handle;
+        }
+
+        /** Ends it in order. @throws UnsupportedOperationException if the server is not ours */
+        public void stop() {
+            handle.act("stop");
+        }
+
+        /** Ends it as a crash would. @throws UnsupportedOperationException if the server is not ours */
+        public void kill() {
+            handle.act("kill");
+        }
+
+        /** Starts it again on the same port. @throws UnsupportedOperationException if the server is not ours */
+        public void restart() {
+            handle.act("restart");
+        }
+    }
+
+    /** A PostgreSQL with the database, roles and schemas of the mesh. */
+    public static final class Postgres extends Server {
+
+        Postgres(SharedServer.Handle handle) {
+            super(handle);
+        }
+
+        public String host() {
+            return handle.fact("host");
+        }
+
+        public int port() {
+            return Integer.parseInt(handle.fact("port"));
+        }
+
+        public String database() {
+            return handle.fact("database");
+        }
 
         public String jdbcUrl() {
-            return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+            return "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database());
         }
 
-        /** A connection to the database as the role, for example {@code mnemesh_owner}. */
+        /** A connection as a role of the mesh, for example {@code mnemesh_owner}. */
         public Connection connect(String role) throws SQLException {
-            return DriverManager.getConnection(jdbcUrl(), role, role.equals(superuser) ? password : PASSWORD);
+            return DriverManager.getConnection(jdbcUrl(), role, PASSWORD);
         }
     }
 
-    /**
-     * A Redis.
-     *
-     * @param control null if the server is not ours to stop
-     */
-    public record Redis(String url, @Nullable Control control) {}
+    /** A Redis. */
+    public static final class Redis extends Server {
 
-    /** Stops and starts a server under the tests' feet. Start it again before the test ends. */
-    public record Control(Runnable stop, Runnable kill, Runnable loseData, Runnable restart) {}
+        Redis(SharedServer.Handle handle) {
+            super(handle);
+        }
 
-    /** Starts the server at the first call. */
-    public static Postgres postgres() {
-        Map<String, Object> shared = shared("postgres", TestServers::startPostgres);
-        return new Postgres(
-                value(shared, "host", String.class),
-                value(shared, "port", Integer.class),
-                value(shared, "database", String.class),
-                value(shared, "superuser", String.class),
-                value(shared, "password", String.class),
-                control(shared));
+        public String url() {
+            return handle.fact("url");
+        }
+
+        /** Ends it and removes its data. @throws UnsupportedOperationException if the server is not ours */
+        public void loseData() {
+            handle.act("loseData");
+        }
     }
 
-    /** Starts the server at the first call. */
-    public static Redis redis() {
-        Map<String, Object> shared = shared("redis", TestServers::startRedis);
-        return new Redis(value(shared, "url", String.class), control(shared));
-    }
-
-    private static @Nullable Control control(Map<String, Object> shared) {
-        return shared.containsKey("kill")
-                ? new Control(
-                        value(shared, "stop", Runnable.class),
-                        value(shared, "kill", Runnable.class),
-                        value(shared, "loseData", Runnable.class),
-                        value(shared, "restart", Runnable.class))
-                : null;
-    }
-
-    private static <T> T value(Map<String, Object> shared, String key, Class<T> type) {
-        return type.cast(Objects.requireNonNull(shared.get(key), key));
-    }
-
-    @SuppressWarnings("unchecked") // nobody else writes this key
-    private static Map<String, Object> shared(String name, Supplier<Map<String, Object>> start) {
-        var registry = (ConcurrentHashMap<String, Map<String, Object>>)
-                System.getProperties().computeIfAbsent(REGISTRY, key -> new ConcurrentHashMap<>());
-        return registry.computeIfAbsent(name, key -> start.get());
-    }
-
-    private static Map<String, Object> startPostgres() {
+    private static SharedServer startPostgres() {
         String database = "mnemesh_test_" + UUID.randomUUID().toString().substring(0, 8);
         var bootstrap = new Bootstrap(database, PASSWORD, PASSWORD);
         Optional<String> given = environment("MNEMESH_TEST_POSTGRES_URL");
         try {
-            if (given.isPresent()) {
-                return useGiven(bootstrap, URI.create(given.get()));
-            }
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(PostgresOptions.temporary());
-            bootstrap.run(postgres);
-            return Map.of(
-                    "host",
-                    "127.0.0.1",
-                    "port",
-                    postgres.port(),
-                    "database",
-                    database,
-                    "superuser",
-                    EmbeddedPostgres.SUPERUSER,
-                    "password",
-                    "postgres",
-                    "stop",
-                    (Runnable) postgres::stop,
-                    "kill",
-                    (Runnable) postgres::kill,
-                    "loseData",
-                    (Runnable) () -> {
-                        throw new UnsupportedOperationException("The record is not lost in tests.");
-                    },
-                    "restart",
-                    (Runnable) postgres::restart);
+            return given.isPresent()
+                    ? prepareGiven(bootstrap, URI.create(given.get()))
+                    : prepareEmbedded(bootstrap, EmbeddedPostgres.start(PostgresOptions.temporary()));
         } catch (SQLException e) {
             throw new IllegalStateException("The test database cannot be prepared.", e);
         }
     }
 
-    private static Map<String, Object> useGiven(Bootstrap bootstrap, URI url) throws SQLException {
+    private static SharedServer prepareEmbedded(Bootstrap bootstrap, EmbeddedPostgres postgres) throws SQLException {
+        bootstrap.run(postgres);
+        return new SharedServer(
+                facts("127.0.0.1", postgres.port(), bootstrap),
+                Map.of("stop", postgres::stop, "kill", postgres::kill, "restart", postgres::restart));
+    }
+
+    private static SharedServer prepareGiven(Bootstrap bootstrap, URI url) throws SQLException {
         String[] user = String.valueOf(url.getUserInfo()).split(":", 2);
         if (user.length != 2) {
             throw new IllegalArgumentException(
@@ -152,17 +136,11 @@ public final class TestServers {
         Bootstrap.Connector connector = name -> DriverManager.getConnection(server + name, user[0], user[1]);
         bootstrap.run(connector);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(connector, bootstrap.database())));
-        return Map.of(
-                "host",
-                url.getHost(),
-                "port",
-                port,
-                "database",
-                bootstrap.database(),
-                "superuser",
-                user[0],
-                "password",
-                user[1]);
+        return new SharedServer(facts(url.getHost(), port, bootstrap), Map.of());
+    }
+
+    private static Map<String, String> facts(String host, int port, Bootstrap bootstrap) {
+        return Map.of("host", host, "port", Integer.toString(port), "database", bootstrap.database());
     }
 
     private static void drop(Bootstrap.Connector connector, String database) {
@@ -174,19 +152,20 @@ public final class TestServers {
         }
     }
 
-    private static Map<String, Object> startRedis() {
+    private static SharedServer startRedis() {
         Optional<String> given = environment("MNEMESH_TEST_REDIS_URL");
         if (given.isPresent()) {
             flush(URI.create(given.get()));
-            return Map.of("url", given.get());
+            return new SharedServer(Map.of("url", given.get()), Map.of());
         }
         EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.temporary());
-        return Map.of(
-                "url", redis.url(),
-                "stop", (Runnable) redis::stop,
-                "kill", (Runnable) redis::kill,
-                "loseData", (Runnable) redis::loseData,
-                "restart", (Runnable) redis::restart);
+        return new SharedServer(
+                Map.of("url", redis.url()),
+                Map.of(
+                        "stop", redis::stop,
+                        "kill", redis::kill,
+                        "loseData", redis::loseData,
+                        "restart", redis::restart));
     }
 
     private static void flush(URI url) {
