@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.mnemesh.launcher.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.mnemesh.launcher.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemesh.launcher.client.EventFeed;
+import io.mnemesh.launcher.client.MnemeshClient;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The guided tour of a running mesh: stores the sample through the public API, searches it by meaning, analyses an error
+ * and watches an event arrive, with the time each took. Storing is idempotent, so the tour can be taken again.
+ */
+public final class Demo {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(25);
+    private static final int SHOWN = 3;
+
+    private final MnemeshClient client;
+    private final Sample sample;
+    private final PrintStream out;
+    private boolean asExpected = true;
+
+    /** @param folder the folder of the sample */
+    public Demo(MnemeshClient client, Path folder, PrintStream out) {
+        this.client = client;
+        this.sample = Sample.read(folder);
+        this.out = out;
+    }
+
+    /** @return true if everything that must come back did */
+    public boolean run() {
+        var ids = store();
+        awaitEmbedded(ids);
+        sample.searches().forEach(this::search);
+        analyse();
+        watch();
+        out.println();
+        out.println(
+                asExpected
+                        ? "Everything came back as expected."
+                        : "Something did not come back as expected; see MISSED above.");
+        return asExpected;
+    }
+
+    private List<String> store() {
+        var ids = new ArrayList<String>();
+        var bar = new ProgressBar(out, "Storing  ", sample.memories().size());
+        long begin = System.nanoTime();
+        for (JsonNode memory : sample.memories()) {
+            String key = "sample-"
+                    + memory.path("context").path("attributes").path("sample").asText();
+            ids.add(client.store(memory, key).path("id").asText());
+            bar.step();
+        }
+        out.printf("%d memories stored in %s%n", ids.size(), millis(begin));
+        return ids;
+    }
+
+    private void awaitEmbedded(List<String> ids) {
+        var bar = new ProgressBar(out, "Embedding", ids.size());
+        long begin = System.nanoTime();
+        for (String id : ids) {
+            while (!client.get("/api/memories/" + id).ok().path("embedded").asBoolean()) {
+                if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("Memory " + id + " was not embedded within " + PATIENCE + ".");
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+            bar.step();
+        }
+        out.printf("all of them embedded %s later%n", millis(begin));
+    }
+
+    private void search(JsonNode search) {
+        out.println();
+        String expected = search.path("expect").asText();
+        var query = Map.of("query", search.path("query"), "filter", search.path("filter"), "limit", SHOWN);
+        long begin = System.nanoTime();
+        JsonNode answer = client.search(query);
+        out.printf(
+                "Search \"%s\" %s (%s, %s)%n",
+                search.path("query").asText(),
+                search.path("filter").isEmpty() ? "" : search.path("filter"),
+                answer.path("mode").asText(),
+                millis(begin));
+        boolean found = false;
+        for (JsonNode hit : answer.path("hits")) {
+            JsonNode memory = hit.path("memory");
+            found |= memory.path("context")
+                    .path("attributes")
+                    .path("sample")
+                    .asText()
+                    .equals(expected);
+            out.printf(
+                    "  %.3f  %-17s %s%n",
+                    hit.path("score").asDouble(), memory.path("type").asText(), line(memory.path("content")));
+        }
+        judge(found, "the entry '" + expected + "' among the first " + SHOWN);
+    }
+
+    private void analyse() {
+        out.println();
+        long begin = System.nanoTime();
+        JsonNode answer = client.post(
+                        "/api/ai/analyze-error",
+                        Map.of("error", sample.analysis().path("error")))
+                .ok();
+        out.printf("Error analysis of \"%s\" (%s)%n", line(sample.analysis().path("error")), millis(begin));
+        JsonNode group = answer.path("group");
+        out.printf(
+                "  group      %s, seen %d times%n",
+                group.path("template").asText("none"), group.path("occurrences").asLong());
+        String expected = sample.analysis().path("resolution").asText();
+        boolean found = false;
+        for (JsonNode similar : answer.path("similar")) {
+            if (similar.path("resolution").isTextual()) {
+                found |= similar.path("resolution").asText().equals(expected);
+                out.printf("  %.3f      %s%n", similar.path("similarity").asDouble(), line(similar.path("resolution")));
+            }
+        }
+        judge(found, "the resolution \"" + expected + "\"");
+    }
+
+    private void watch() {
+        out.println();
+        try (EventFeed feed = client.subscribe(List.of("memory_created"))) {
+            long begin = System.nanoTime();
+            String id = client.store(Map.of("type", "insight", "content", "The guided tour was taken to its end"))
+                    .path("id")
+                    .asText();
+            out.printf("Live subscription: stored a memory (%s) …%n", millis(begin));
+            boolean found = feed.next(PATIENCE)
+                    .map(frame -> {
+                        out.printf("  … its event arrived %s after the request%n", millis(begin));
+                        out.println("  " + frame.body());
+                        return frame.body()
+                                .path("data")
+                                .path("memoryId")
+                                .asText()
+                                .equals(id);
+                    })
+                    .orElse(false);
+            judge(found, "the event of the memory that was stored");
+            client.delete("/api/memories/" + id);
+        }
+    }
+
+    private void judge(boolean found, String what) {
+        asExpected &= found;
+        if (!found) {
+            out.println("  MISSED: " + what);
+        }
+    }
+
+    private static String line(JsonNode text) {
+        String first = text.asText().lines().findFirst().orElse("");
+        return first.length() > 100 ? first.substring(0, 97) + "…" : first;
+    }
+
+    private static String millis(long begin) {
+        return "%d ms".formatted((System.nanoTime() - begin) / 1_000_000);
+    }
+}

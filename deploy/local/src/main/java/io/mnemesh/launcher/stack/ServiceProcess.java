@@ -1,0 +1,133 @@
+package io.mnemesh.launcher.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A service as a child process, on the JVM or native, configured by environment variables only. */
+final class ServiceProcess implements ManagedProcess {
+
+    private final Service service;
+    private final StackConfig config;
+    private final Map<String, String> environment;
+    private final LogSink log;
+    private final HealthProbe probe = new HealthProbe();
+    private volatile @Nullable Process process;
+    private volatile @Nullable Instant startedAt;
+
+    ServiceProcess(Service service, StackConfig config, Map<String, String> environment, StackListener listener) {
+        this.service = service;
+        this.config = config;
+        this.environment = Map.copyOf(environment);
+        this.log = new LogSink(service.key(), config.logs(), listener);
+    }
+
+    @Override
+    public String name() {
+        return service.key();
+    }
+
+    @Override
+    public void start() {
+        var builder = new ProcessBuilder(command()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(Path.of(environment.getOrDefault("MNEMESH_DATA_DIR", ".")));
+            Process started = builder.start();
+            startedAt = Instant.now();
+            process = started;
+            log.follow(started.getInputStream());
+        } catch (IOException e) {
+            throw new LauncherException(service.key() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> command() {
+        Path folder = config.home().resolve(service.folder());
+        var command = new ArrayList<String>();
+        if (config.form() == StackConfig.Form.NATIVE) {
+            command.add(nativeExecutable(folder).toString());
+            command.add("-Xmx" + service.heapMiB() + "m");
+        } else {
+            Path jar = folder.resolve("target/quarkus-app/quarkus-run.jar");
+            if (!Files.exists(jar)) {
+                throw new LauncherException(
+                        service.key() + " is not built: " + jar + " is missing; run ./mnemesh build.");
+            }
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Xmx" + service.heapMiB() + "m");
+            command.add("-XX:+UseSerialGC");
+            command.add("-XX:+UseCompactObjectHeaders");
+            command.add("-Xss512k");
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+            command.add("-jar");
+            command.add(jar.toString());
+        }
+        return command;
+    }
+
+    private Path nativeExecutable(Path folder) {
+        try (var files = Files.newDirectoryStream(folder.resolve("target"), service.artifact() + "-*-runner")) {
+            for (Path file : files) {
+                return file;
+            }
+        } catch (IOException e) {
+            throw new LauncherException(service.key() + " has no build folder; run ./mnemesh build --native.", e);
+        }
+        throw new LauncherException(
+                service.key() + " has no native executable; run ./mnemesh build --native " + service.key() + ".");
+    }
+
+    @Override
+    public boolean ready() {
+        return alive() && probe.ready(config.ports().management(service));
+    }
+
+    @Override
+    public String report() {
+        return probe.report(config.ports().management(service));
+    }
+
+    @Override
+    public @Nullable ProcessHandle handle() {
+        Process current = process;
+        return current == null ? null : current.toHandle();
+    }
+
+    @Override
+    public @Nullable Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public int exitCode() {
+        Process current = process;
+        return current == null || current.isAlive() ? 0 : current.exitValue();
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        Process current = process;
+        if (current == null) {
+            return;
+        }
+        current.destroy();
+        try {
+            if (!current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                current.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            current.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
