@@ -1,0 +1,117 @@
+package io.mnemesh.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.ManagedProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every process is killed once while memories are written; afterwards each acknowledged memory is stored once,
+ * embedded, searchable and announced.
+ */
+@Tag("fault")
+class FaultIT {
+
+    private static final Duration WRITE_INTERVAL = Duration.ofMillis(50);
+    private static final Duration RECOVERY = Duration.ofMinutes(1);
+    private static final Duration SETTLING = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    @RepeatedTest(value = 1)
+    void shouldLoseNothingAcknowledgedWhenEveryProcessIsKilledOnce() throws InterruptedException {
+        try (var mesh = RunningMesh.start(folder, "fault");
+                var writer = new SteadyWriter(mesh.admin(), WRITE_INTERVAL)) {
+            // Given
+            writer.begin();
+
+            // When
+            for (ManagedProcess victim : mesh.stack().processes()) {
+                writer.awaitAcknowledged(20);
+                victim.kill();
+                await().atMost(RECOVERY).pollInterval(Duration.ofMillis(50)).until(mesh.stack()::ready);
+            }
+            writer.awaitAcknowledged(40);
+            Map<String, String> acknowledged = writer.finish();
+
+            // Then
+            var client = mesh.admin();
+            assertThat(acknowledged).hasSizeGreaterThan(180);
+            assertStoredOnce(client, acknowledged);
+            assertEmbedded(client, acknowledged.keySet());
+            assertSearchable(client, acknowledged);
+            assertAnnounced(client, acknowledged.keySet());
+            assertThat(client.get("/api/mesh/dead-letters").ok().path("items")).isEmpty();
+        }
+    }
+
+    private static void assertStoredOnce(MnemeshClient client, Map<String, String> acknowledged) {
+        var contents = new HashMap<String, List<String>>();
+        String cursor = "";
+        do {
+            JsonNode page = client.get("/api/memories?limit=100" + cursor).ok();
+            for (JsonNode memory : page.path("items")) {
+                contents.computeIfAbsent(memory.path("content").asText(), content -> new ArrayList<>())
+                        .add(memory.path("id").asText());
+            }
+            cursor = page.path("nextCursor").isTextual()
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        acknowledged.forEach((id, content) -> assertThat(contents.get(content)).containsExactly(id));
+        assertThat(contents.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
+    }
+
+    private static void assertEmbedded(MnemeshClient client, Set<String> ids) {
+        for (String id : ids) {
+            await().atMost(SETTLING)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> client.get("/api/memories/" + id)
+                            .ok()
+                            .path("embedded")
+                            .asBoolean());
+        }
+    }
+
+    private static void assertSearchable(MnemeshClient client, Map<String, String> acknowledged) {
+        acknowledged.forEach((id, content) -> await().atMost(SETTLING)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    JsonNode hit = client.search(Map.of("query", content, "limit", 1))
+                            .path("hits")
+                            .path(0);
+                    assertThat(hit.path("memory").path("id").asText()).isEqualTo(id);
+                    assertThat(hit.path("semanticScore").asDouble()).isGreaterThan(0.9);
+                }));
+    }
+
+    private static void assertAnnounced(MnemeshClient client, Set<String> ids) {
+        await().atMost(SETTLING).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            var announced = new ArrayList<String>();
+            String cursor = "";
+            do {
+                JsonNode page = client.get("/api/events?type=memory_created&limit=100" + cursor)
+                        .ok();
+                page.path("items")
+                        .forEach(event -> announced.add(event.path("subject").asText()));
+                cursor = page.path("nextCursor").isTextual()
+                        ? "&cursor=" + page.path("nextCursor").asText()
+                        : "";
+            } while (!cursor.isEmpty());
+            assertThat(announced).doesNotHaveDuplicates().containsAll(ids);
+        });
+    }
+}

@@ -1,0 +1,59 @@
+package io.mnemesh.systemtests;
+
+import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.Ports;
+import io.mnemesh.launcher.stack.Stack;
+import io.mnemesh.launcher.stack.StackConfig;
+import io.mnemesh.launcher.stack.StackListener;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A whole mesh of real processes on free ports, with an empty data directory. */
+final class RunningMesh implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Stack stack;
+    private final MnemeshClient admin;
+
+    private RunningMesh(Stack stack) {
+        this.stack = stack;
+        this.admin = new MnemeshClient(stack.gateway(), stack.adminKey());
+    }
+
+    /** @param folder where data and logs go; the logs are kept under {@code target} */
+    static RunningMesh start(Path folder, String name) {
+        Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
+        var form = StackConfig.Form.valueOf(System.getProperty("mnemesh.form"));
+        Path logs = home.resolve("system-tests/target/logs").resolve(name);
+        var stack = new Stack(new StackConfig(home, folder, logs, Ports.free(), form, START_TIMEOUT), new Progress());
+        stack.start();
+        return new RunningMesh(stack);
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    /** A client with the admin key of the default tenant. */
+    MnemeshClient admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+
+    private static final class Progress implements StackListener {
+        @Override
+        public void crashed(String name, int exitCode, Duration delay) {
+            System.out.println(name + " ended with status " + exitCode + "; restarted in " + delay.toMillis() + " ms");
+        }
+
+        @Override
+        public void ready(String name, Duration after) {
+            System.out.println(name + " ready after " + after.toMillis() + " ms");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.mnemesh.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import io.mnemesh.launcher.client.MnemeshClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes memories at a steady rate, whatever happens to the servers. Each memory has an idempotency key and is tried
+ * again until it is acknowledged, as a careful application would do.
+ */
+final class SteadyWriter implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String[] SUBJECTS = {
+        "the harbour crane",
+        "a grain silo",
+        "our night shift",
+        "the ferry timetable",
+        "that glass furnace",
+        "the salt mine"
+    };
+    private static final String[] DEEDS = {
+        "was inspected by", "is scheduled with", "was repaired by", "belongs to", "is watched by", "was sold to"
+    };
+
+    private final MnemeshClient client;
+    private final Duration interval;
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
+    SteadyWriter(MnemeshClient client, Duration interval) {
+        this.client = client;
+        this.interval = interval;
+    }
+
+    void begin() {
+        clock.scheduleAtFixedRate(
+                () -> {
+                    int number = count.incrementAndGet();
+                    open.incrementAndGet();
+                    callers.submit(() -> write(number));
+                },
+                0,
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void write(int number) {
+        String content = "Entry %d: %s %s team %s"
+                .formatted(
+                        number,
+                        SUBJECTS[number % SUBJECTS.length],
+                        DEEDS[number / SUBJECTS.length % DEEDS.length],
+                        UUID.randomUUID().toString().substring(0, 8));
+        String key = UUID.randomUUID().toString();
+        try {
+            while (!closed.get()) {
+                try {
+                    var answer = client.store(Map.of("type", "fact", "content", content), key);
+                    acknowledged.put(answer.path("id").asText(), content);
+                    return;
+                } catch (RuntimeException e) {
+                    pause();
+                }
+            }
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private static void pause() {
+        java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+
+    /** Waits until {@code more} further memories are acknowledged. */
+    void awaitAcknowledged(int more) {
+        int goal = acknowledged.size() + more;
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> acknowledged.size() >= goal);
+    }
+
+    /** Starts no further write, waits for those under way, and returns content by id. */
+    Map<String, String> finish() throws InterruptedException {
+        clock.shutdown();
+        clock.awaitTermination(5, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> open.get() == 0);
+        return Map.copyOf(acknowledged);
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+        clock.shutdownNow();
+        callers.close();
+    }
+}
