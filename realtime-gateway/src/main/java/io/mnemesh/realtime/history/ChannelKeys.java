@@ -1,0 +1,52 @@
+package io.mnemesh.realtime.history;
+
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.channel.ChannelId;
+import java.util.Optional;
+
+/**
+ * Redis keys of a channel. They share the hash tag {@code {ch:<tenant>:<channel>}}, so that a channel lives in one slot
+ * of a Redis Cluster and its scripts and its sharded pub/sub work there as on a single node.
+ */
+public final class ChannelKeys {
+
+    private static final String PREFIX = "mnemesh:{ch:";
+    private static final String BUS = "}:bus";
+
+    private ChannelKeys() {}
+
+    static String meta(ChannelId channel) {
+        return tagged(channel) + ":meta";
+    }
+
+    static String log(ChannelId channel) {
+        return tagged(channel) + ":log";
+    }
+
+    static String seen(ChannelId channel) {
+        return tagged(channel) + ":seen";
+    }
+
+    /** Name of the sharded pub/sub channel that carries the messages to the nodes. */
+    public static String bus(ChannelId channel) {
+        return tagged(channel) + ":bus";
+    }
+
+    /** The channel whose {@link #bus} this is. */
+    public static Optional<ChannelId> ofBus(String bus) {
+        if (!bus.startsWith(PREFIX) || !bus.endsWith(BUS)) {
+            return Optional.empty();
+        }
+        int colon = bus.indexOf(':', PREFIX.length());
+        int end = bus.length() - BUS.length();
+        if (colon < 0 || colon >= end) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ChannelId(new TenantId(bus.substring(PREFIX.length(), colon)), bus.substring(colon + 1, end)));
+    }
+
+    private static String tagged(ChannelId channel) {
+        return PREFIX + channel.tenant() + ":" + channel.name() + "}";
+    }
+}

@@ -1,0 +1,37 @@
+package io.mnemesh.realtime.history;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Position;
+import io.smallrye.mutiny.Uni;
+
+/** The log of every channel, shared by all nodes. Operations are atomic per channel and fail while Redis is away. */
+public interface ChannelLog {
+
+    /**
+     * Appends a message and tells the nodes that follow the channel. Idempotent by {@code eventId}: the second call
+     * answers with the first one's position and tells nobody.
+     */
+    Uni<Published> publish(ChannelId channel, String eventId, byte[] payload);
+
+    /**
+     * Reads the messages behind a position.
+     *
+     * @param firstOffset first offset wanted, if the channel still has the epoch; else reading starts at the oldest
+     * @param limit       most messages to read; 0 for the position alone
+     */
+    Uni<LogPage> read(ChannelId channel, String epoch, long firstOffset, int limit);
+
+    /** Ends an epoch in which messages were lost, unless another node did so before. */
+    Uni<Void> renew(ChannelId channel, String epoch);
+
+    /** The channel's newest position. */
+    default Uni<Position> position(ChannelId channel) {
+        return read(channel, "", 0, 0).map(LogPage::newest);
+    }
+
+    /**
+     * @param position where the message is
+     * @param first    false if it was there before
+     */
+    record Published(Position position, boolean first) {}
+}

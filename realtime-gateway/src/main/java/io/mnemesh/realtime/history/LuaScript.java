@@ -1,0 +1,67 @@
+package io.mnemesh.realtime.history;
+
+import io.mnemesh.mesh.redis.Failures;
+import io.mnemesh.mesh.redis.RedisLines;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** A script that Redis runs atomically, sent by its digest and in full only to a server that does not know it yet. */
+final class LuaScript {
+
+    private final String source;
+    private final String digest;
+
+    private LuaScript(String source) {
+        this.source = source;
+        this.digest = sha1(source);
+    }
+
+    static LuaScript load(String resource) {
+        try (var in = LuaScript.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The script " + resource + " is not on the class path.");
+            }
+            return new LuaScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Uni<Response> run(RedisLines redis, List<String> keys, List<byte[]> arguments) {
+        return redis.send(request(Command.EVALSHA, digest, keys, arguments))
+                .onFailure(failure -> Failures.isRedisError(failure, "NOSCRIPT"))
+                .recoverWithUni(() -> redis.send(request(Command.EVAL, source, keys, arguments)))
+                .onItem()
+                .ifNull()
+                .failWith(() -> new IllegalStateException("The script answered nothing."))
+                .map(Objects::requireNonNull);
+    }
+
+    private static Request request(Command command, String script, List<String> keys, List<byte[]> arguments) {
+        var request = Request.cmd(command).arg(script).arg(keys.size());
+        keys.forEach(request::arg);
+        arguments.forEach(argument -> request.arg(Buffer.buffer(argument)));
+        return request;
+    }
+
+    /** Redis names scripts by their SHA-1; nothing is secured by it. */
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

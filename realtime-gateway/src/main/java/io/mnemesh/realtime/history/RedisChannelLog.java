@@ -1,0 +1,104 @@
+package io.mnemesh.realtime.history;
+
+import io.mnemesh.mesh.id.Ids;
+import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log of every channel in Redis. Each operation is one script on keys of one slot. The entry of offset {@code n} has
+ * the stream id {@code n-0}, so that reading behind an offset is a range query.
+ */
+@ApplicationScoped
+class RedisChannelLog implements ChannelLog {
+
+    private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
+    private static final LuaScript READ = LuaScript.load("read.lua");
+    private static final LuaScript RENEW = LuaScript.load("renew.lua");
+
+    private final RedisLines redis;
+    private final HistoryConfig config;
+    private final Ids ids;
+
+    RedisChannelLog(RedisLines redis, HistoryConfig config, Ids ids) {
+        this.redis = redis;
+        this.config = config.validated();
+        this.ids = ids;
+    }
+
+    @Override
+    public Uni<Published> publish(ChannelId channel, String eventId, byte[] payload) {
+        return PUBLISH.run(
+                        redis,
+                        List.of(
+                                ChannelKeys.meta(channel),
+                                ChannelKeys.log(channel),
+                                ChannelKeys.seen(channel),
+                                ChannelKeys.bus(channel)),
+                        List.of(
+                                utf8(eventId),
+                                payload,
+                                utf8(newEpoch()),
+                                utf8(config.size()),
+                                utf8(config.ttl().toMillis()),
+                                utf8(config.metaTtl().toMillis()),
+                                utf8(config.rememberedIds())))
+                .map(answer -> new Published(position(answer), answer.get(2).toInteger() == 1));
+    }
+
+    @Override
+    public Uni<LogPage> read(ChannelId channel, String epoch, long firstOffset, int limit) {
+        return READ.run(
+                        redis,
+                        List.of(ChannelKeys.meta(channel), ChannelKeys.log(channel), ChannelKeys.seen(channel)),
+                        List.of(
+                                utf8(epoch),
+                                utf8(firstOffset),
+                                utf8(limit),
+                                utf8(newEpoch()),
+                                utf8(config.metaTtl().toMillis())))
+                .map(RedisChannelLog::page);
+    }
+
+    @Override
+    public Uni<Void> renew(ChannelId channel, String epoch) {
+        return RENEW.run(
+                        redis,
+                        List.of(ChannelKeys.meta(channel), ChannelKeys.log(channel)),
+                        List.of(utf8(epoch), utf8(newEpoch())))
+                .replaceWithVoid();
+    }
+
+    private static LogPage page(Response answer) {
+        Position newest = position(answer);
+        var messages = new ArrayList<Message>();
+        for (Response entry : answer.get(2)) {
+            String id = entry.get(0).toString();
+            Response fields = entry.get(1);
+            messages.add(new Message(
+                    new Position(newest.epoch(), Long.parseLong(id.substring(0, id.indexOf('-')))),
+                    fields.get(1).toString(),
+                    fields.get(3).toBytes()));
+        }
+        return new LogPage(newest, messages);
+    }
+
+    private static Position position(Response answer) {
+        return new Position(answer.get(0).toString(), answer.get(1).toLong());
+    }
+
+    private String newEpoch() {
+        return ids.next().toString();
+    }
+
+    private static byte[] utf8(Object value) {
+        return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+    }
+}

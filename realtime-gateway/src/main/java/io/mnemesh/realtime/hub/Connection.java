@@ -1,0 +1,184 @@
+package io.mnemesh.realtime.hub;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub's side of one client connection: what it subscribes to, and the way out. Confined to the event loop of its
+ * socket; nothing here is synchronised.
+ *
+ * <p>Bytes that are ready for the socket go to the socket's own handler context, past the WebSocket encoder, so that a
+ * buffer shared by all subscribers is written as it is. What the peer has not read yet is what Netty holds for the
+ * socket; above {@code queueLimit} the connection is slow, takes no more bytes, and its {@link Peer} ends it.
+ */
+public final class Connection {
+
+    private final ChannelHandlerContext context;
+    private final WireProtocol wire;
+    private final LoopShard shard;
+    private final long queueLimit;
+    private final Peer peer;
+    private final Map<ChannelId, Subscription> subscriptions = HashMap.newHashMap(4);
+    private @Nullable TenantTraffic traffic;
+    private boolean dirty;
+    private boolean slow;
+    private boolean closed;
+
+    /**
+     * @param context    the socket's handler context, on the shard's event loop
+     * @param queueLimit most bytes that may wait for the peer
+     */
+    public Connection(ChannelHandlerContext context, WireProtocol wire, LoopShard shard, long queueLimit, Peer peer) {
+        this.context = context;
+        this.wire = wire;
+        this.shard = shard;
+        this.queueLimit = queueLimit;
+        this.peer = peer;
+    }
+
+    /** From now on what is sent counts for this tenant. */
+    public void countFor(TenantTraffic tenant) {
+        traffic = tenant;
+    }
+
+    /** Sends bytes that are for this connection alone; they leave at the end of this turn of the event loop. */
+    public void send(ByteBuf bytes) {
+        int size = bytes.readableBytes();
+        if (write(bytes)) {
+            sent(1, size);
+        }
+    }
+
+    /** Sends bytes and tells when the socket has taken them, whether or not it could. */
+    public void send(ByteBuf bytes, int messages, Runnable taken) {
+        if (!accepts()) {
+            bytes.release();
+            taken.run();
+            return;
+        }
+        sent(messages, bytes.readableBytes());
+        var _ = context.writeAndFlush(bytes).addListener((ChannelFutureListener) future -> taken.run());
+    }
+
+    /** Starts subscribing to a channel; the connection must not have it yet. */
+    public void join(ChannelId channel, Subscription.Joining joining) {
+        var subscription = new Subscription(this, channel, joining);
+        if (subscriptions.putIfAbsent(channel, subscription) != null) {
+            throw new IllegalStateException("The connection has this channel already.");
+        }
+        shard.join(subscription);
+    }
+
+    public boolean has(ChannelId channel) {
+        return subscriptions.containsKey(channel);
+    }
+
+    /** @return false if the connection did not have it */
+    public boolean leave(ChannelId channel) {
+        Subscription subscription = subscriptions.get(channel);
+        if (subscription == null) {
+            return false;
+        }
+        subscription.leave();
+        return true;
+    }
+
+    public int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    /** The socket is gone, or will take nothing more: leaves every channel and the hub. */
+    public void detach() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List.copyOf(subscriptions.values()).forEach(Subscription::leave);
+        shard.remove(this);
+    }
+
+    /** Ends the socket without another word. */
+    public void abort() {
+        var _ = context.close();
+    }
+
+    public LoopShard shard() {
+        return shard;
+    }
+
+    public WireProtocol wire() {
+        return wire;
+    }
+
+    long queueLimit() {
+        return queueLimit;
+    }
+
+    /** Who looks after this connection. */
+    public Peer peer() {
+        return peer;
+    }
+
+    void forget(Subscription subscription) {
+        subscriptions.remove(subscription.channel(), subscription);
+    }
+
+    /** False once the connection is slow or detached: nothing that is sent will arrive. */
+    public boolean accepts() {
+        return !closed && !slow;
+    }
+
+    /** Takes the reference to {@code bytes}. */
+    boolean write(ByteBuf bytes) {
+        if (!accepts()) {
+            bytes.release();
+            return false;
+        }
+        var _ = context.write(bytes, context.voidPromise());
+        if (!dirty) {
+            dirty = true;
+            shard.dirty(this);
+        }
+        checkQueue();
+        return true;
+    }
+
+    void flush() {
+        dirty = false;
+        context.flush();
+    }
+
+    /** Marks the connection as slow; it is ended when the running turn is over. */
+    void tooSlow() {
+        if (!slow) {
+            slow = true;
+            if (traffic != null) {
+                traffic.slowDisconnect();
+            }
+            shard.slow(this);
+        }
+    }
+
+    private void checkQueue() {
+        var queue = context.channel().unsafe().outboundBuffer();
+        if (queue != null && queue.totalPendingWriteBytes() > queueLimit) {
+            // What was written in this turn has not been offered to the socket yet.
+            context.flush();
+            if (queue.totalPendingWriteBytes() > queueLimit) {
+                tooSlow();
+            }
+        }
+    }
+
+    private void sent(int messages, int bytes) {
+        if (traffic != null) {
+            traffic.sent(messages, bytes);
+        }
+    }
+}

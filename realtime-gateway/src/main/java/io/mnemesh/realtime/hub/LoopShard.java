@@ -1,0 +1,223 @@
+package io.mnemesh.realtime.hub;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Position;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The part of the hub that lives on one event loop: its connections and, per channel, their subscriptions.
+ *
+ * <p>Thread safety: what a feed tells goes through a queue, in order, and starts a turn on the loop; everything else is
+ * called on the loop only. A turn takes what is in the queue, encodes it once per channel and protocol, writes it to the
+ * subscribers and flushes each socket once.
+ */
+public final class LoopShard {
+
+    private static final int ARRIVALS_PER_TURN = 4096;
+
+    private final EventExecutor loop;
+    private final ChannelFeeds feeds;
+    private final Traffic traffic;
+    private final HubConfig config;
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Map<ChannelId, ShardChannel> channels = new HashMap<>();
+    private final Set<ShardChannel> unattached = new HashSet<>();
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final List<Connection> dirty = new ArrayList<>();
+    private final List<Connection> slow = new ArrayList<>();
+    private final List<ShardChannel> touched = new ArrayList<>();
+    private boolean inTurn;
+
+    LoopShard(EventExecutor loop, ChannelFeeds feeds, Traffic traffic, HubConfig config) {
+        this.loop = loop;
+        this.feeds = feeds;
+        this.traffic = traffic;
+        this.config = config;
+    }
+
+    void start(Duration tick) {
+        var _ = loop.scheduleAtFixedRate(this::tick, tick.toMillis(), tick.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The event loop everything of this shard runs on. */
+    public EventExecutor loop() {
+        return loop;
+    }
+
+    public void add(Connection connection) {
+        connections.add(connection);
+    }
+
+    /** A copy of the connections; on the loop only. */
+    public List<Connection> connections() {
+        return List.copyOf(connections);
+    }
+
+    /** A copy of the ids of channels that have subscribers here; on the loop only. */
+    public Set<ChannelId> channels() {
+        return Set.copyOf(channels.keySet());
+    }
+
+    void remove(Connection connection) {
+        connections.remove(connection);
+    }
+
+    void join(Subscription subscription) {
+        ShardChannel channel = channels.get(subscription.channel());
+        if (channel == null) {
+            ChannelId id = subscription.channel();
+            channel = new ShardChannel(id, traffic.of(id.tenant()), System.nanoTime(), this);
+            channels.put(id, channel);
+            unattached.add(channel);
+            feeds.attach(id, channel);
+        }
+        channel.add(subscription);
+    }
+
+    void leave(Subscription subscription) {
+        ShardChannel channel = known(subscription.channel());
+        channel.remove(subscription);
+        if (channel.isEmpty()) {
+            channels.remove(channel.id());
+            unattached.remove(channel);
+            feeds.detach(channel.id(), channel);
+        }
+    }
+
+    void goLive(Subscription subscription, List<ChannelItem> backlog) {
+        known(subscription.channel()).goLive(subscription, backlog);
+    }
+
+    Position position(ChannelId channel) {
+        Position position = known(channel).position();
+        if (position == null) {
+            throw new IllegalStateException("The channel is not attached.");
+        }
+        return position;
+    }
+
+    void dirty(Connection connection) {
+        dirty.add(connection);
+        endTurnLater();
+    }
+
+    void slow(Connection connection) {
+        slow.add(connection);
+        endTurnLater();
+    }
+
+    private ShardChannel known(ChannelId id) {
+        ShardChannel channel = channels.get(id);
+        if (channel == null) {
+            throw new IllegalStateException("The channel has no subscriber here.");
+        }
+        return channel;
+    }
+
+    /** Any thread. */
+    void arrive(Arrival arrival) {
+        arrivals.add(arrival);
+        if (scheduled.compareAndSet(false, true)) {
+            long delay = config.coalesce().toNanos();
+            if (delay == 0) {
+                loop.execute(this::turn);
+            } else {
+                var _ = loop.schedule(this::turn, delay, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    private void turn() {
+        scheduled.set(false);
+        inTurn = true;
+        Arrival arrival;
+        int taken = 0;
+        while (taken++ < ARRIVALS_PER_TURN && (arrival = arrivals.poll()) != null) {
+            ShardChannel channel = arrival.channel();
+            if (channel.isEmpty()) {
+                continue; // It was on its way when the last subscriber left.
+            }
+            switch (arrival) {
+                case Attached attached -> {
+                    unattached.remove(channel);
+                    channel.attached(attached.position());
+                }
+                case Came came -> {
+                    if (channel.add(came.item())) {
+                        touched.add(channel);
+                    }
+                }
+            }
+        }
+        for (ShardChannel channel : touched) {
+            channel.deliver();
+        }
+        touched.clear();
+        endTurn();
+        if (!arrivals.isEmpty() && scheduled.compareAndSet(false, true)) {
+            loop.execute(this::turn);
+        }
+    }
+
+    /** Outside a turn, what a session writes is flushed when the running task of the loop is over. */
+    private void endTurnLater() {
+        if (!inTurn) {
+            inTurn = true;
+            loop.execute(this::endTurn);
+        }
+    }
+
+    private void endTurn() {
+        inTurn = false;
+        for (Connection connection : dirty) {
+            connection.flush();
+        }
+        dirty.clear();
+        List<Connection> ending = List.copyOf(slow);
+        slow.clear();
+        ending.forEach(connection -> connection.peer().onSlow());
+    }
+
+    private void tick() {
+        connections().forEach(connection -> connection.peer().onTick());
+        long oldest = System.nanoTime() - config.attachTimeout().toNanos();
+        for (ShardChannel channel : List.copyOf(unattached)) {
+            if (channel.askedAt() - oldest < 0) {
+                for (Subscription subscription : channel.waiting()) {
+                    subscription.failed(new ProblemException(
+                            ProblemType.UNAVAILABLE,
+                            "The channel cannot be reached at the moment; try again.",
+                            Map.of("channel", channel.id().name()),
+                            config.attachTimeout(),
+                            null));
+                    subscription.leave();
+                }
+            }
+        }
+    }
+
+    /** What a feed tells this shard. */
+    sealed interface Arrival {
+        ShardChannel channel();
+    }
+
+    record Attached(ShardChannel channel, Position position) implements Arrival {}
+
+    record Came(ShardChannel channel, ChannelItem item) implements Arrival {}
+}

@@ -1,0 +1,172 @@
+package io.mnemesh.realtime.hub;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Position;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers one event loop has for one channel. What arrives in a turn of the loop is encoded once per wire
+ * protocol, and every subscriber writes the same bytes. Confined to the event loop, but for what a feed calls. It ends
+ * with its last subscriber; the next one gets a new object, so that what is still on its way for the old one is lost on
+ * purpose.
+ */
+final class ShardChannel implements FeedFollower {
+
+    private static final int BYTES_BESIDE_PAYLOAD = 128;
+
+    private final ChannelId id;
+    private final TenantTraffic traffic;
+    private final long askedAt;
+    private final LoopShard shard;
+    private final IdentityHashMap<WireProtocol, List<Subscription>> live = new IdentityHashMap<>(2);
+    private final List<Subscription> held = new ArrayList<>(2);
+    private final List<ChannelItem> batch = new ArrayList<>(4);
+    private int size;
+    private @Nullable Position position;
+
+    /** @param askedAt nano time at which the channel was asked for */
+    ShardChannel(ChannelId id, TenantTraffic traffic, long askedAt, LoopShard shard) {
+        this.id = id;
+        this.traffic = traffic;
+        this.askedAt = askedAt;
+        this.shard = shard;
+    }
+
+    @Override
+    public void onAttached(ChannelId channel, Position at) {
+        shard.arrive(new LoopShard.Attached(this, at));
+    }
+
+    @Override
+    public void onItem(ChannelId channel, ChannelItem item) {
+        shard.arrive(new LoopShard.Came(this, item));
+    }
+
+    ChannelId id() {
+        return id;
+    }
+
+    long askedAt() {
+        return askedAt;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Position of the last item delivered; null until the channel is attached. */
+    @Nullable
+    Position position() {
+        return position;
+    }
+
+    void add(Subscription subscription) {
+        append(held, subscription);
+        size++;
+        traffic.subscription(1);
+        if (position != null) {
+            subscription.joined(position);
+        }
+    }
+
+    void remove(Subscription subscription) {
+        take(subscription.isLive() ? liveOf(subscription) : held, subscription);
+        size--;
+        traffic.subscription(-1);
+    }
+
+    /** Moves a subscription, which says of itself that it is live, to the live ones. */
+    void goLive(Subscription subscription, List<ChannelItem> backlog) {
+        take(held, subscription);
+        append(liveOf(subscription), subscription);
+        if (!backlog.isEmpty()) {
+            ByteBuf bytes = encode(subscription.connection().wire(), backlog);
+            int length = bytes.readableBytes();
+            if (subscription.connection().write(bytes)) {
+                traffic.sent(backlog.size(), length);
+            }
+        }
+    }
+
+    void attached(Position at) {
+        position = at;
+        for (Subscription subscription : List.copyOf(held)) {
+            if (subscription.isWaiting()) {
+                subscription.joined(at);
+            }
+        }
+    }
+
+    List<Subscription> waiting() {
+        return held.stream().filter(Subscription::isWaiting).toList();
+    }
+
+    /** @return true if this is the first item since the last delivery */
+    boolean add(ChannelItem item) {
+        batch.add(item);
+        return batch.size() == 1;
+    }
+
+    /** Writes what arrived to every live subscriber and keeps it for those held. */
+    void deliver() {
+        List<ChannelItem> items = List.copyOf(batch);
+        batch.clear();
+        position = items.getLast().position();
+        live.forEach((wire, subscribers) -> {
+            if (!subscribers.isEmpty()) {
+                write(encode(wire, items), items.size(), subscribers);
+            }
+        });
+        for (Subscription subscription : List.copyOf(held)) {
+            subscription.hold(items);
+        }
+    }
+
+    private void write(ByteBuf bytes, int messages, List<Subscription> subscribers) {
+        int length = bytes.readableBytes();
+        int written = 0;
+        // No subscriber leaves within this loop: slow ones are ended when the turn is over.
+        for (int i = 0, n = subscribers.size(); i < n; i++) {
+            if (subscribers.get(i).connection().write(bytes.retainedDuplicate())) {
+                written++;
+            }
+        }
+        bytes.release();
+        traffic.sent((long) messages * written, (long) length * written);
+    }
+
+    private ByteBuf encode(WireProtocol wire, List<ChannelItem> items) {
+        int size = 0;
+        for (ChannelItem item : items) {
+            size += BYTES_BESIDE_PAYLOAD + (item instanceof ChannelItem.Message message ? message.payload().length : 0);
+        }
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(size);
+        wire.encode(id, items, out);
+        return out;
+    }
+
+    private List<Subscription> liveOf(Subscription subscription) {
+        return live.computeIfAbsent(subscription.connection().wire(), _ -> new ArrayList<>());
+    }
+
+    private static void append(List<Subscription> list, Subscription subscription) {
+        subscription.index(list.size());
+        list.add(subscription);
+    }
+
+    /** Removes in constant time: the last one takes the place. */
+    private static void take(List<Subscription> list, Subscription subscription) {
+        int place = subscription.index();
+        Subscription last = list.removeLast();
+        if (last != subscription) {
+            list.set(place, last);
+            last.index(place);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.mnemesh.realtime.hub;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's part in one channel. It goes from waiting (the channel's position is not known yet) to held (items
+ * are kept back while what came before them is sent) to live. Confined to the connection's event loop.
+ *
+ * <p>Held items start exactly behind the position told to {@link Joining#onJoined}: who sends everything up to there and
+ * then calls {@link #goLive} leaves neither a hole nor a duplicate.
+ */
+public final class Subscription {
+
+    private enum Phase {
+        WAITING,
+        HELD,
+        LIVE,
+        LEFT
+    }
+
+    private final Connection connection;
+    private final ChannelId channel;
+    private final Joining joining;
+    private final List<ChannelItem> held = new ArrayList<>(0);
+    private long heldBytes;
+    private Phase phase = Phase.WAITING;
+    private int index;
+    private @Nullable Position seen;
+
+    Subscription(Connection connection, ChannelId channel, Joining joining) {
+        this.connection = connection;
+        this.channel = channel;
+        this.joining = joining;
+    }
+
+    /** Lets items flow: first those held back, then the others as they come. No-op after {@link #leave}. */
+    public void goLive() {
+        if (phase == Phase.HELD) {
+            phase = Phase.LIVE;
+            connection.shard().goLive(this, List.copyOf(held));
+            held.clear();
+            heldBytes = 0;
+        }
+    }
+
+    /** As {@link #goLive()}, without the messages up to {@code seen}, which the client has from another node. */
+    public void goLiveBehind(Position seen) {
+        if (phase == Phase.HELD) {
+            this.seen = seen;
+            goLiveIfBehindSeen(connection.shard().position(channel));
+        }
+    }
+
+    /** Ends it. No-op if it has ended. */
+    public void leave() {
+        if (phase == Phase.LEFT) {
+            return;
+        }
+        connection.shard().leave(this);
+        phase = Phase.LEFT;
+        held.clear();
+        connection.forget(this);
+    }
+
+    public boolean hasLeft() {
+        return phase == Phase.LEFT;
+    }
+
+    public ChannelId channel() {
+        return channel;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    boolean isLive() {
+        return phase == Phase.LIVE;
+    }
+
+    boolean isWaiting() {
+        return phase == Phase.WAITING;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void index(int place) {
+        index = place;
+    }
+
+    void joined(Position position) {
+        phase = Phase.HELD;
+        joining.onJoined(this, position);
+    }
+
+    void failed(ProblemException problem) {
+        joining.onFailed(problem);
+    }
+
+    void hold(List<ChannelItem> items) {
+        for (ChannelItem item : items) {
+            held.add(item);
+            heldBytes += item instanceof ChannelItem.Message message ? message.payload().length : 0;
+        }
+        if (seen != null) {
+            goLiveIfBehindSeen(items.getLast().position());
+        }
+        if (heldBytes > connection.queueLimit()) {
+            connection.tooSlow();
+        }
+    }
+
+    private void goLiveIfBehindSeen(Position now) {
+        Position reached = seen;
+        if (reached != null && (!now.sameEpoch(reached) || now.offset() >= reached.offset())) {
+            held.removeIf(item -> item instanceof ChannelItem.Message message
+                    && message.position().sameEpoch(reached)
+                    && message.position().offset() <= reached.offset());
+            seen = null;
+            goLive();
+        }
+    }
+
+    /** How joining a channel ends: with one of these, on the connection's event loop. */
+    public interface Joining {
+
+        /** Items behind this position are held until {@link Subscription#goLive}. */
+        void onJoined(Subscription subscription, Position position);
+
+        /** The channel could not be reached; the subscription has ended. */
+        void onFailed(ProblemException problem);
+    }
+}

@@ -1,0 +1,16 @@
+package io.mnemesh.realtime.hub;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * A way to put what flows through a channel on the wire, framing included. The hub encodes once for all subscribers
+ * that share the instance, so an implementation has no state of a connection.
+ */
+public interface WireProtocol {
+
+    /** Appends the bytes of these items, ready to be written to the socket. */
+    void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out);
+}

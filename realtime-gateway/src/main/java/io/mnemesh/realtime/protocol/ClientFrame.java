@@ -1,0 +1,33 @@
+package io.mnemesh.realtime.protocol;
+
+import io.mnemesh.realtime.channel.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client may say. */
+public sealed interface ClientFrame {
+
+    /** What the client wants the answer to carry, so that it finds its question again. */
+    @Nullable
+    Long id();
+
+    /** The first frame of a connection that brought no token with its handshake. */
+    record Connect(@Nullable Long id, String token) implements ClientFrame {}
+
+    /** A newer token of the same user, so that the connection lives on. */
+    record Refresh(@Nullable Long id, String token) implements ClientFrame {}
+
+    /** @param channels at least one, each once */
+    record Subscribe(@Nullable Long id, List<Wanted> channels) implements ClientFrame {}
+
+    /** @param channels at least one */
+    record Unsubscribe(@Nullable Long id, List<String> channels) implements ClientFrame {}
+
+    record Ping(@Nullable Long id) implements ClientFrame {}
+
+    /**
+     * @param channel name of a channel
+     * @param recover where the client was, if it wants what it missed since
+     */
+    record Wanted(String channel, @Nullable Position recover) {}
+}

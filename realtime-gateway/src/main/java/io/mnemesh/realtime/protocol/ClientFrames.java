@@ -1,0 +1,201 @@
+package io.mnemesh.realtime.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.channel.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strict parser of client frames: one JSON object, no member twice, no member unknown, every value of its type. What it
+ * refuses it names.
+ */
+public final class ClientFrames {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    /** Extension of a problem that holds the id of the refused frame. */
+    static final String FRAME_ID = "frameId";
+
+    private static final int LONGEST_QUOTE = 64;
+
+    private ClientFrames() {}
+
+    /**
+     * @throws ProblemException {@code malformed-request} or {@code invalid-value}, with the frame's {@code id} as
+     *     extension {@code frameId} if it could be read
+     */
+    public static ClientFrame parse(String text) {
+        ObjectNode frame = object(text);
+        Long id = id(frame);
+        try {
+            return parse(id, frame);
+        } catch (ProblemException e) {
+            throw id == null ? e : withId(e, id);
+        }
+    }
+
+    private static ClientFrame parse(@Nullable Long id, ObjectNode frame) {
+        String type = string(frame, "type");
+        return switch (type) {
+            case "connect" -> {
+                only(frame, "type", "id", "token");
+                yield new ClientFrame.Connect(id, string(frame, "token"));
+            }
+            case "refresh" -> {
+                only(frame, "type", "id", "token");
+                yield new ClientFrame.Refresh(id, string(frame, "token"));
+            }
+            case "subscribe" -> {
+                only(frame, "type", "id", "subscriptions", "recover");
+                yield new ClientFrame.Subscribe(id, wanted(frame));
+            }
+            case "unsubscribe" -> {
+                only(frame, "type", "id", "subscriptions");
+                yield new ClientFrame.Unsubscribe(id, channels(frame));
+            }
+            case "ping" -> {
+                only(frame, "type", "id");
+                yield new ClientFrame.Ping(id);
+            }
+            default ->
+                throw ProblemException.invalid(
+                        "type",
+                        "'%s' is no frame type; there are connect, refresh, subscribe, unsubscribe and ping."
+                                .formatted(quote(type)));
+        };
+    }
+
+    private static ObjectNode object(String text) {
+        try {
+            if (JSON.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The frame is not valid JSON.");
+        }
+        throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The frame is not a JSON object.");
+    }
+
+    private static @Nullable Long id(ObjectNode frame) {
+        JsonNode id = frame.get("id");
+        if (id == null) {
+            return null;
+        }
+        if (!id.canConvertToExactIntegral() || !id.canConvertToLong()) {
+            throw ProblemException.invalid("id", "'id' is a whole number.");
+        }
+        return id.longValue();
+    }
+
+    private static String string(ObjectNode object, String member) {
+        JsonNode value = object.get(member);
+        if (value == null) {
+            throw ProblemException.invalid(member, "'%s' is missing.".formatted(member));
+        }
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw ProblemException.invalid(member, "'%s' is a string that is not empty.".formatted(member));
+        }
+        return value.textValue();
+    }
+
+    private static void only(ObjectNode object, String... members) {
+        Set<String> known = Set.of(members);
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new ProblemException(
+                        ProblemType.MALFORMED_REQUEST,
+                        "'%s' is no member of this frame.".formatted(quote(name)),
+                        Map.of("field", quote(name)),
+                        null,
+                        null);
+            }
+        });
+    }
+
+    private static List<String> channels(ObjectNode frame) {
+        JsonNode list = frame.get("subscriptions");
+        if (list == null || !list.isArray() || list.isEmpty()) {
+            throw ProblemException.invalid("subscriptions", "'subscriptions' is a list of at least one channel.");
+        }
+        var channels = new ArrayList<String>(list.size());
+        var seen = new HashSet<String>();
+        for (JsonNode element : list) {
+            if (!element.isTextual()) {
+                throw ProblemException.invalid("subscriptions", "A channel is a string.");
+            }
+            if (!seen.add(element.textValue())) {
+                throw ProblemException.invalid(
+                        "subscriptions", "The channel '%s' is named twice.".formatted(quote(element.textValue())));
+            }
+            channels.add(element.textValue());
+        }
+        return channels;
+    }
+
+    private static List<ClientFrame.Wanted> wanted(ObjectNode frame) {
+        List<String> channels = channels(frame);
+        Map<String, Position> positions = positions(frame.get("recover"));
+        for (String channel : positions.keySet()) {
+            if (!channels.contains(channel)) {
+                throw ProblemException.invalid(
+                        "recover", "'%s' is to be recovered but not in 'subscriptions'.".formatted(quote(channel)));
+            }
+        }
+        return channels.stream()
+                .map(channel -> new ClientFrame.Wanted(channel, positions.get(channel)))
+                .toList();
+    }
+
+    private static Map<String, Position> positions(@Nullable JsonNode recover) {
+        if (recover == null) {
+            return Map.of();
+        }
+        if (!recover.isObject()) {
+            throw ProblemException.invalid("recover", "'recover' is an object of positions by channel.");
+        }
+        var positions = new HashMap<String, Position>();
+        recover.properties().forEach(entry -> positions.put(entry.getKey(), position(entry.getValue())));
+        return positions;
+    }
+
+    private static Position position(JsonNode node) {
+        if (!(node instanceof ObjectNode object)) {
+            throw ProblemException.invalid("recover", "A position is an object with 'offset' and 'epoch'.");
+        }
+        only(object, "offset", "epoch");
+        JsonNode offset = object.get("offset");
+        if (offset == null
+                || !offset.canConvertToExactIntegral()
+                || !offset.canConvertToLong()
+                || offset.longValue() < 0) {
+            throw ProblemException.invalid("offset", "'offset' is a whole number from 0 on.");
+        }
+        return new Position(string(object, "epoch"), offset.longValue());
+    }
+
+    private static ProblemException withId(ProblemException problem, long id) {
+        var extensions = new HashMap<>(problem.extensions());
+        extensions.put(FRAME_ID, id);
+        return new ProblemException(problem.type(), problem.detail(), extensions, problem.retryAfter(), problem);
+    }
+
+    private static String quote(String text) {
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    }
+}

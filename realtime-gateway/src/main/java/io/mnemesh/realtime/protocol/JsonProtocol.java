@@ -1,0 +1,120 @@
+package io.mnemesh.realtime.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemesh.mesh.problem.ProblemDocument;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.Problems;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Gap;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.hub.WireProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The project's own protocol, {@code mnemesh.v1}: one JSON object per WebSocket text frame. An event is spliced together
+ * from the channel, the offset and the payload as it lies in the history, so that nothing is parsed on its way out.
+ */
+@Singleton
+public final class JsonProtocol implements WireProtocol {
+
+    /** WebSocket subprotocol. */
+    public static final String NAME = "mnemesh.v1";
+
+    private final ObjectMapper json;
+
+    JsonProtocol(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
+        byte[] head = utf8("{\"type\":\"event\",\"channel\":" + quoted(channel.name()) + ",\"offset\":");
+        for (ChannelItem item : items) {
+            switch (item) {
+                case Message message -> event(head, message, out);
+                case Gap gap -> text(gap(channel, gap), out);
+            }
+        }
+    }
+
+    /** A frame for one client, with its WebSocket header. */
+    public ByteBuf encode(ServerFrame frame) {
+        byte[] bytes = bytes(frame);
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length + 10);
+        text(bytes, out);
+        return out;
+    }
+
+    /** The error frame of a problem. */
+    public static ServerFrame.Refused error(@Nullable Long id, ProblemException problem) {
+        var document = new LinkedHashMap<>(ProblemDocument.of(problem).toJson().getMap());
+        if (problem.retryAfter() != null) {
+            document.put(
+                    "retryAfter",
+                    Math.max(1, problem.retryAfter().plusMillis(999).toSeconds()));
+        }
+        Object named = document.remove(ClientFrames.FRAME_ID);
+        return new ServerFrame.Refused(id == null && named instanceof Long read ? read : id, document);
+    }
+
+    /** The error frame of a failure that is nobody's fault but ours. */
+    public static ServerFrame.Refused error(Throwable failure) {
+        return new ServerFrame.Refused(null, Problems.document(failure).toJson().getMap());
+    }
+
+    private static void event(byte[] head, Message message, ByteBuf out) {
+        byte[] offset = Long.toString(message.position().offset()).getBytes(StandardCharsets.US_ASCII);
+        byte[] payload = message.payload();
+        WebSocketFrames.textHeader(out, head.length + offset.length + payload.length);
+        // The payload is an object with members: its brace gives way to the comma.
+        out.writeBytes(head).writeBytes(offset).writeByte(',').writeBytes(payload, 1, payload.length - 1);
+    }
+
+    private byte[] gap(ChannelId channel, Gap gap) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("type", "gap");
+        members.put("channel", channel.name());
+        members.put("reason", gap.reason().wire());
+        members.put("from", position(gap.from()));
+        members.put("to", position(gap.position()));
+        return bytes(members);
+    }
+
+    private static Map<String, Object> position(Position position) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("offset", position.offset());
+        members.put("epoch", position.epoch());
+        return members;
+    }
+
+    private static void text(byte[] payload, ByteBuf out) {
+        WebSocketFrames.textHeader(out, payload.length);
+        out.writeBytes(payload);
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A frame cannot be written.", e);
+        }
+    }
+
+    private String quoted(String text) {
+        return new String(bytes(text), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

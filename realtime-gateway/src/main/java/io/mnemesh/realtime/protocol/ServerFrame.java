@@ -1,0 +1,92 @@
+package io.mnemesh.realtime.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.mnemesh.realtime.channel.Position;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says to one client. Events and gaps are for all subscribers and are encoded apart from these. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"type", "id"})
+public sealed interface ServerFrame {
+
+    /** Kind of the frame. */
+    @JsonProperty("type")
+    String type();
+
+    /**
+     * The client may subscribe.
+     *
+     * @param connection id of the connection, for questions about it
+     * @param heartbeat  seconds after which a silent client is pinged
+     * @param expiresAt  when the connection ends unless the token is refreshed
+     */
+    @RegisterForReflection
+    record Connected(
+            @Nullable Long id, String connection, String tenant, String subject, Instant expiresAt, long heartbeat)
+            implements ServerFrame {
+        @Override
+        public String type() {
+            return "connected";
+        }
+    }
+
+    @RegisterForReflection
+    record Refreshed(@Nullable Long id, Instant expiresAt) implements ServerFrame {
+        @Override
+        public String type() {
+            return "refreshed";
+        }
+    }
+
+    /** @param subscriptions by channel, in the order asked for */
+    @RegisterForReflection
+    record Subscribed(@Nullable Long id, Map<String, Entry> subscriptions) implements ServerFrame {
+        @Override
+        public String type() {
+            return "subscribed";
+        }
+
+        /**
+         * @param offset    the channel's newest offset; what comes live is behind it
+         * @param recovered true if everything since the position the client gave follows; false with a gap frame if it
+         *                  gave one, and without if it gave none
+         */
+        @RegisterForReflection
+        public record Entry(long offset, String epoch, boolean recovered) {
+            public static Entry of(Position position, boolean recovered) {
+                return new Entry(position.offset(), position.epoch(), recovered);
+            }
+        }
+    }
+
+    @RegisterForReflection
+    record Unsubscribed(@Nullable Long id, List<String> channels) implements ServerFrame {
+        @Override
+        public String type() {
+            return "unsubscribed";
+        }
+    }
+
+    @RegisterForReflection
+    record Pong(@Nullable Long id) implements ServerFrame {
+        @Override
+        public String type() {
+            return "pong";
+        }
+    }
+
+    /** @param problem an RFC 9457 problem object */
+    @RegisterForReflection
+    record Refused(@Nullable Long id, Map<String, Object> problem) implements ServerFrame {
+        @Override
+        public String type() {
+            return "error";
+        }
+    }
+}

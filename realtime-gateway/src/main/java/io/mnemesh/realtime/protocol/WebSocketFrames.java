@@ -1,0 +1,33 @@
+package io.mnemesh.realtime.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Frames of RFC 6455 from server to client: final, unmasked, not compressed. */
+public final class WebSocketFrames {
+
+    private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_PING = 0x89;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+    private static final int LARGEST_16 = 0xFFFF;
+
+    private WebSocketFrames() {}
+
+    /** Writes the header of a text frame whose payload, valid UTF-8, is written next. */
+    public static void textHeader(ByteBuf out, int payloadLength) {
+        out.writeByte(FINAL_TEXT);
+        if (payloadLength < LENGTH_16) {
+            out.writeByte(payloadLength);
+        } else if (payloadLength <= LARGEST_16) {
+            out.writeByte(LENGTH_16).writeShort(payloadLength);
+        } else {
+            out.writeByte(LENGTH_64).writeLong(payloadLength);
+        }
+    }
+
+    /** A ping without payload. */
+    public static ByteBuf ping() {
+        return Unpooled.wrappedBuffer(new byte[] {(byte) FINAL_PING, 0});
+    }
+}

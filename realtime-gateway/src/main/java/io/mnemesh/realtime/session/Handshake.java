@@ -1,0 +1,17 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.mesh.identity.TokenVerifier.Verified;
+import io.netty.channel.ChannelHandlerContext;
+import io.quarkus.websockets.next.UserData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the HTTP request of a connection leaves behind for its session.
+ *
+ * @param context  the socket's handler context: the way past the WebSocket encoder
+ * @param verified the token of the request, if it brought one
+ */
+record Handshake(ChannelHandlerContext context, @Nullable Verified verified) {
+
+    static final UserData.TypedKey<Handshake> KEY = new UserData.TypedKey<>("mnemesh.handshake");
+}

@@ -1,0 +1,12 @@
+package io.mnemesh.realtime.session;
+
+import io.quarkus.websockets.next.WebSocket;
+
+/** The socket at {@code /ws/realtime}. */
+@WebSocket(path = "/ws/realtime")
+class RealtimeSocket extends SocketEndpoint {
+
+    RealtimeSocket(Sessions sessions, OpenConnections open) {
+        super(sessions, open);
+    }
+}

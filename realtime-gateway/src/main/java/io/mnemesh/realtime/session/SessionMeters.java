@@ -1,0 +1,58 @@
+package io.mnemesh.realtime.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.hub.TenantTraffic;
+import io.mnemesh.realtime.hub.Traffic;
+import io.mnemesh.realtime.protocol.CloseCode;
+import io.mnemesh.realtime.telemetry.RealtimeMetrics;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** What the sessions count. */
+@Singleton
+class SessionMeters {
+
+    private final Map<CloseCode, Counter> disconnects = new EnumMap<>(CloseCode.class);
+    private final Map<ProblemType, Counter> refusals = new EnumMap<>(ProblemType.class);
+
+    SessionMeters(MeterRegistry registry, Traffic traffic, OpenConnections open, SessionConfig config) {
+        for (CloseCode code : CloseCode.values()) {
+            disconnects.put(code, registry.counter(RealtimeMetrics.DISCONNECTS, "reason", code.label()));
+        }
+        for (ProblemType type : ProblemType.values()) {
+            refusals.put(type, registry.counter(RealtimeMetrics.REFUSALS, "reason", type.slug()));
+        }
+        registry.gauge(RealtimeMetrics.CONNECTIONS, open, OpenConnections::count);
+        registry.gauge(RealtimeMetrics.CONNECTIONS_CAPACITY, config, SessionConfig::max);
+        registry.gauge(RealtimeMetrics.SUBSCRIPTIONS, traffic, of(TenantTraffic.Snapshot::subscriptions));
+        registry.more()
+                .counter(RealtimeMetrics.MESSAGES_IN, List.of(), traffic, of(TenantTraffic.Snapshot::messagesIn));
+        registry.more()
+                .counter(RealtimeMetrics.MESSAGES_OUT, List.of(), traffic, of(TenantTraffic.Snapshot::messagesOut));
+        registry.more().counter(RealtimeMetrics.BYTES_IN, List.of(), traffic, of(TenantTraffic.Snapshot::bytesIn));
+        registry.more().counter(RealtimeMetrics.BYTES_OUT, List.of(), traffic, of(TenantTraffic.Snapshot::bytesOut));
+    }
+
+    void disconnected(CloseCode code) {
+        Counter counter = disconnects.get(code);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void refused(ProblemType type) {
+        Counter counter = refusals.get(type);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private static ToDoubleFunction<Traffic> of(ToDoubleFunction<TenantTraffic.Snapshot> value) {
+        return traffic -> value.applyAsDouble(traffic.total());
+    }
+}

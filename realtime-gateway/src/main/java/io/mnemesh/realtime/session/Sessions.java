@@ -1,0 +1,33 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.mesh.identity.TokenVerifier;
+import io.mnemesh.realtime.channel.ChannelDirectory;
+import io.mnemesh.realtime.history.ChannelLog;
+import io.mnemesh.realtime.history.HistoryConfig;
+import io.mnemesh.realtime.hub.ChannelFeeds;
+import io.mnemesh.realtime.hub.Hub;
+import io.mnemesh.realtime.hub.Traffic;
+import io.mnemesh.realtime.protocol.JsonProtocol;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What all sessions share. */
+@Singleton
+record Sessions(
+        Hub hub,
+        JsonProtocol protocol,
+        TokenVerifier verifier,
+        ChannelDirectory directory,
+        ChannelFeeds feeds,
+        ChannelLog log,
+        Traffic traffic,
+        UserConnections users,
+        SessionMeters meters,
+        SessionConfig config,
+        HistoryConfig history,
+        Clock clock) {
+
+    int pageSize() {
+        return history.pageSize();
+    }
+}

@@ -1,0 +1,103 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.realtime.protocol.CloseCode;
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Passes what happens to a socket to its session, on the socket's event loop. */
+abstract class SocketEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
+    private static final UserData.TypedKey<ClientSession> SESSION = new UserData.TypedKey<>("mnemesh.session");
+
+    private final Sessions sessions;
+    private final OpenConnections open;
+
+    SocketEndpoint(Sessions sessions, OpenConnections open) {
+        this.sessions = sessions;
+        this.open = open;
+    }
+
+    @OnOpen
+    Uni<Void> onOpen(WebSocketConnection connection) {
+        open.opened();
+        Handshake handshake = connection.userData().remove(Handshake.KEY);
+        return on(handshake.context().executor(), () -> {
+            var session = new ClientSession(sessions, new NextSocket(connection), handshake.context());
+            connection.userData().put(SESSION, session);
+            session.onOpen(handshake.verified());
+        });
+    }
+
+    @OnTextMessage
+    Uni<Void> onText(String text, WebSocketConnection connection) {
+        return with(connection, session -> session.onText(text));
+    }
+
+    @OnBinaryMessage
+    Uni<Void> onBinary(Buffer bytes, WebSocketConnection connection) {
+        return with(connection, ClientSession::onBinary);
+    }
+
+    @OnPongMessage
+    Uni<Void> onPong(Buffer bytes, WebSocketConnection connection) {
+        return with(connection, ClientSession::onPong);
+    }
+
+    @OnClose
+    Uni<Void> onClose(WebSocketConnection connection) {
+        open.closed();
+        return with(connection, ClientSession::onClosed);
+    }
+
+    @OnError
+    Uni<Void> onError(Throwable failure, WebSocketConnection connection) {
+        LOG.debugf(failure, "Socket failed.");
+        return Uni.createFrom().voidItem();
+    }
+
+    private static Uni<Void> with(WebSocketConnection connection, Consumer<ClientSession> action) {
+        ClientSession session = connection.userData().get(SESSION);
+        if (session == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return on(session.loop(), () -> action.accept(session));
+    }
+
+    private static Uni<Void> on(EventExecutor loop, Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom().voidItem().emitOn(loop).invoke(action);
+    }
+
+    /** The socket as the framework closes it. */
+    private record NextSocket(WebSocketConnection connection) implements Socket {
+
+        @Override
+        public String id() {
+            return connection.id();
+        }
+
+        @Override
+        public void close(CloseCode code, String reason) {
+            connection
+                    .close(new CloseReason(code.code(), reason))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf(failure, "Close frame not sent."));
+        }
+    }
+}

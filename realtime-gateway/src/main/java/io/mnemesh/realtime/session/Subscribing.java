@@ -1,0 +1,215 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.history.ChannelLog;
+import io.mnemesh.realtime.history.LogPage;
+import io.mnemesh.realtime.hub.ChannelFeeds;
+import io.mnemesh.realtime.hub.Connection;
+import io.mnemesh.realtime.hub.Subscription;
+import io.mnemesh.realtime.protocol.ServerFrame;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscribe frame on its way to its answer: all channels or none. Per channel it joins first, which fixes where live
+ * items begin and keeps them back, and reads the history then, so that between the two nothing is lost and nothing comes
+ * twice. The answer goes out before the first event. Confined to the connection's event loop.
+ */
+final class Subscribing {
+
+    private static final int WAITS = 20;
+    private static final long WAIT_MS = 100;
+
+    private final Connection connection;
+    private final ChannelFeeds feeds;
+    private final ChannelLog log;
+    private final int pageSize;
+    private final Consumer<Map<String, ServerFrame.Subscribed.Entry>> answer;
+    private final Consumer<ProblemException> refusal;
+    private final List<Part> parts;
+    private int open;
+    private boolean over;
+
+    /**
+     * @param answer  takes what the subscribed frame says
+     * @param refusal takes why nothing was subscribed
+     */
+    Subscribing(
+            Connection connection,
+            List<Asked> asked,
+            ChannelFeeds feeds,
+            ChannelLog log,
+            int pageSize,
+            Consumer<Map<String, ServerFrame.Subscribed.Entry>> answer,
+            Consumer<ProblemException> refusal) {
+        this.connection = connection;
+        this.feeds = feeds;
+        this.log = log;
+        this.pageSize = pageSize;
+        this.answer = answer;
+        this.refusal = refusal;
+        this.parts = asked.stream().map(Part::new).toList();
+        this.open = parts.size();
+    }
+
+    void start() {
+        for (Part part : parts) {
+            if (over) {
+                return;
+            }
+            part.join();
+        }
+    }
+
+    private void partDone() {
+        open--;
+        if (open > 0 || over) {
+            return;
+        }
+        over = true;
+        var entries = new LinkedHashMap<String, ServerFrame.Subscribed.Entry>();
+        for (Part part : parts) {
+            part.describe(entries);
+        }
+        answer.accept(entries);
+        parts.forEach(Part::flow);
+    }
+
+    private void fail(ProblemException problem) {
+        if (!over) {
+            over = true;
+            parts.forEach(Part::leave);
+            refusal.accept(problem);
+        }
+    }
+
+    /**
+     * @param channel what to subscribe to
+     * @param recover where the client was, if it wants to go on from there
+     */
+    record Asked(ChannelId channel, @Nullable Position recover) {}
+
+    /** One of the channels. */
+    private final class Part implements Subscription.Joining {
+
+        private final Asked asked;
+        private boolean joined;
+        private int waits;
+        private @Nullable Subscription subscription;
+        private @Nullable Position live;
+        private @Nullable RecoveryPlan plan;
+
+        Part(Asked asked) {
+            this.asked = asked;
+        }
+
+        void join() {
+            joined = true;
+            connection.join(asked.channel(), this);
+        }
+
+        @Override
+        public void onJoined(Subscription held, Position position) {
+            subscription = held;
+            live = position;
+            Position client = asked.recover();
+            if (client == null) {
+                partDone();
+                return;
+            }
+            log.read(asked.channel(), client.epoch(), client.offset() + 1, pageSize)
+                    .subscribe()
+                    .with(
+                            page -> connection.shard().loop().execute(() -> onPage(held, client, position, page)),
+                            failure -> connection.shard().loop().execute(() -> fail(unavailable(failure))));
+        }
+
+        @Override
+        public void onFailed(ProblemException problem) {
+            fail(problem);
+        }
+
+        void describe(Map<String, ServerFrame.Subscribed.Entry> entries) {
+            if (live != null && subscription != null && !subscription.hasLeft()) {
+                entries.put(
+                        asked.channel().name(),
+                        ServerFrame.Subscribed.Entry.of(live, plan != null && plan.recovered()));
+            }
+        }
+
+        void flow() {
+            if (subscription == null || live == null) {
+                return;
+            }
+            switch (plan) {
+                case null -> subscription.goLive();
+                case RecoveryPlan.Wait wait -> subscription.goLive();
+                case RecoveryPlan.UpToDate upToDate -> subscription.goLiveBehind(upToDate.seen());
+                case RecoveryPlan.Replay replay -> new CatchUp(subscription, live, log, pageSize).start(replay);
+            }
+        }
+
+        void leave() {
+            if (joined) {
+                connection.leave(asked.channel());
+            }
+        }
+
+        private void onPage(Subscription held, Position client, Position position, LogPage page) {
+            if (over) {
+                return;
+            }
+            if (held.hasLeft()) {
+                partDone();
+                return;
+            }
+            RecoveryPlan made = RecoveryPlan.of(client, position, page);
+            if (made instanceof RecoveryPlan.Wait) {
+                joinAgain(held);
+            } else {
+                plan = made;
+                partDone();
+            }
+        }
+
+        /** The node has not noticed yet that the channel started over. */
+        private void joinAgain(Subscription held) {
+            if (waits++ == WAITS) {
+                fail(unavailable(null));
+                return;
+            }
+            feeds.verify(asked.channel());
+            held.leave();
+            joined = false;
+            var _ = connection.shard().loop().schedule(this::joinUnlessOver, WAIT_MS, TimeUnit.MILLISECONDS);
+        }
+
+        private void joinUnlessOver() {
+            if (over) {
+                return;
+            }
+            if (!connection.accepts() || connection.has(asked.channel())) {
+                partDone();
+            } else {
+                join();
+            }
+        }
+
+        private ProblemException unavailable(@Nullable Throwable cause) {
+            return new ProblemException(
+                    ProblemType.UNAVAILABLE,
+                    "The history cannot be read at the moment; try again.",
+                    Map.of("channel", asked.channel().name()),
+                    Duration.ofSeconds(1),
+                    cause);
+        }
+    }
+}

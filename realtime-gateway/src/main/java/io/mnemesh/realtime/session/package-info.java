@@ -1,0 +1,5 @@
+/** One client connection: authentication, limits, subscriptions, expiry. */
+@NullMarked
+package io.mnemesh.realtime.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package io.mnemesh.realtime.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mnemesh.embedded.EmbeddedRedis;
+import io.mnemesh.embedded.RedisOptions;
+import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Gap;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.history.ChannelLog;
+import io.mnemesh.realtime.history.TestLogs;
+import io.mnemesh.realtime.hub.FeedFollower;
+import io.netty.util.concurrent.EventExecutor;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes of the service, as far as the fan-out goes, on a real Redis of their own. */
+class FeedsTest {
+
+    private static final int KEPT = 1000;
+
+    private final ChannelId channel = new ChannelId(new TenantId("acme"), "events:memory_created");
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Vertx vertx;
+    private EmbeddedRedis redis;
+    private io.vertx.redis.client.RedisOptions options;
+    private ChannelLog log;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        redis = EmbeddedRedis.start(RedisOptions.temporary());
+        options = new io.vertx.redis.client.RedisOptions().setConnectionString(redis.url());
+        log = log();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable closeable : open.reversed()) {
+            closeable.close();
+        }
+        redis.close();
+        vertx.close();
+    }
+
+    @Test
+    void shouldBringEveryMessageToEveryNode() {
+        Recorder first = follow(node(0));
+        Recorder second = follow(node(0));
+
+        publish(1, 200);
+
+        first.awaitOffsets(200);
+        second.awaitOffsets(200);
+    }
+
+    @Test
+    void shouldFillFromTheHistoryWhenPubSubLosesMessages() {
+        Recorder lossy = follow(node(0.3));
+
+        publish(1, 300);
+
+        lossy.awaitOffsets(300);
+    }
+
+    @Test
+    void shouldFindTheNewestMessageWhenPubSubLostIt() {
+        Recorder deaf = follow(node(1));
+
+        publish(1, 5);
+
+        deaf.awaitOffsets(5);
+    }
+
+    @Test
+    void shouldGoOnWhereItWasWhenRedisComesBack() {
+        Recorder follower = follow(node(0));
+        publish(1, 10);
+        follower.awaitOffsets(10);
+        redis.kill();
+        redis.restart();
+
+        publish(11, 20);
+
+        follower.awaitOffsets(20);
+    }
+
+    @Test
+    void shouldAnnounceTheNewEpochWhenRedisLostEverything() {
+        Recorder follower = follow(node(0));
+        publish(1, 10);
+        follower.awaitOffsets(10);
+        Position before = follower.items.getLast().position();
+        get(lines().send(Request.cmd(Command.FLUSHALL)));
+
+        publish(11, 12);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> follower.items.size() == 13);
+        assertThat(follower.items.get(10)).isInstanceOfSatisfying(Gap.class, gap -> {
+            assertThat(gap.reason()).isEqualTo(GapReason.EPOCH_CHANGED);
+            assertThat(gap.from()).isEqualTo(before);
+        });
+        assertThat(follower.items.get(12).position().offset()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStopListeningWhenNobodyFollows() {
+        Node node = node(0);
+        Recorder follower = follow(node);
+        assertThat(shardChannels()).isEqualTo(1);
+
+        node.feeds.detach(channel, follower);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> shardChannels() == 0);
+    }
+
+    @Test
+    void shouldWorkOnARedisCluster() throws Exception {
+        var servers = new ArrayList<EmbeddedRedis>();
+        for (int i = 0; i < 3; i++) {
+            EmbeddedRedis server = EmbeddedRedis.start(
+                    RedisOptions.temporary().withExtra(List.of("cluster-enabled yes", "cluster-node-timeout 2000")));
+            servers.add(server);
+            open.add(server);
+        }
+        formCluster(servers);
+        options = new io.vertx.redis.client.RedisOptions().setType(RedisClientType.CLUSTER);
+        servers.forEach(server -> options.addConnectionString(server.url()));
+        log = log();
+        var channels = List.of("acme", "globex", "initech", "hooli", "umbrella").stream()
+                .map(tenant -> new ChannelId(new TenantId(tenant), "events:memory_created"))
+                .toList();
+        Node node = node(0);
+        List<Recorder> followers =
+                channels.stream().map(one -> follow(node, one)).toList();
+
+        for (ChannelId one : channels) {
+            for (int i = 1; i <= 20; i++) {
+                get(log.publish(one, "id-" + i, new byte[] {'{', '}'}));
+            }
+        }
+
+        followers.forEach(follower -> follower.awaitOffsets(20));
+    }
+
+    private void formCluster(List<EmbeddedRedis> servers) {
+        int share = 16384 / servers.size();
+        for (int i = 0; i < servers.size(); i++) {
+            var client = Redis.createClient(
+                    vertx,
+                    new io.vertx.redis.client.RedisOptions()
+                            .setConnectionString(servers.get(i).url()));
+            int last = i == servers.size() - 1 ? 16383 : (i + 1) * share - 1;
+            command(client, "CLUSTER", "ADDSLOTSRANGE", Integer.toString(i * share), Integer.toString(last));
+            command(client, "CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
+            command(
+                    client,
+                    "CLUSTER",
+                    "MEET",
+                    "127.0.0.1",
+                    Integer.toString(servers.getFirst().port()));
+            client.close();
+        }
+        for (EmbeddedRedis server : servers) {
+            var client = Redis.createClient(
+                    vertx, new io.vertx.redis.client.RedisOptions().setConnectionString(server.url()));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> command(client, "CLUSTER", "INFO").contains("cluster_state:ok")
+                            && command(client, "CLUSTER", "INFO").contains("cluster_known_nodes:" + servers.size()));
+            client.close();
+        }
+    }
+
+    private static String command(Redis client, String name, String... arguments) {
+        var request = Request.cmd(Command.create(name));
+        for (String argument : arguments) {
+            request.arg(argument);
+        }
+        return String.valueOf(client.send(request)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join());
+    }
+
+    private int shardChannels() {
+        return get(lines().send(Request.cmd(Command.PUBSUB).arg("SHARDCHANNELS")))
+                .size();
+    }
+
+    private void publish(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            int number = i;
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> get(log.publish(channel, "id-" + number, new byte[] {'{', '}'}))
+                                    .position()
+                                    .offset()
+                            > 0);
+        }
+    }
+
+    private Recorder follow(Node node) {
+        return follow(node, channel);
+    }
+
+    private Recorder follow(Node node, ChannelId followed) {
+        var follower = new Recorder();
+        node.feeds.attach(followed, follower);
+        await().atMost(Duration.ofSeconds(20)).until(() -> follower.start != null);
+        return follower;
+    }
+
+    /** @param loss share of messages that this node's bus loses */
+    private Node node(double loss) {
+        EventExecutor loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
+        FanoutBus bus = new LossyBus(new RedisFanoutBus(() -> Redis.createClient(vertx, options), loop), loss);
+        var feeds = new Feeds(loop, bus, log(), new FanoutMeters(new SimpleMeterRegistry()), 50);
+        feeds.start(Duration.ofMillis(200));
+        open.add(feeds::close);
+        return new Node(feeds);
+    }
+
+    private ChannelLog log() {
+        return TestLogs.log(lines(), KEPT);
+    }
+
+    private RedisLines lines() {
+        var lines = TestLogs.lines(vertx, options);
+        open.add(lines::close);
+        return lines;
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(10));
+    }
+
+    private record Node(Feeds feeds) {}
+
+    /** A bus that loses messages on purpose. */
+    private record LossyBus(FanoutBus bus, double loss) implements FanoutBus {
+
+        @Override
+        public void start(Listener listener) {
+            var random = new Random(7);
+            bus.start(new Listener() {
+                @Override
+                public void onConnected() {
+                    listener.onConnected();
+                }
+
+                @Override
+                public void onDisconnected() {
+                    listener.onDisconnected();
+                }
+
+                @Override
+                public void onSubscribed(ChannelId channel) {
+                    listener.onSubscribed(channel);
+                }
+
+                @Override
+                public void onUnsubscribed(ChannelId channel) {
+                    listener.onUnsubscribed(channel);
+                }
+
+                @Override
+                public void onMessage(ChannelId channel, Message message) {
+                    if (random.nextDouble() >= loss) {
+                        listener.onMessage(channel, message);
+                    }
+                }
+            });
+        }
+
+        @Override
+        public void subscribe(ChannelId channel) {
+            bus.subscribe(channel);
+        }
+
+        @Override
+        public void unsubscribe(ChannelId channel) {
+            bus.unsubscribe(channel);
+        }
+
+        @Override
+        public void close() {
+            bus.close();
+        }
+    }
+
+    private static final class Recorder implements FeedFollower {
+
+        private final List<ChannelItem> items = new CopyOnWriteArrayList<>();
+        private volatile Position start;
+
+        @Override
+        public void onAttached(ChannelId channel, Position position) {
+            start = position;
+        }
+
+        @Override
+        public void onItem(ChannelId channel, ChannelItem item) {
+            items.add(item);
+        }
+
+        void awaitOffsets(long newest) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> items.size() >= newest);
+            assertThat(items.stream().map(item -> item.position().offset()))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, newest).boxed().toList());
+            assertThat(items).allMatch(Message.class::isInstance);
+        }
+    }
+}
