@@ -16,6 +16,9 @@ public record Identity(TenantId tenant, String subject, Set<String> roles, Set<S
     /** Role that may administer its tenant. */
     public static final String ADMIN = "admin";
 
+    /** Role that runs the mesh itself: it may make tenants and see the streams of all of them. */
+    public static final String OPERATOR = "operator";
+
     public Identity {
         roles = Set.copyOf(roles);
         scopes = Set.copyOf(scopes);

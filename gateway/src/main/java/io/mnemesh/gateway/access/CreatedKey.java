@@ -1,0 +1,43 @@
+package io.mnemesh.gateway.access;
+
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A new API key with its secret.
+ *
+ * @param apiKey the secret; it is not shown again
+ */
+@RegisterForReflection
+public record CreatedKey(
+        UUID id,
+        TenantId tenant,
+        String subject,
+        String label,
+        List<String> roles,
+        List<String> scopes,
+        Instant createdAt,
+        String createdBy,
+        String apiKey) {
+
+    static CreatedKey of(ApiKey key, String secret) {
+        return new CreatedKey(
+                key.id(),
+                key.tenant(),
+                key.subject(),
+                key.label(),
+                key.roles(),
+                key.scopes(),
+                key.createdAt(),
+                key.createdBy(),
+                secret);
+    }
+
+    @Override
+    public String toString() {
+        return "CreatedKey[" + id + "]";
+    }
+}

@@ -1,0 +1,103 @@
+package io.mnemesh.gateway.access;
+
+import io.mnemesh.gateway.signing.SigningKeys;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The first start of a mesh: makes the first tenant and an admin key, and shows the key once. Of several gateways that
+ * start at once exactly one does it, because only one can insert the tenant. The key is written to its file before the
+ * transaction commits, so that no key is stored that nobody has seen.
+ */
+@ApplicationScoped
+class FirstStart {
+
+    private static final Logger LOG = Logger.getLogger(FirstStart.class);
+    private static final String MAKER = "first-start";
+
+    private final Pool pool;
+    private final Tenants tenants;
+    private final ApiKeys keys;
+    private final KeyDigest digest;
+    private final SigningKeys signing;
+    private final AccessConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    FirstStart(Pool pool, Tenants tenants, ApiKeys keys, KeyDigest digest, SigningKeys signing, AccessConfig config) {
+        this.pool = pool;
+        this.tenants = tenants;
+        this.keys = keys;
+        this.digest = digest;
+        this.signing = signing;
+        this.config = config;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        signing.current()
+                .chain(this::run)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The first start waits for the database: %s", failure.getMessage()))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+                .indefinitely()
+                .subscribe()
+                .with(ignored -> {}, failure -> LOG.error("The first start failed", failure));
+    }
+
+    /** Does nothing if it was done before, by whomever. */
+    Uni<Void> run() {
+        return pool.withTransaction(this::createTenantAndKey);
+    }
+
+    private Uni<Void> createTenantAndKey(SqlConnection transaction) {
+        var name = new TenantId(config.firstTenant());
+        Instant now = Instant.now();
+        return tenants.insert(transaction, new Tenant(name, now, MAKER))
+                .chain(first -> first
+                        ? createKey(transaction, name, now)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> createKey(SqlConnection transaction, TenantId tenant, Instant now) {
+        ApiKeySecret secret = ApiKeySecret.generate(random);
+        var key = new ApiKey(
+                UUID.randomUUID(),
+                tenant,
+                "admin",
+                "first admin key",
+                List.of(Identity.ADMIN, Identity.OPERATOR, "member"),
+                List.of(),
+                now,
+                MAKER);
+        return keys.insert(transaction, key, digest.of(secret)).invoke(() -> show(secret));
+    }
+
+    private void show(ApiKeySecret secret) {
+        config.dataDir().filter(folder -> !folder.toString().isEmpty()).ifPresent(folder -> write(folder, secret));
+        LOG.infof("The admin key of this mesh, shown this once: %s", secret.value());
+    }
+
+    private static void write(Path folder, ApiKeySecret secret) {
+        try {
+            PrivateFile.write(folder.resolve("admin-key"), secret.value() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The admin key cannot be written to " + folder + ".", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.mnemesh.gateway.catalogue;
+
+import io.mnemesh.gateway.edge.RouteTable;
+import io.mnemesh.gateway.edge.Service;
+import io.mnemesh.gateway.edge.UpstreamsConfig;
+import io.mnemesh.gateway.fetch.JsonFetcher;
+import io.mnemesh.gateway.fetch.KeptAnswer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The merged API description of what the gateway serves. It is kept a while; a service that cannot be reached is left
+ * out, named, and asked again sooner.
+ */
+@ApplicationScoped
+public class Catalogue {
+
+    private final UpstreamsConfig upstreams;
+    private final RouteTable routes;
+    private final JsonFetcher fetcher;
+    private final OwnDescription own;
+    private final CatalogueConfig config;
+    private final String version;
+    private final KeptAnswer<Merged> kept;
+
+    @Inject
+    Catalogue(
+            UpstreamsConfig upstreams,
+            RouteTable routes,
+            JsonFetcher fetcher,
+            OwnDescription own,
+            CatalogueConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.upstreams = upstreams;
+        this.routes = routes;
+        this.fetcher = fetcher;
+        this.own = own;
+        this.config = config;
+        this.version = version;
+        this.kept =
+                new KeptAnswer<>(this::merge, merged -> merged.complete() ? config.keep() : config.keepIncomplete());
+    }
+
+    private record Merged(String document, boolean complete) {}
+
+    private record Described(Service service, Optional<JsonObject> document) {}
+
+    /** The description as JSON text. Never fails because of a service. */
+    public Uni<String> document() {
+        return kept.get().map(Merged::document);
+    }
+
+    private Uni<Merged> merge() {
+        List<Uni<Described>> all = new ArrayList<>();
+        for (Service service : Service.values()) {
+            all.add(describe(service));
+        }
+        return Uni.join().all(all).andFailFast().map(this::merged);
+    }
+
+    private Merged merged(List<Described> services) {
+        var merge = new OpenApiMerge();
+        merge.add("gateway", own.read(), path -> routes.find(path) == null);
+        boolean complete = true;
+        for (Described described : services) {
+            Service service = described.service();
+            if (described.document().isPresent()) {
+                merge.add(service.key(), described.document().get(), path -> routes.find(path) == service);
+            } else {
+                merge.addMissing(service.key());
+                complete = false;
+            }
+        }
+        return new Merged(merge.result(version).encode(), complete);
+    }
+
+    private Uni<Described> describe(Service service) {
+        URI address = URI.create(upstreams.of(service) + "/q/openapi?format=json");
+        return fetcher.get(address, config.timeout())
+                .map(fetched -> new Described(
+                        service, fetched.status() == 200 ? Optional.of(fetched.json()) : Optional.empty()))
+                .onFailure()
+                .recoverWithItem(new Described(service, Optional.empty()));
+    }
+}

@@ -1,0 +1,100 @@
+package io.mnemesh.gateway.edge;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.problem.Problems;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * The public edge: names every request, refuses paths that could be read in two ways, and after authentication forwards
+ * what belongs to a service. What belongs to none is left to the gateway's own resources.
+ */
+@ApplicationScoped
+class Edge {
+
+    /** Before authentication. */
+    private static final int FIRST = -1_000;
+
+    /** After authentication and the platform's limits, before the gateway's own resources. */
+    private static final int AFTER_AUTHENTICATION = 900;
+
+    private final RouteTable routes;
+    private final Upstreams upstreams;
+    private final UpstreamClient client;
+    private final Tunnels tunnels;
+    private final EdgeMetrics metrics;
+    private final EdgeConfig config;
+    private final Vertx vertx;
+
+    Edge(
+            RouteTable routes,
+            Upstreams upstreams,
+            UpstreamClient client,
+            Tunnels tunnels,
+            EdgeMetrics metrics,
+            EdgeConfig config,
+            Vertx vertx) {
+        this.routes = routes;
+        this.upstreams = upstreams;
+        this.client = client;
+        this.tunnels = tunnels;
+        this.metrics = metrics;
+        this.config = config;
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(FIRST).handler(Edge::admit);
+        router.route().order(AFTER_AUTHENTICATION).handler(this::forward);
+    }
+
+    private static void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        context.response().putHeader(RequestIds.REQUEST_ID, RequestIds.requestId(request));
+        if (request.path() == null
+                || !PathForm.isPlain(request.path())
+                || !request.uri().startsWith("/")) {
+            Problems.send(
+                    context.response(),
+                    new ProblemException(
+                            ProblemType.MALFORMED_REQUEST,
+                            "The path has dot segments, empty segments, or slashes, dots or backslashes in"
+                                    + " disguise; send it plainly."));
+            return;
+        }
+        context.next();
+    }
+
+    private void forward(RoutingContext context) {
+        Service service = routes.find(context.request().path());
+        if (service == null) {
+            context.next();
+            return;
+        }
+        Upstreams.Lease lease;
+        try {
+            lease = upstreams.acquire(service);
+        } catch (ProblemException refused) {
+            Problems.send(context.response(), refused);
+            return;
+        }
+        var forwarding = new Forwarding(context, service, lease, metrics);
+        if (isWebSocket(context.request())) {
+            new Tunnel(forwarding, client, tunnels, vertx, config).start();
+        } else {
+            new Exchange(forwarding, client, config).start();
+        }
+    }
+
+    private static boolean isWebSocket(HttpServerRequest request) {
+        return HttpMethod.GET.equals(request.method())
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+}

@@ -1,0 +1,31 @@
+package io.mnemesh.gateway.edge;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of forwarding. */
+@ConfigMapping(prefix = "mnemesh.gateway.edge")
+public interface EdgeConfig {
+
+    /** Longest time to connect to a service. */
+    @WithDefault("1s")
+    Duration connectTimeout();
+
+    /** Longest silence of a service while an answer is awaited or under way. */
+    @WithDefault("30s")
+    Duration idleTimeout();
+
+    /** Connections to one service. */
+    @WithDefault("256")
+    int connections();
+
+    /** Requests that may wait for a connection to one service; more are answered with unavailable. */
+    @WithDefault("1024")
+    int waiting();
+
+    /** Largest request body that is forwarded. */
+    @WithDefault("1M")
+    MemorySize maxBody();
+}

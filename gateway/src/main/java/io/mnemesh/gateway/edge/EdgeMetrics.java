@@ -1,0 +1,57 @@
+package io.mnemesh.gateway.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.mnemesh.gateway.edge.Upstreams.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Metrics of forwarding. Labels are the services and the outcomes, both closed lists. */
+@ApplicationScoped
+class EdgeMetrics {
+
+    private static final String REQUESTS = "mnemesh_gateway_requests_seconds";
+    private static final String TUNNELS = "mnemesh_gateway_tunnels_open";
+
+    private final Map<Service, Map<Outcome, Timer>> requests = new EnumMap<>(Service.class);
+    private final AtomicInteger tunnels = new AtomicInteger();
+
+    @Inject
+    EdgeMetrics(MeterRegistry registry) {
+        for (Service service : Service.values()) {
+            var timers = new EnumMap<Outcome, Timer>(Outcome.class);
+            for (Outcome outcome : Outcome.values()) {
+                timers.put(
+                        outcome,
+                        Timer.builder(REQUESTS)
+                                .description("Forwarded requests, from their arrival to the end of the answer")
+                                .tag("upstream", service.key())
+                                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                                .register(registry));
+            }
+            requests.put(service, timers);
+        }
+        registry.gauge(TUNNELS, tunnels);
+    }
+
+    void ended(Service service, Outcome outcome, long nanos) {
+        Map<Outcome, Timer> timers = requests.get(service);
+        Timer timer = timers == null ? null : timers.get(outcome);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void tunnelOpened() {
+        tunnels.incrementAndGet();
+    }
+
+    void tunnelClosed() {
+        tunnels.decrementAndGet();
+    }
+}

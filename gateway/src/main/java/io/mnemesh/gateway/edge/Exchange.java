@@ -1,0 +1,187 @@
+package io.mnemesh.gateway.edge;
+
+import io.mnemesh.gateway.edge.Upstreams.Outcome;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.problem.Problems;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plain request and its answer, streamed both ways with back-pressure. A request without a body whose kept-alive
+ * connection turns out to be closed is sent once more.
+ */
+final class Exchange {
+
+    private final Forwarding forwarding;
+    private final UpstreamClient client;
+    private final long maxBody;
+    private final long idleMillis;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private @Nullable HttpClientRequest upstream;
+    private long bodyBytes;
+    private boolean retried;
+
+    Exchange(Forwarding forwarding, UpstreamClient client, EdgeConfig config) {
+        this.forwarding = forwarding;
+        this.client = client;
+        this.maxBody = config.maxBody().asLongValue();
+        this.idleMillis = config.idleTimeout().toMillis();
+        this.request = forwarding.request();
+        this.response = request.response();
+    }
+
+    void start() {
+        request.pause();
+        forwarding.context().addEndHandler(end -> {
+            if (end.failed()) {
+                abandon();
+            }
+        });
+        open();
+    }
+
+    private void open() {
+        client.open(forwarding).onSuccess(this::send).onFailure(this::fail);
+    }
+
+    private void send(HttpClientRequest opened) {
+        if (forwarding.ended()) {
+            opened.reset();
+            return;
+        }
+        upstream = opened;
+        opened.idleTimeout(idleMillis);
+        opened.response().onSuccess(this::answer).onFailure(failure -> failOrRetry(opened, failure));
+        if (hasBody()) {
+            sendBody(opened);
+        } else {
+            request.resume();
+            opened.end();
+        }
+    }
+
+    private boolean hasBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            return !length.equals("0");
+        }
+        return request.version() == HttpVersion.HTTP_2
+                ? !isRead()
+                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private boolean isRead() {
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+    }
+
+    private void sendBody(HttpClientRequest opened) {
+        if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+            opened.setChunked(true);
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            response.writeContinue();
+        }
+        request.exceptionHandler(failure -> abandon());
+        request.handler(chunk -> forward(opened, chunk));
+        request.endHandler(end -> opened.end());
+        request.resume();
+    }
+
+    private void forward(HttpClientRequest opened, Buffer chunk) {
+        bodyBytes += chunk.length();
+        if (bodyBytes > maxBody) {
+            tooLarge(opened);
+            return;
+        }
+        opened.write(chunk);
+        if (opened.writeQueueFull()) {
+            request.pause();
+            opened.drainHandler(drained -> request.resume());
+        }
+    }
+
+    private void tooLarge(HttpClientRequest opened) {
+        request.handler(rest -> {});
+        request.endHandler(end -> {});
+        forwarding.end(Outcome.ABANDONED);
+        opened.reset();
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Problems.send(
+                response,
+                new ProblemException(
+                        ProblemType.TOO_LARGE,
+                        "The body is larger than " + maxBody + " bytes.",
+                        Map.of("maxBytes", maxBody),
+                        null,
+                        null));
+    }
+
+    private void answer(HttpClientResponse answer) {
+        if (forwarding.ended()) {
+            return;
+        }
+        response.setStatusCode(answer.statusCode());
+        ForwardedHeaders.answer(answer.headers(), response.headers());
+        if (isBodiless(answer.statusCode())) {
+            response.end();
+            forwarding.end(Outcome.ANSWERED);
+            return;
+        }
+        if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            response.setChunked(true);
+        }
+        answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
+            if (piped.failed() && !forwarding.ended()) {
+                forwarding.end(UpstreamProblems.outcome(piped.cause()));
+                response.reset();
+            } else {
+                forwarding.end(Outcome.ANSWERED);
+            }
+        });
+    }
+
+    private boolean isBodiless(int status) {
+        return HttpMethod.HEAD.equals(request.method()) || status == 204 || status == 304;
+    }
+
+    private void failOrRetry(HttpClientRequest opened, Throwable failure) {
+        if (failure instanceof HttpClosedException && isRead() && !hasBody() && !retried && !forwarding.ended()) {
+            retried = true;
+            open();
+        } else {
+            fail(failure);
+        }
+        opened.reset();
+    }
+
+    private void fail(Throwable failure) {
+        if (forwarding.ended()) {
+            return;
+        }
+        forwarding.end(UpstreamProblems.outcome(failure));
+        if (!response.headWritten()) {
+            response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        request.handler(rest -> {});
+        request.resume();
+        Problems.send(response, UpstreamProblems.of(forwarding.service(), failure));
+    }
+
+    private void abandon() {
+        forwarding.end(Outcome.ABANDONED);
+        if (upstream != null) {
+            upstream.reset();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.mnemesh.gateway.edge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+
+/** Which paths belong to which service: each entry is a path with everything below it. */
+@ConfigMapping(prefix = "mnemesh.gateway.routes")
+public interface RoutesConfig {
+
+    @WithDefault("/api/memories,/api/conversations")
+    List<String> memory();
+
+    @WithDefault("/v1/embeddings,/v1/models")
+    List<String> embeddings();
+
+    @WithDefault("/api/ai")
+    List<String> intelligence();
+
+    @WithDefault("/ws,/websocket")
+    List<String> realtime();
+
+    @WithDefault("/api/cache")
+    List<String> cache();
+
+    /** Paths of a service. */
+    default List<String> of(Service service) {
+        return switch (service) {
+            case MEMORY -> memory();
+            case EMBEDDINGS -> embeddings();
+            case INTELLIGENCE -> intelligence();
+            case REALTIME -> realtime();
+            case CACHE -> cache();
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package io.mnemesh.gateway.edge;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open tunnels, so that they can be closed before the gateway stops. Thread-safe. */
+@ApplicationScoped
+class Tunnels {
+
+    private final Set<Tunnel> open = ConcurrentHashMap.newKeySet();
+    private final EdgeMetrics metrics;
+    private volatile boolean draining;
+
+    Tunnels(EdgeMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void opened(Tunnel tunnel) {
+        open.add(tunnel);
+        metrics.tunnelOpened();
+    }
+
+    void closed(Tunnel tunnel) {
+        if (open.remove(tunnel)) {
+            metrics.tunnelClosed();
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void onDrain(@Observes ShutdownDelayInitiatedEvent event) {
+        drain();
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        drain();
+    }
+
+    private void drain() {
+        draining = true;
+        open.forEach(Tunnel::close);
+    }
+}

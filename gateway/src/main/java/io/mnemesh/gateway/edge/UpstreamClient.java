@@ -1,0 +1,62 @@
+package io.mnemesh.gateway.edge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The connections to the services. Nothing in a body is looked at or changed. */
+@ApplicationScoped
+class UpstreamClient {
+
+    private final HttpClient client;
+    private final EdgeConfig config;
+
+    @Inject
+    UpstreamClient(Vertx vertx, EdgeConfig config) {
+        this.config = config;
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setMaxPoolSize(config.connections())
+                .setMaxWaitQueueSize(config.waiting())
+                .setKeepAlive(true)
+                .setPipelining(false)
+                .setDecompressionSupported(false)
+                .setTcpNoDelay(true)
+                .setTracingPolicy(TracingPolicy.IGNORE)
+                .setName("upstreams"));
+    }
+
+    /** A request with the header of the client's one, not yet sent. */
+    Future<HttpClientRequest> open(Forwarding forwarding) {
+        HttpServerRequest from = forwarding.request();
+        var options = new RequestOptions()
+                .setServer(forwarding.lease().address())
+                .setHost(forwarding.lease().address().host())
+                .setPort(forwarding.lease().address().port())
+                .setMethod(from.method())
+                .setURI(from.uri())
+                .setConnectTimeout(config.connectTimeout().toMillis());
+        return client.request(options).map(request -> {
+            ForwardedHeaders.request(
+                    from,
+                    request.headers(),
+                    String.valueOf(from.response().headers().get(RequestIds.REQUEST_ID)));
+            request.putHeader(HttpHeaders.HOST, forwarding.lease().authority());
+            return request;
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+}
