@@ -5,7 +5,7 @@ package io.mnemesh.memory.index;
  * Fusion Functions for Hybrid Retrieval", ACM TOIS 2023, there TM2C2).
  *
  * <p>Semantic: the cosine, negative ones as 0; its bounds are known, so scores of different questions compare. Lexical:
- * BM25 divided by the larger of the best BM25 among the candidates and half of the bound BM25 has for the question (the
+ * BM25 divided by the larger of the best BM25 among the candidates and a quarter of the bound BM25 has for the question (the
  * sum of its terms' idf); the floor keeps a question whose words hardly occur from turning its least bad match into a
  * perfect one. Both legs score every candidate, also those only the other leg found, so a memory is never ranked lower
  * for lack of a score that could have been computed.
@@ -14,7 +14,7 @@ package io.mnemesh.memory.index;
  */
 public record Fusion(double semanticWeight) {
 
-    private static final double BOUND_SHARE = 0.5;
+    private static final double BOUND_SHARE = 0.25;
 
     /** What one question's lexical scores are divided by; 0 if no word of it occurs. */
     public static double lexicalScale(double bestBm25, double bm25Bound) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface IndexConfig {
 
     /** Folder of its files; each instance needs its own. */
-    @WithDefault("${mnemesh.data.dir:data/memory}/index")
+    @WithDefault("data/memory/index")
     Path directory();
 
     /** Length of vectors; another length is refused. */

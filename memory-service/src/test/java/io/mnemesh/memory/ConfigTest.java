@@ -1,0 +1,76 @@
+package io.mnemesh.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemesh.memory.embedding.EmbeddingConfig;
+import io.mnemesh.memory.index.IndexConfig;
+import io.mnemesh.memory.memories.ReadCacheConfig;
+import io.mnemesh.memory.search.SearchConfig;
+import io.mnemesh.testing.ConfigDefaults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigTest {
+
+    @Test
+    void shouldHaveTheseDefaults() {
+        IndexConfig index = ConfigDefaults.of(IndexConfig.class);
+        assertThat(index.directory()).isEqualTo(Path.of("data/memory/index"));
+        assertThat(index.dimensions()).isEqualTo(384);
+        assertThat(index.refresh()).isEqualTo(Duration.ofMillis(50));
+        assertThat(index.commitEvery()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(index.commitChanges()).isEqualTo(5_000);
+
+        SearchConfig search = ConfigDefaults.of(SearchConfig.class);
+        assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofMillis(250));
+        assertThat(search.semanticWeight()).isEqualTo(0.5);
+        assertThat(search.candidates()).isEqualTo(150);
+        assertThat(search.threads()).isEqualTo(2);
+        assertThat(search.queue()).isEqualTo(256);
+
+        ReadCacheConfig cache = ConfigDefaults.of(ReadCacheConfig.class);
+        assertThat(cache.localTtl()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(cache.localSize().asLongValue()).isEqualTo(24L << 20);
+        assertThat(cache.redisTtl()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(cache.postgresTtl()).isEqualTo(Duration.ofHours(1));
+
+        assertThat(ConfigDefaults.of(EmbeddingConfig.class).deadline()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldTakeEveryValueThatIsSet() {
+        IndexConfig index = ConfigDefaults.with(
+                IndexConfig.class,
+                Map.of(
+                        "mnemesh.memory.index.directory", "/srv/index",
+                        "mnemesh.memory.index.dimensions", "768",
+                        "mnemesh.memory.index.refresh", "PT0.1S",
+                        "mnemesh.memory.index.commit-every", "PT1S",
+                        "mnemesh.memory.index.commit-changes", "10"));
+        assertThat(index.directory()).isEqualTo(Path.of("/srv/index"));
+        assertThat(index.dimensions()).isEqualTo(768);
+        assertThat(index.refresh()).isEqualTo(Duration.ofMillis(100));
+        assertThat(index.commitEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(index.commitChanges()).isEqualTo(10);
+
+        SearchConfig search = ConfigDefaults.with(
+                SearchConfig.class,
+                Map.of(
+                        "mnemesh.memory.search.embedding-deadline", "PT1S",
+                        "mnemesh.memory.search.semantic-weight", "0.8",
+                        "mnemesh.memory.search.candidates", "50",
+                        "mnemesh.memory.search.threads", "4",
+                        "mnemesh.memory.search.queue", "9"));
+        assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(search.semanticWeight()).isEqualTo(0.8);
+        assertThat(search.candidates()).isEqualTo(50);
+        assertThat(search.threads()).isEqualTo(4);
+        assertThat(search.queue()).isEqualTo(9);
+
+        assertThat(ConfigDefaults.with(EmbeddingConfig.class, Map.of("mnemesh.memory.embedding.deadline", "PT9S"))
+                        .deadline())
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+}

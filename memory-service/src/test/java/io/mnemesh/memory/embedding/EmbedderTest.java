@@ -1,0 +1,162 @@
+package io.mnemesh.memory.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.mnemesh.memory.fake.FakeEmbeddings;
+import io.mnemesh.memory.fake.FakeEmbeddings.Behaviour;
+import io.mnemesh.memory.index.Vectors;
+import io.mnemesh.memory.support.Api;
+import io.mnemesh.memory.support.MemoryProfile;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.testing.MeshTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(MemoryProfile.class)
+@WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
+class EmbedderTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Inject
+    FakeEmbeddings embeddings;
+
+    @Inject
+    EmbeddingEffect effect;
+
+    @Inject
+    TenantTransactions transactions;
+
+    private final Api api = Api.ofNewTenant();
+
+    @Test
+    void shouldStoreTheVectorOfTheModelOnce() {
+        UUID id = api.store("vector of this text");
+
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(vectors(id)).hasSize(1));
+        Row row = vectors(id).getFirst();
+        assertThat(row.getString("model")).isEqualTo(FakeEmbeddings.MODEL);
+        assertThat(row.getInteger("version")).isEqualTo(1);
+        assertThat(Vectors.fromBytes(row.getBuffer("vector").getBytes()))
+                .isEqualTo(FakeEmbeddings.vector("vector of this text"));
+        api.get(id).then().body("embedded", equalTo(true));
+    }
+
+    @Test
+    void shouldHaveOneEffectHoweverOftenTheCauseIsDelivered() {
+        UUID id = embedded("repeated");
+        UUID cause = UUID.randomUUID();
+        long before = announcements(id);
+
+        store(cause, id, 1, "other@1", FakeEmbeddings.vector("a"));
+        store(cause, id, 1, "other@1", FakeEmbeddings.vector("b"));
+
+        assertThat(announcements(id)).isEqualTo(before + 1);
+        assertThat(vectors(id)).hasSize(2);
+        assertThat(vectors(id).stream()
+                        .filter(row -> row.getString("model").equals("other@1"))
+                        .map(row -> Vectors.fromBytes(row.getBuffer("vector").getBytes())))
+                .containsExactly(FakeEmbeddings.vector("a"));
+    }
+
+    @Test
+    void shouldLeaveAMemoryAloneThatIsGoneOrHasChanged() {
+        UUID id = embedded("current");
+        float[] vector = FakeEmbeddings.vector("stale");
+
+        store(UUID.randomUUID(), id, 7, FakeEmbeddings.MODEL, vector);
+        store(UUID.randomUUID(), UUID.randomUUID(), 1, FakeEmbeddings.MODEL, vector);
+
+        assertThat(vectors(id)).hasSize(1);
+        assertThat(Vectors.fromBytes(vectors(id).getFirst().getBuffer("vector").getBytes()))
+                .isEqualTo(FakeEmbeddings.vector("current"));
+    }
+
+    @Test
+    void shouldRefuseAVectorOfTheWrongSize() {
+        UUID id = embedded("three hundred and eighty-four");
+
+        assertThatThrownBy(() -> store(UUID.randomUUID(), id, 1, "small@1", new float[3]))
+                .hasMessageContaining("3 dimensions");
+
+        assertThat(vectors(id)).hasSize(1);
+    }
+
+    @Test
+    void shouldEmbedAsSoonAsEmbeddingsAreBack() {
+        embeddings.behave(api.tenant(), Behaviour.AWAY);
+        UUID id = api.store("patient");
+        api.get(id).then().body("embedded", equalTo(false));
+
+        embeddings.behave(api.tenant(), Behaviour.ANSWER);
+
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> api.get(id).then().body("embedded", equalTo(true)));
+    }
+
+    @Test
+    void shouldDeleteTheVectorWithTheMemory() {
+        UUID id = embedded("leaves nothing behind");
+
+        api.delete(id).then().statusCode(204);
+
+        assertThat(vectors(id)).isEmpty();
+    }
+
+    private UUID embedded(String content) {
+        UUID id = api.store(content);
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> api.get(id).then().body("embedded", equalTo(true)));
+        return id;
+    }
+
+    private void store(UUID cause, UUID id, int version, String model, float[] vector) {
+        effect.store(cause, new TenantId(api.tenant()), id, version, model, vector)
+                .await()
+                .atMost(SOON);
+    }
+
+    private List<Row> vectors(UUID id) {
+        return rows("select * from memory_embedding where memory_id = $1", Tuple.of(id));
+    }
+
+    private long announcements(UUID id) {
+        return rows(
+                        "select id from outbox where fields like $1 and fields like '%memory.embedded%'",
+                        Tuple.of("%" + id + "%"))
+                .size();
+    }
+
+    private List<Row> rows(String sql, Tuple parameters) {
+        return transactions
+                .inTenant(
+                        new TenantId(api.tenant()),
+                        connection -> connection.preparedQuery(sql).execute(parameters))
+                .map(found -> {
+                    var rows = new ArrayList<Row>();
+                    found.forEach(rows::add);
+                    return List.copyOf(rows);
+                })
+                .await()
+                .atMost(SOON);
+    }
+}

@@ -1,0 +1,22 @@
+package io.mnemesh.memory.support;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/** A fresh data directory for the service under test. */
+public final class MemoryProfile implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try {
+            return Map.of(
+                    "mnemesh.memory.index.directory",
+                    Files.createTempDirectory("memory-service").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
