@@ -118,7 +118,7 @@ final class CacheParts<V> {
             counters.refused.increment();
         }
         flight.result().complete(held);
-        if (held.tier() != null || !known) {
+        if (held.tier() != null || !known || spec.has(Tier.LOCAL)) {
             leave(flight);
         }
     }

@@ -88,17 +88,20 @@ final class Search<V> {
                 .recoverWithItem(flights);
     }
 
-    private boolean land(Flight<V> flight, byte[] envelopes, Tier tier, List<EntryKey> damaged) {
+    private boolean land(Flight<V> flight, byte[] envelopes, Tier tier, List<EntryKey> unusable) {
         return switch (cache.codec().open(flight.address(), envelopes, tier, cache.now())) {
             case Codec.Read.Hit<V> hit -> {
                 cache.counters().of(tier).hits.increment();
                 cache.land(flight, hit.held());
                 yield true;
             }
-            case Codec.Read.Expired<V> expired -> false;
+            case Codec.Read.Expired<V> expired -> {
+                unusable.add(flight.address());
+                yield false;
+            }
             case Codec.Read.Damaged<V> unreadable -> {
                 cache.counters().of(tier).damaged.increment();
-                damaged.add(flight.address());
+                unusable.add(flight.address());
                 yield false;
             }
         };

@@ -1,0 +1,60 @@
+package io.mnemesh.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemesh.testing.ConfigDefaults;
+import io.vertx.redis.client.RedisClientType;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CacheConfigTest {
+
+    @Test
+    void shouldHaveTheseDefaults() {
+        var config = ConfigDefaults.of(CacheConfig.class);
+
+        assertThat(config.redis().enabled()).isTrue();
+        // As declared: expressions are not expanded here.
+        assertThat(config.redis().url()).isEqualTo("${quarkus.redis.hosts:redis://127.0.0.1:7479}");
+        assertThat(config.redis().type()).isEqualTo(RedisClientType.STANDALONE);
+        assertThat(config.redis().shards()).isEqualTo(4);
+        assertThat(config.redis().timeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.redis().lease()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.redis().logLength()).isEqualTo(10_000);
+        assertThat(config.postgres().enabled()).isTrue();
+        assertThat(config.postgres().timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.postgres().purgeEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.postgres().purgeBatch()).isEqualTo(1000);
+    }
+
+    @Test
+    void shouldTakeEveryValueThatIsGiven() {
+        var config = ConfigDefaults.with(
+                CacheConfig.class,
+                Map.ofEntries(
+                        Map.entry("mnemesh.cache.redis.enabled", "false"),
+                        Map.entry("mnemesh.cache.redis.url", "rediss://cache:6380"),
+                        Map.entry("mnemesh.cache.redis.type", "cluster"),
+                        Map.entry("mnemesh.cache.redis.shards", "16"),
+                        Map.entry("mnemesh.cache.redis.timeout", "100ms"),
+                        Map.entry("mnemesh.cache.redis.lease", "5s"),
+                        Map.entry("mnemesh.cache.redis.log-length", "500"),
+                        Map.entry("mnemesh.cache.postgres.enabled", "false"),
+                        Map.entry("mnemesh.cache.postgres.timeout", "3s"),
+                        Map.entry("mnemesh.cache.postgres.purge-every", "10m"),
+                        Map.entry("mnemesh.cache.postgres.purge-batch", "50")));
+
+        assertThat(config.redis().enabled()).isFalse();
+        assertThat(config.redis().url()).isEqualTo("rediss://cache:6380");
+        assertThat(config.redis().type()).isEqualTo(RedisClientType.CLUSTER);
+        assertThat(config.redis().shards()).isEqualTo(16);
+        assertThat(config.redis().timeout()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.redis().lease()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.redis().logLength()).isEqualTo(500);
+        assertThat(config.postgres().enabled()).isFalse();
+        assertThat(config.postgres().timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.postgres().purgeEvery()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.postgres().purgeBatch()).isEqualTo(50);
+    }
+}

@@ -1,0 +1,242 @@
+package io.mnemesh.cache.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.Serializers;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.testing.FakeClock;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The cache while Redis or PostgreSQL is away, full or cut off, and after their return. */
+class FaultTest {
+
+    private static final Duration WAIT = Duration.ofSeconds(15);
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final String service = "f" + UUID.randomUUID().toString().substring(0, 8);
+    private final String k = "k-" + service;
+    private final FakeClock clock = new FakeClock();
+    private final List<Node> nodes = new ArrayList<>();
+
+    @AfterEach
+    void restore() {
+        nodes.forEach(Node::close);
+        if (!Servers.REDIS.isRunning()) {
+            Servers.REDIS.restart();
+        }
+        if (!Servers.POSTGRES.isRunning()) {
+            Servers.POSTGRES.restart();
+        }
+    }
+
+    private Node node() {
+        var node = new Node(service, clock);
+        nodes.add(node);
+        return node;
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(WAIT);
+    }
+
+    private static Supplier<Uni<String>> loader(String value) {
+        return () -> Uni.createFrom().item(value);
+    }
+
+    private static void until(Callable<Boolean> condition) {
+        await().pollInterval(Duration.ofMillis(20)).atMost(WAIT).until(condition);
+    }
+
+    private static void away(Node node) {
+        until(() -> !node.factory.redisOpen());
+    }
+
+    @Test
+    void shouldGoOnAndBeCoherentAfterReturnWhenRedisStops() {
+        var first = node();
+        var second = node();
+        var a = first.cache();
+        var b = second.cache();
+        get(a.put(ACME, k, "old"));
+        assertThat(get(b.getIfPresent(ACME, k))).isEqualTo("old");
+
+        Servers.REDIS.stop();
+        away(first);
+        away(second);
+        assertThat(b.peek(ACME, k)).isEqualTo("old");
+        assertThat(get(b.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
+        get(a.put(ACME, k, "new"));
+        assertThat(get(a.getIfPresent(ACME, k))).isEqualTo("new");
+        Servers.REDIS.restart();
+
+        first.connected();
+        second.connected();
+        until(() -> "new".equals(get(b.getIfPresent(ACME, k))));
+        assertThat(get(node().cache(Node.spec().withoutLocal()).getIfPresent(ACME, k)))
+                .isEqualTo("new");
+        assertThat(get(a.getIfPresent(ACME, k))).isEqualTo("new");
+    }
+
+    @Test
+    void shouldNotBringBackAnOldValueWhenRedisLosesItsLatestWrites() {
+        var spec = Node.spec().withPostgres(Duration.ZERO);
+        var first = node();
+        var a = first.cache(spec);
+        var second = node();
+        var b = second.cache(spec);
+        get(a.put(ACME, k, "old"));
+        assertThat(get(b.getIfPresent(ACME, k))).isEqualTo("old");
+
+        Servers.REDIS.kill();
+        away(first);
+        get(a.remove(ACME, k));
+        Servers.REDIS.restart();
+
+        first.connected();
+        second.connected();
+        until(() -> get(b.getIfPresent(ACME, k)) == null);
+        assertThat(get(a.getIfPresent(ACME, k))).isNull();
+        assertThat(get(node().cache(spec).getIfPresent(ACME, k))).isNull();
+    }
+
+    @Test
+    void shouldAnswerInTimeAndReplayWhatWasMissedWhenRedisHangs() throws Exception {
+        var first = node();
+        var cache = first.cache();
+        get(cache.put(ACME, k, "old"));
+        get(cache.put(ACME, k + "kept", "kept"));
+        signal("STOP");
+        try {
+            long startedAt = System.nanoTime();
+            assertThat(get(cache.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(3));
+            away(first);
+            startedAt = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(get(cache.get(ACME, k + "y" + i, loader("loaded")))).isEqualTo("loaded");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(3));
+        } finally {
+            signal("CONT");
+        }
+        var other = node().cache();
+        get(other.put(ACME, k, "new"));
+
+        until(() -> "new".equals(get(cache.getIfPresent(ACME, k))));
+        assertThat(cache.peek(ACME, k + "kept")).isEqualTo("kept");
+    }
+
+    private static void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(Servers.REDIS.pid()))
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
+    }
+
+    @Test
+    void shouldDropOnlyTheLostShardsWhenTheLogIsGone() {
+        var cache = node().cache();
+        var other = node().cache();
+        get(cache.put(ACME, k, "old"));
+        get(other.put(ACME, k + 1, "one"));
+
+        assertThat(Servers.redis("FLUSHALL")).isEqualTo("+OK");
+
+        get(other.put(ACME, k, "new"));
+        until(() -> "new".equals(get(cache.getIfPresent(ACME, k))));
+        get(cache.put(ACME, k + 2, "two"));
+        assertThat(get(other.getIfPresent(ACME, k + 2))).isEqualTo("two");
+    }
+
+    @Test
+    void shouldTellOtherProcessesAfterTheOwnerOfADebtHasDied() {
+        var spec = Node.spec();
+        var reader = node();
+        var b = reader.cache(spec);
+        var dying = new Node(service, clock, "redis://127.0.0.1:1");
+        HierarchicalCache<String> a = dying.factory.cache(spec);
+        get(b.put(ACME, k, "old"));
+
+        get(a.remove(ACME, k));
+        dying.close();
+
+        until(() -> get(b.getIfPresent(ACME, k)) == null);
+        assertThat(get(node().cache(spec).getIfPresent(ACME, k))).isNull();
+    }
+
+    @Test
+    void shouldGoOnAndBeCoherentAfterReturnWhenPostgresStops() {
+        var node = node();
+        var cache = node.cache();
+        get(cache.put(ACME, k, "old"));
+        get(cache.put(ACME, k + "r", "removed"));
+
+        Servers.POSTGRES.stop();
+        assertThat(get(cache.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
+        get(cache.put(ACME, k, "new"));
+        get(cache.remove(ACME, k + "r"));
+        assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("new");
+        Servers.POSTGRES.restart();
+
+        var fresh = node().cache();
+        until(() -> "fresh".equals(get(fresh.get(ACME, k + "z", loader("fresh")))));
+        assertThat(get(fresh.getIfPresent(ACME, k + "r"))).isNull();
+        // What PostgreSQL had missed is gone from it as well, not only hidden by the faster tiers.
+        var below = node().cache(Node.spec().withoutLocal().withoutRedis());
+        until(() -> get(below.getIfPresent(ACME, k)) == null && get(below.getIfPresent(ACME, k + "r")) == null);
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotKeepWhenACacheIsDurable() {
+        var cache = node().cache(Node.spec().asDurable());
+        get(cache.put(ACME, k, "kept"));
+
+        Servers.POSTGRES.stop();
+
+        for (Uni<?> refused : List.of(
+                cache.put(ACME, k + "x", "v"), cache.remove(ACME, k + "y"), cache.getIfPresent(ACME, k + "z"))) {
+            assertThatThrownBy(() -> get(refused))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNAVAILABLE));
+        }
+        assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("kept");
+    }
+
+    @Test
+    void shouldGoOnWithoutKeepingInRedisWhenRedisIsFull() {
+        var spec = CacheSpec.of("values", Serializers.TEXT);
+        var cache = node().cache(spec);
+        var other = node().cache(spec);
+        get(cache.put(ACME, k, "old"));
+        assertThat(get(other.getIfPresent(ACME, k))).isEqualTo("old");
+        Servers.redis("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThat(get(cache.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
+            get(cache.put(ACME, k, "new"));
+
+            until(() -> other.peek(ACME, k) == null);
+            assertThat(get(other.getIfPresent(ACME, k))).isNull();
+            assertThat(cache.peek(ACME, k + "x")).isEqualTo("loaded");
+        } finally {
+            Servers.redis("CONFIG", "SET", "maxmemory", "0");
+        }
+        get(cache.put(ACME, k, "newer"));
+        assertThat(get(other.getIfPresent(ACME, k))).isEqualTo("newer");
+    }
+}

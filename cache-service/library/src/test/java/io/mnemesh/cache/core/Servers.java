@@ -1,0 +1,104 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.embedded.Bootstrap;
+import io.mnemesh.embedded.EmbeddedPostgres;
+import io.mnemesh.embedded.EmbeddedRedis;
+import io.mnemesh.embedded.PostgresOptions;
+import io.mnemesh.embedded.RedisOptions;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The real Redis and PostgreSQL that the tests of this JVM share and stop as they like; tests keep apart by services. */
+final class Servers {
+
+    static final Vertx VERTX = Vertx.vertx();
+    static final EmbeddedRedis REDIS = EmbeddedRedis.start(RedisOptions.temporary());
+    static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(PostgresOptions.temporary());
+    static final Pool POOL = prepare();
+
+    private static final String PASSWORD = "cache-test";
+
+    private Servers() {}
+
+    private static Pool prepare() {
+        try {
+            new Bootstrap(Bootstrap.DATABASE, PASSWORD, PASSWORD).run(POSTGRES);
+            try (var connection = DriverManager.getConnection(
+                            POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache", "mnemesh_owner", PASSWORD);
+                    var statement = connection.createStatement()) {
+                statement.execute(migration());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        var options = new PgConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(POSTGRES.port())
+                .setDatabase(Bootstrap.DATABASE)
+                .setUser("mnemesh_cache")
+                .setPassword(PASSWORD)
+                .setCachePreparedStatements(true);
+        return Pool.newInstance(PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(8))
+                .connectingTo(options)
+                .using(VERTX)
+                .build());
+    }
+
+    private static String migration() {
+        try (InputStream in = Objects.requireNonNull(
+                Servers.class.getResourceAsStream("/db/cache/V0_2__cache.sql"),
+                "the migration is not on the class path")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends one command to Redis and returns the first line of the answer. */
+    static String redis(String... words) {
+        return redis(List.of(words).stream()
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toList());
+    }
+
+    static String redis(List<byte[]> words) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), REDIS.port())) {
+            socket.setSoTimeout(5_000);
+            var out = new java.io.ByteArrayOutputStream();
+            out.writeBytes(("*" + words.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            for (byte[] word : words) {
+                out.writeBytes(("$" + word.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.writeBytes(word);
+                out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            socket.getOutputStream().write(out.toByteArray());
+            var line = new ArrayList<Byte>();
+            int b;
+            while ((b = socket.getInputStream().read()) != '\n' && b >= 0) {
+                line.add((byte) b);
+            }
+            var bytes = new byte[line.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = line.get(i);
+            }
+            return new String(bytes, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,514 @@
+package io.mnemesh.cache.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.Found;
+import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.Serializers;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.testing.FakeClock;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The cache on a real Redis and a real PostgreSQL. */
+class TieredCacheTest {
+
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId GLOBEX = new TenantId("globex");
+
+    private final String service = "t" + UUID.randomUUID().toString().substring(0, 8);
+    /** The L3 table is shared by the tests: so keys are of one test. */
+    private final String k = "k-" + service;
+
+    private final FakeClock clock = new FakeClock();
+    private final List<Node> nodes = new ArrayList<>();
+    private final AtomicInteger loads = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        nodes.forEach(Node::close);
+    }
+
+    private Node node() {
+        var node = new Node(service, clock);
+        nodes.add(node);
+        return node;
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(WAIT);
+    }
+
+    private Supplier<Uni<String>> loader(String value) {
+        return () -> {
+            loads.incrementAndGet();
+            return Uni.createFrom().item(value);
+        };
+    }
+
+    private static Uni<String> unexpected() {
+        return Uni.createFrom().failure(new AssertionError("must not be loaded"));
+    }
+
+    /** Waits until the tier below L1 has it, as seen from a fresh node. */
+    private void awaitStored(HierarchicalCache<String> fresh, Tier tier) {
+        await().pollInterval(Duration.ofMillis(20)).atMost(WAIT).until(() -> {
+            Found<String> found = get(fresh.lookup(ACME, k));
+            return found != null && found.tier() == tier;
+        });
+    }
+
+    @Test
+    void shouldLoadOnceAndServeFromEveryTierWhenMissing() {
+        var cache = node().cache();
+
+        assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
+        assertThat(cache.peek(ACME, k)).isEqualTo("v");
+        assertThat(get(cache.get(ACME, k, TieredCacheTest::unexpected))).isEqualTo("v");
+        var withoutLocal = node().cache(Node.spec().withoutLocal());
+        awaitStored(withoutLocal, Tier.REDIS);
+        var onlyPostgres = node().cache(Node.spec().withoutLocal().withoutRedis());
+        awaitStored(onlyPostgres, Tier.POSTGRES);
+        assertThat(loads).hasValue(1);
+        assertThat(cache.stats().tiers().get(Tier.LOCAL).hits()).isEqualTo(2);
+        assertThat(cache.stats().loads()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPromoteUpwardWhenFoundBelow() {
+        get(node().cache(Node.spec().withoutRedis()).put(ACME, k, "v"));
+        var cache = node().cache();
+
+        assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.POSTGRES);
+
+        assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.LOCAL);
+        awaitStored(node().cache(Node.spec().withoutLocal()), Tier.REDIS);
+    }
+
+    @Test
+    void shouldExpirePerTierWhenTimePasses() {
+        var spec = Node.spec().withRedis(Duration.ofMillis(300));
+        var cache = node().cache(spec);
+        get(cache.put(ACME, k, "v"));
+        assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.LOCAL);
+
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(cache.peek(ACME, k)).isNull();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(WAIT)
+                .until(() -> Servers.redis("EXISTS", entry(k)).equals(":0"));
+        assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.POSTGRES);
+
+        clock.advance(Duration.ofHours(1));
+        assertThat(get(cache.getIfPresent(ACME, k))).isNull();
+    }
+
+    @Test
+    void shouldKeepNothingLongerThanItsOwnTtlWhenPutWithOne() {
+        var cache = node().cache();
+        get(cache.put(ACME, k, "v", Duration.ofSeconds(5)));
+        var other = node().cache();
+        assertThat(get(other.lookup(ACME, k)).expiresAt()).isEqualTo(FakeClock.START.plusSeconds(5));
+
+        clock.advance(Duration.ofSeconds(6));
+
+        assertThat(get(cache.getIfPresent(ACME, k))).isNull();
+        assertThat(get(other.getIfPresent(ACME, k))).isNull();
+    }
+
+    @Test
+    void shouldRememberAbsenceWhenNegativeCachingIsOn() {
+        var spec = Node.spec().withNegative(Duration.ofSeconds(5));
+        var cache = node().cache(spec);
+
+        assertThat(get(cache.get(ACME, k, loader(null)))).isNull();
+        assertThat(get(cache.get(ACME, k, loader("late")))).isNull();
+        assertThat(loads).hasValue(1);
+
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(get(cache.get(ACME, k, loader("late")))).isEqualTo("late");
+    }
+
+    @Test
+    void shouldAskAgainWhenNegativeCachingIsOff() {
+        var cache = node().cache();
+
+        assertThat(get(cache.get(ACME, k, loader(null)))).isNull();
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(WAIT)
+                .until(() -> "v".equals(get(cache.get(ACME, k, loader("v")))));
+    }
+
+    @Test
+    void shouldKeepTenantsApart() {
+        var cache = node().cache();
+        get(cache.put(ACME, k, "acme's"));
+
+        assertThat(get(cache.getIfPresent(GLOBEX, k))).isNull();
+        assertThat(get(cache.get(GLOBEX, k, loader("globex's")))).isEqualTo("globex's");
+        get(cache.remove(GLOBEX, k));
+
+        assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("acme's");
+    }
+
+    @Test
+    void shouldGetManyWithOneLoadWhenSomeAreMissing() {
+        var cache = node().cache();
+        get(cache.put(ACME, k + 1, "one"));
+        get(node().cache().put(ACME, k + 2, "two"));
+        var asked = new CopyOnWriteArrayList<List<String>>();
+
+        Map<String, String> values = get(cache.getMany(ACME, List.of(k + 1, k + 2, k + 3, k + 4, k + 5), keys -> {
+            asked.add(keys);
+            return Uni.createFrom().item(Map.of(k + 3, "three", k + 5, "five"));
+        }));
+
+        assertThat(values)
+                .containsExactly(
+                        Map.entry(k + 1, "one"),
+                        Map.entry(k + 2, "two"),
+                        Map.entry(k + 3, "three"),
+                        Map.entry(k + 5, "five"));
+        assertThat(asked).containsExactly(List.of(k + 3, k + 4, k + 5));
+        assertThat(cache.peek(ACME, k + 5)).isEqualTo("five");
+    }
+
+    @Test
+    void shouldShareOneLoadWhenManyCallersAskAtOnceInTwoProcesses() {
+        var first = node().cache();
+        var second = node().cache();
+        var started = new CompletableFuture<String>();
+        Supplier<Uni<String>> slow = () -> {
+            loads.incrementAndGet();
+            return Uni.createFrom().completionStage(started.copy());
+        };
+
+        var results = new ArrayList<CompletableFuture<String>>();
+        for (int i = 0; i < 200; i++) {
+            results.add((i % 2 == 0 ? first : second).get(ACME, k, slow).subscribeAsCompletionStage());
+        }
+        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() > 0);
+        // Longer than a lease: it is prolonged while the loader runs.
+        Servers.VERTX.setTimer(1_500, id -> started.complete("v"));
+
+        assertThat(results)
+                .allSatisfy(
+                        result -> assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo("v"));
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void shouldLoadWithinTheLeaseWhenItsHolderDies() {
+        var dying = node();
+        var held = dying.cache();
+        held.get(ACME, k, () -> Uni.createFrom().nothing()).subscribe().with(v -> {}, f -> {});
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(WAIT)
+                .until(() -> Servers.redis("EXISTS", lease(k)).equals(":1"));
+        dying.close();
+
+        var value = get(node().cache().get(ACME, k, loader("v")));
+
+        assertThat(value).isEqualTo("v");
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void shouldFailAllCallersAndKeepNothingWhenTheLoaderFails() {
+        var cache = node().cache();
+
+        assertThatThrownBy(() ->
+                        get(cache.get(ACME, k, () -> Uni.createFrom().failure(new IllegalStateException("no")))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no");
+        assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
+    }
+
+    @Test
+    void shouldFailWithDeadlineExceededWhenTheLoaderTakesTooLong() {
+        var cache = node().cache(Node.spec().withLoadTimeout(Duration.ofMillis(200)));
+
+        assertThatThrownBy(() -> get(cache.get(ACME, k, () -> Uni.createFrom().nothing())))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void shouldNotKeepWhatWasLoadedBeforeAnInvalidation() {
+        var cache = node().cache();
+        var slow = new CompletableFuture<String>();
+        var before = cache.get(ACME, k, () -> {
+                    loads.incrementAndGet();
+                    return Uni.createFrom().completionStage(slow);
+                })
+                .subscribeAsCompletionStage();
+        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() == 1);
+
+        get(cache.remove(ACME, k));
+        var after = cache.get(ACME, k, loader("new"));
+        assertThat(get(after)).isEqualTo("new");
+        slow.complete("old");
+
+        assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+        assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("new");
+        for (var spec : List.of(Node.spec(), Node.spec().withoutRedis())) {
+            assertThat(get(node().cache(spec).get(ACME, k, loader("new")))).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void shouldNotKeepWhatAnotherProcessInvalidatedDuringTheLoad() {
+        var loading = node().cache();
+        var other = node().cache();
+        var slow = new CompletableFuture<String>();
+        var before = loading.get(ACME, k, () -> Uni.createFrom().completionStage(slow))
+                .subscribeAsCompletionStage();
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(WAIT)
+                .until(() -> Servers.redis("EXISTS", lease(k)).equals(":1"));
+
+        get(other.remove(ACME, k));
+        slow.complete("old");
+
+        assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(WAIT)
+                .until(() -> loading.stats().refused() > 0);
+        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loading.peek(ACME, k) == null);
+        assertThat(get(other.getIfPresent(ACME, k))).isNull();
+        assertThat(get(node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
+                .isNull();
+    }
+
+    @Test
+    void shouldTellOtherProcessesWhenAValueIsPutOrRemoved() {
+        var first = node().cache();
+        var second = node().cache();
+        get(first.put(ACME, k, "v1"));
+        assertThat(get(second.getIfPresent(ACME, k))).isEqualTo("v1");
+
+        get(second.put(ACME, k, "v2"));
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(WAIT)
+                .until(() -> "v2".equals(get(first.getIfPresent(ACME, k))));
+        assertThat(second.peek(ACME, k)).isEqualTo("v2");
+
+        get(first.removeMany(ACME, List.of(k, k + "other")));
+        assertThat(first.peek(ACME, k)).isNull();
+        await().pollInterval(Duration.ofMillis(5)).atMost(WAIT).until(() -> second.peek(ACME, k) == null);
+        assertThat(get(second.getIfPresent(ACME, k))).isNull();
+    }
+
+    @Test
+    void shouldReadItsOwnWritesFromL1WhenPutRepeatedly() {
+        var cache = node().cache();
+
+        for (int i = 0; i < 50; i++) {
+            get(cache.put(ACME, k, "v" + i));
+            assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("v" + i);
+        }
+        assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("v49");
+    }
+
+    @Test
+    void shouldMissAndRemoveWhenTheEntryInRedisIsPoisoned() {
+        var cache = node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
+        get(cache.put(ACME, k, "good"));
+        assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("good");
+        // Byte 16 on is the envelope: another value under the old checksum.
+        Servers.redis("SETRANGE", entry(k), "45", "evil");
+
+        assertThat(get(cache.getIfPresent(ACME, k))).isNull();
+
+        assertThat(cache.stats().tiers().get(Tier.REDIS).damaged()).isGreaterThan(0);
+        assertThat(Servers.redis("EXISTS", entry(k))).isEqualTo(":0");
+    }
+
+    @Test
+    void shouldMissWhenTheEntryIsOfAnotherTypeOrAnotherKey() {
+        var spec = Node.spec().withoutLocal().withPostgres(Duration.ZERO);
+        var text = node().cache(spec);
+        get(text.put(ACME, k, "four"));
+        get(text.put(ACME, k + "b", "mine"));
+        Servers.redis("COPY", entry(k + "b"), entry(k + "c"));
+        var floats = node().cache(CacheSpec.of("values", Serializers.FLOATS).withoutLocal());
+
+        assertThat(get(floats.getIfPresent(ACME, k))).isNull();
+        assertThat(get(text.getIfPresent(ACME, k + "c"))).isNull();
+        assertThat(get(text.getIfPresent(ACME, k + "b"))).isEqualTo("mine");
+    }
+
+    @Test
+    void shouldRefuseKeysAndValuesBeyondTheLimits() {
+        var cache = node().cache(Node.spec().withLimits(1024, 100));
+
+        assertProblem(ProblemType.TOO_LARGE, () -> get(cache.put(ACME, "k".repeat(1025), "v")));
+        assertProblem(ProblemType.TOO_LARGE, () -> get(cache.get(ACME, "ü".repeat(513), loader("v"))));
+        assertProblem(ProblemType.TOO_LARGE, () -> get(cache.put(ACME, k, "v".repeat(101))));
+        assertProblem(ProblemType.INVALID_VALUE, () -> get(cache.put(ACME, "", "v")));
+        assertProblem(ProblemType.INVALID_VALUE, () -> get(cache.put(ACME, "a\0b", "v")));
+        assertProblem(ProblemType.INVALID_VALUE, () -> get(cache.put(ACME, "a\ud800", "v")));
+        assertThat(get(cache.get(ACME, k, loader("v".repeat(101))))).hasSize(101);
+        assertThat(cache.peek(ACME, k)).isNull();
+    }
+
+    private static void assertProblem(ProblemType type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(type));
+    }
+
+    @Test
+    void shouldStayWithinItsBytesWhenManyValuesCome() {
+        var cache = node().cache(CacheSpec.of("values", Serializers.BYTES)
+                .withLocal(Duration.ofMinutes(1), 100_000)
+                .withoutRedis());
+
+        for (int i = 0; i < 500; i++) {
+            int size = i;
+            get(cache.get(ACME, k + i, () -> Uni.createFrom().item(new byte[1000 + size])));
+        }
+
+        var local = cache.stats().tiers().get(Tier.LOCAL);
+        assertThat(local.bytes()).isBetween(1L, 100_000L);
+        assertThat(local.evictions()).isGreaterThan(300);
+    }
+
+    @Test
+    void shouldComeBackOnTheCallersContext() throws Exception {
+        var cache = node().cache();
+        Context context = Servers.VERTX.getOrCreateContext();
+        var seen = new CompletableFuture<List<Context>>();
+
+        context.runOnContext(nothing -> {
+            var contexts = new CopyOnWriteArrayList<Context>();
+            cache.get(ACME, k, () -> {
+                        contexts.add(Vertx.currentContext());
+                        return Uni.createFrom().item("v");
+                    })
+                    .subscribe()
+                    .with(value -> {
+                        contexts.add(Vertx.currentContext());
+                        seen.complete(contexts);
+                    });
+        });
+
+        assertThat(seen.get(10, TimeUnit.SECONDS)).containsExactly(context, context);
+    }
+
+    @Test
+    void shouldWaitOnlyWhereWaitingIsAllowed() throws Exception {
+        var blocking = node().cache().blocking();
+        assertThat(blocking.get(ACME, k, () -> "v")).isEqualTo("v");
+        var failure = new CompletableFuture<Throwable>();
+
+        Servers.VERTX.runOnContext(nothing -> {
+            try {
+                blocking.getIfPresent(ACME, k);
+                failure.complete(new AssertionError("waited"));
+            } catch (IllegalStateException e) {
+                failure.complete(e);
+            }
+        });
+
+        assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldPurgeExpiredRowsOfEveryTenantAndNoOthers() throws Exception {
+        var node = node();
+        var cache = node.cache();
+        for (int i = 0; i < 120; i++) {
+            get(cache.put(i % 2 == 0 ? ACME : GLOBEX, k + i, "v", Duration.ofSeconds(10)));
+        }
+        get(cache.put(ACME, k, "stays", Duration.ofHours(1)));
+        clock.advance(Duration.ofSeconds(11));
+
+        get(node.factory.purge());
+
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    private long rows() throws Exception {
+        try (var connection = Servers.POSTGRES.connect("mnemesh");
+                var query = connection.prepareStatement("select count(*) from cache.cache_entry where key like ?")) {
+            query.setString(1, k + "%");
+            try (var result = query.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondCacheOfTheSameName() {
+        var node = node();
+        node.cache();
+
+        assertThatThrownBy(node::cache)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("values");
+    }
+
+    @Test
+    void shouldCountWithBoundedLabels() {
+        var node = node();
+        var cache = node.cache();
+        get(cache.get(ACME, k, loader("v")));
+        get(cache.get(ACME, k, loader("v")));
+
+        assertThat(node.registry
+                        .get(CacheMetrics.READS)
+                        .tags("cache", "values", "tier", "local", "outcome", "hit")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(node.registry
+                        .get(CacheMetrics.LOADS)
+                        .tags("outcome", "all")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(node.registry.getMeters())
+                .allSatisfy(meter -> assertThat(meter.getId().getTags())
+                        .allMatch(tag ->
+                                List.of("cache", "tier", "outcome", "operation").contains(tag.getKey())));
+    }
+
+    private String entry(String key) {
+        return prefix(key) + "entry:values:acme:" + key;
+    }
+
+    private String lease(String key) {
+        return prefix(key) + "lease:values:acme:" + key;
+    }
+
+    private String prefix(String key) {
+        int shard = io.mnemesh.cache.codec.EntryKey.of("values", ACME, key).shard(2);
+        assertThat(key.getBytes(StandardCharsets.UTF_8)).isNotEmpty();
+        return "mnemesh:{cache:" + service + ":2:" + shard + "}:";
+    }
+}

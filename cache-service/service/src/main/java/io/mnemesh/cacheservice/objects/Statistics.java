@@ -1,0 +1,99 @@
+package io.mnemesh.cacheservice.objects;
+
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cacheservice.objects.StoredNamespaceRepository.Stored;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Says what a tenant stores and how its reads were answered. */
+@ApplicationScoped
+public class Statistics {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final NamespaceUse use;
+    private final StoredNamespaceRepository repository;
+
+    @Inject
+    Statistics(NamespaceUse use, StoredNamespaceRepository repository) {
+        this.use = use;
+        this.repository = repository;
+    }
+
+    /**
+     * Statistics of one tenant. Reads, puts and removals are counted by the answering process since its start.
+     *
+     * @param tiers hits per tier over all namespaces
+     */
+    public record TenantStatistics(List<TierStatistics> tiers, long misses, List<NamespaceStatistics> namespaces) {}
+
+    /** Reads that a tier answered. */
+    public record TierStatistics(String tier, long hits) {}
+
+    /**
+     * Statistics of one namespace.
+     *
+     * @param objects stored now
+     * @param bytes   stored now
+     * @param hits    reads by the tier that answered them
+     */
+    public record NamespaceStatistics(
+            String namespace,
+            long objects,
+            long bytes,
+            Map<String, Long> hits,
+            long misses,
+            long puts,
+            long removals) {}
+
+    public Uni<TenantStatistics> of(TenantId tenant) {
+        return repository
+                .summary(tenant)
+                .ifNoItem()
+                .after(TIMEOUT)
+                .fail()
+                .onFailure()
+                .transform(failure -> new ProblemException(
+                        ProblemType.UNAVAILABLE, "The store of this cache cannot be read now.", Map.of(), null, failure))
+                .map(stored -> statistics(use.of(tenant), stored));
+    }
+
+    private static TenantStatistics statistics(
+            Map<String, NamespaceUse.Counts> counts, Map<String, Stored> stored) {
+        var names = new TreeSet<>(counts.keySet());
+        names.addAll(stored.keySet());
+        var tiers = Arrays.stream(Tier.values())
+                .map(tier -> new TierStatistics(
+                        tier.label(),
+                        counts.values().stream().mapToLong(count -> count.hits(tier)).sum()))
+                .toList();
+        long misses =
+                counts.values().stream().mapToLong(NamespaceUse.Counts::misses).sum();
+        var namespaces = names.stream()
+                .map(name -> namespace(
+                        name,
+                        counts.getOrDefault(name, new NamespaceUse.Counts()),
+                        stored.getOrDefault(name, Stored.NOTHING)))
+                .toList();
+        return new TenantStatistics(tiers, misses, namespaces);
+    }
+
+    private static NamespaceStatistics namespace(String name, NamespaceUse.Counts counts, Stored stored) {
+        Map<String, Long> hits = new TreeMap<>();
+        for (Tier tier : Tier.values()) {
+            hits.put(tier.label(), counts.hits(tier));
+        }
+        return new NamespaceStatistics(
+                name, stored.objects(), stored.bytes(), hits, counts.misses(), counts.puts(), counts.removals());
+    }
+}

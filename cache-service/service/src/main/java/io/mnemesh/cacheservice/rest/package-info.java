@@ -1,0 +1,5 @@
+/** HTTP of the objects. */
+@NullMarked
+package io.mnemesh.cacheservice.rest;
+
+import org.jspecify.annotations.NullMarked;
