@@ -77,7 +77,7 @@ class ErrorVectors {
                 .subscribe()
                 .with(
                         ignored -> {},
-                        failure -> LOG.debugf("Vectors of errors are still missing: %s", failure.getMessage()));
+                        failure -> LOG.debugf("The list of missing vectors cannot be read: %s", failure.getMessage()));
     }
 
     /** Works until nothing is due. */
@@ -92,10 +92,20 @@ class ErrorVectors {
                         : Multi.createFrom()
                                 .iterable(taken.entrySet())
                                 .onItem()
-                                .transformToUniAndConcatenate(entry -> embed(entry.getKey(), entry.getValue()))
+                                .transformToUniAndConcatenate(entry -> embedOrPutBack(entry.getKey(), entry.getValue()))
                                 .collect()
                                 .last()
                                 .flatMap(ignored -> drain()));
+    }
+
+    private Uni<Void> embedOrPutBack(TenantId tenant, List<UUID> memories) {
+        return embed(tenant, memories).onFailure().recoverWithUni(failure -> {
+            LOG.debugf("Vectors of errors are still missing: %s", failure.getMessage());
+            return transactions.inTenant(
+                    tenant,
+                    connection -> pending.putBack(
+                            connection, memories, config.learnEvery().toMillis()));
+        });
     }
 
     private Uni<Void> embed(TenantId tenant, List<UUID> memories) {

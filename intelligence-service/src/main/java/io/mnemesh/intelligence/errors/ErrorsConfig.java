@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.errors;
 
+import io.mnemesh.mesh.redis.Rules;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -56,6 +57,15 @@ public interface ErrorsConfig {
      */
     default ErrorsConfig validated() {
         String prefix = "mnemesh.intelligence.errors.";
+        Rules.between(prefix + "max-text", maxText().asLongValue(), 1, 1024 * 1024);
+        Rules.between(prefix + "max-similar", maxSimilar(), 1, 100);
+        Rules.between(prefix + "compared-groups", comparedGroups(), 1, 100_000);
+        Rules.between(prefix + "compared-errors", comparedErrors(), maxSimilar(), 10_000);
+        Rules.atLeast(prefix + "query-deadline", queryDeadline(), Duration.ofMillis(10));
+        Rules.atLeast(prefix + "learn-deadline", learnDeadline(), Duration.ofMillis(10));
+        Rules.between(prefix + "learn-batch", learnBatch(), 1, 256);
+        Rules.atLeast(prefix + "learn-every", learnEvery(), Duration.ofMillis(10));
+        Rules.between(prefix + "tenants-in-memory", tenantsInMemory(), 1, 100_000);
         if (!(minSimilarity() >= 0 && minSimilarity() <= 1)) {
             throw new IllegalArgumentException(
                     prefix + "min-similarity is " + minSimilarity() + " but must be between 0 and 1.");

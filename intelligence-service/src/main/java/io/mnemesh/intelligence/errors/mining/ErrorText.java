@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.errors.mining;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ public record ErrorText(@Nullable String exception, String message, List<String>
 
     /** Reads a text of any length; what is beyond the first 256 Ki characters is not looked at. */
     public static ErrorText read(String text) {
-        String read = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-        return StackTraceReader.read(read);
+        return StackTraceReader.read(storable(start(text, MAX_TEXT)));
     }
 
     static Signature lineSignature(String line) {
@@ -59,6 +59,19 @@ public record ErrorText(@Nullable String exception, String message, List<String>
         frames.stream()
                 .limit(MAX_FRAMES)
                 .forEach(frame -> summary.append("\nat ").append(frame));
-        return summary.substring(0, Math.min(summary.length(), MAX_SUMMARY));
+        return start(summary.toString(), MAX_SUMMARY);
+    }
+
+    /** At most so many characters, and no half of one. */
+    private static String start(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    /** The text as it comes back from a database: without NUL and halves of characters. */
+    private static String storable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', ' ');
     }
 }

@@ -26,7 +26,7 @@ public record Signature(boolean exact, List<String> tokens) {
 
     /** The signature that {@link #text()} gave. */
     public static Signature of(boolean exact, String text) {
-        return new Signature(exact, List.of(text.split(SEPARATOR, -1)));
+        return new Signature(exact, text.isEmpty() ? List.of() : List.of(text.split(SEPARATOR, -1)));
     }
 
     /** Form to be stored. */

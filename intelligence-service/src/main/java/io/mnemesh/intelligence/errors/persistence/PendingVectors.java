@@ -36,4 +36,15 @@ public class PendingVectors {
                     return taken;
                 });
     }
+
+    /** Gives up entries of the tenant for now; they are due again after a while. */
+    public Uni<Void> putBack(SqlConnection connection, List<UUID> memories, long waitMillis) {
+        return GroupStore.query(
+                        connection,
+                        "update vector_pending set due_at = now() + $2 * interval '1 millisecond' where tenant = "
+                                + GroupStore.TENANT + " and memory_id = any($1)",
+                        memories.toArray(UUID[]::new),
+                        (double) waitMillis)
+                .replaceWithVoid();
+    }
 }

@@ -6,20 +6,23 @@ import io.mnemesh.mesh.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 
 /** The opaque form of a position in the list of groups. */
 final class PageCursor {
 
-    private static final int SIZE = Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+    private static final int SIZE = 3 * Long.BYTES;
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private PageCursor() {}
 
     static String after(ErrorGroup group) {
         var bytes = ByteBuffer.allocate(SIZE)
-                .putLong(group.lastSeen().getEpochSecond())
-                .putInt(group.lastSeen().getNano())
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, group.lastSeen()))
                 .putLong(group.id().getMostSignificantBits())
                 .putLong(group.id().getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -30,12 +33,12 @@ final class PageCursor {
         try {
             var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
             if (bytes.remaining() == SIZE) {
-                Instant lastSeen = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
-                if (lastSeen.getEpochSecond() > 0 && lastSeen.isBefore(Instant.parse("9999-12-31T00:00:00Z"))) {
+                Instant lastSeen = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+                if (lastSeen.isAfter(EARLIEST) && lastSeen.isBefore(LATEST)) {
                     return new Position(lastSeen, new UUID(bytes.getLong(), bytes.getLong()));
                 }
             }
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw notOurs();
         }
         throw notOurs();

@@ -1,0 +1,124 @@
+package io.mnemesh.intelligence.support;
+
+import io.mnemesh.mesh.event.EventFactory;
+import io.mnemesh.mesh.event.EventTypes;
+import io.mnemesh.mesh.event.MeshEvent;
+import io.mnemesh.mesh.event.payload.ErrorLearned;
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.event.payload.MemoryCreated;
+import io.mnemesh.mesh.event.payload.MemoryDeleted;
+import io.mnemesh.mesh.event.payload.MemoryUpdated;
+import io.mnemesh.mesh.stream.Cursor;
+import io.mnemesh.mesh.stream.EventFollower;
+import io.mnemesh.mesh.stream.EventLog;
+import io.mnemesh.mesh.stream.EventPublisher;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The rest of the mesh as the service sees it: it tells of memories and hears what was learned. */
+@ApplicationScoped
+public class Mesh implements EventFollower {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final EventPublisher publisher;
+    private final EventFactory events;
+    private final EventLog log;
+    private final List<MeshEvent<?>> heard = new CopyOnWriteArrayList<>();
+    private EventLog.@Nullable Following following;
+
+    Mesh(EventPublisher publisher, EventFactory events, EventLog log) {
+        this.publisher = publisher;
+        this.events = events;
+        this.log = log;
+    }
+
+    void listen(@Observes StartupEvent started) {
+        following = log.follow(Cursor.START, this);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (following != null) {
+            following.close();
+        }
+    }
+
+    public UUID error(String tenant, String content, @Nullable String resolution) {
+        return error(tenant, content, resolution, Instant.parse("2026-11-01T10:00:00Z"));
+    }
+
+    public UUID error(String tenant, String content, @Nullable String resolution, Instant at) {
+        UUID id = UUID.randomUUID();
+        publish(created(tenant, id, "error", content, resolution, at));
+        return id;
+    }
+
+    public MeshEvent<MemoryCreated> created(
+            String tenant, UUID id, String type, String content, @Nullable String resolution, Instant at) {
+        var memory =
+                new MemoryCreated(id, 1, type, content, MemoryContext.EMPTY, details(resolution), 0.5, at, "ana", at);
+        return events.create(EventTypes.MEMORY_CREATED, new TenantId(tenant), id.toString(), memory);
+    }
+
+    public MeshEvent<MemoryUpdated> updated(
+            String tenant, UUID id, int version, String type, String content, @Nullable String resolution) {
+        Instant at = Instant.parse("2026-11-01T10:00:00Z");
+        var memory = new MemoryUpdated(
+                id, version, type, content, MemoryContext.EMPTY, details(resolution), 0.5, at, "ana", at, at);
+        return events.create(EventTypes.MEMORY_UPDATED, new TenantId(tenant), id.toString(), memory);
+    }
+
+    public MeshEvent<MemoryDeleted> deleted(String tenant, UUID id) {
+        var memory = new MemoryDeleted(id, "error", Instant.parse("2026-11-02T10:00:00Z"));
+        return events.create(EventTypes.MEMORY_DELETED, new TenantId(tenant), id.toString(), memory);
+    }
+
+    public void publish(MeshEvent<?>... told) {
+        publisher.publish(List.of(told)).await().atMost(PATIENCE);
+    }
+
+    /** What was learned for a tenant, in the order heard, each event once. */
+    public List<ErrorLearned> learned(String tenant) {
+        return heard.stream()
+                .filter(event -> event.tenant().value().equals(tenant))
+                .filter(event -> event.type().equals(EventTypes.ERROR_LEARNED))
+                .map(event -> (ErrorLearned) event.data())
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return "test-listener";
+    }
+
+    @Override
+    public Uni<Void> onEvents(List<FollowedEvent> followed) {
+        followed.forEach(one -> {
+            if (heard.stream().noneMatch(event -> event.id().equals(one.event().id()))) {
+                heard.add(one.event());
+            }
+        });
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> onGap(Cursor resumeAt) {
+        return Uni.createFrom().voidItem();
+    }
+
+    private static Map<String, String> details(@Nullable String resolution) {
+        return resolution == null ? Map.of() : Map.of("resolution", resolution);
+    }
+}
