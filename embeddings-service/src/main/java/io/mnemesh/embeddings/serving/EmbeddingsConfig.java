@@ -20,7 +20,7 @@ public interface EmbeddingsConfig {
     Optional<Path> modelsDir();
 
     /** Folder this service may write: unpacked libraries and models. */
-    @WithDefault("${java.io.tmpdir}/mnemesh-embeddings")
+    @WithDefault("/tmp/mnemesh-embeddings")
     Path dataDir();
 
     Engine engine();
