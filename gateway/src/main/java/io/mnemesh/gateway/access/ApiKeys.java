@@ -2,7 +2,7 @@ package io.mnemesh.gateway.access;
 
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -50,7 +50,7 @@ class ApiKeys {
                         .addArrayOfString(key.scopes().toArray(String[]::new))
                         .addOffsetDateTime(key.createdAt().atOffset(ZoneOffset.UTC))
                         .addString(key.createdBy())
-                        .addBuffer(Buffer.buffer(digest)))
+                        .addValue(Buffer.buffer(digest)))
                 .replaceWithVoid();
     }
 

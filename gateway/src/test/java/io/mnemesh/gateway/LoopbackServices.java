@@ -1,0 +1,171 @@
+package io.mnemesh.gateway;
+
+import io.mnemesh.testing.TestServers;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Test resource: services on loopback as real HTTP servers. One server stands for memory, embeddings and realtime;
+ * intelligence is down; cache is a server that breaks off.
+ */
+public final class LoopbackServices implements QuarkusTestResourceLifecycleManager {
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @Override
+    public Map<String, String> start() {
+        int port = listen(this::answer);
+        int breaking = listen(request -> request.connection().close());
+        var config = new HashMap<>(mesh());
+        String up = "http://127.0.0.1:" + port;
+        config.put("mnemesh.gateway.upstreams.memory", up);
+        config.put("mnemesh.gateway.upstreams.embeddings", up);
+        config.put("mnemesh.gateway.upstreams.realtime", up);
+        config.put("mnemesh.gateway.upstreams.intelligence", "http://127.0.0.1:" + closedPort());
+        config.put("mnemesh.gateway.upstreams.cache", "http://127.0.0.1:" + breaking);
+        config.put("mnemesh.gateway.management.memory", up);
+        config.put("mnemesh.gateway.management.embeddings", up);
+        config.put("mnemesh.gateway.management.realtime", up);
+        config.put("mnemesh.gateway.management.intelligence", "http://127.0.0.1:" + closedPort());
+        config.put("mnemesh.gateway.management.cache", "http://127.0.0.1:" + breaking);
+        config.put("mnemesh.gateway.edge.idle-timeout", "500ms");
+        config.put("mnemesh.gateway.edge.max-body", "1M");
+        return config;
+    }
+
+    static Map<String, String> mesh() {
+        try {
+            // 32 zero bytes: this key protects nothing but test databases.
+            String masterKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+            Path data = Files.createTempDirectory("gateway-test");
+            return Map.of(
+                    "MNEMESH_GATEWAY_MASTER_KEY",
+                    masterKey,
+                    "mnemesh.gateway.access.data-dir",
+                    data.toString(),
+                    "mnemesh.gateway.access.attempts",
+                    "1000");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int listen(io.vertx.core.Handler<HttpServerRequest> handler) {
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setWebSocketSubProtocols(List.of("mnemesh.v1")))
+                .requestHandler(handler)
+                .webSocketHandshakeHandler(LoopbackServices::handshake)
+                .webSocketHandler(LoopbackServices::echo);
+        return server.listen(0).toCompletionStage().toCompletableFuture().join().actualPort();
+    }
+
+    private static int closedPort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/q/openapi" -> request.response().end(openApi().encode());
+            case "/q/health/ready" -> request.response().end("{\"status\":\"UP\"}");
+            case "/api/memories/slow" ->
+                vertx.setTimer(5_000, id -> request.response().end());
+            case "/api/memories/stream" -> stream(request);
+            case "/api/memories/teapot" ->
+                request.response()
+                        .setStatusCode(418)
+                        .putHeader("Connection", "close, X-Hop")
+                        .putHeader("X-Hop", "1")
+                        .end("short and stout");
+            case "/api/memories/half" -> {
+                request.response().putHeader("Content-Length", "100").write("half");
+                vertx.setTimer(20, id -> request.connection().close());
+            }
+            default -> request.body().onSuccess(body -> echo(request, body));
+        }
+    }
+
+    private static void echo(HttpServerRequest request, Buffer body) {
+        var headers = new JsonObject();
+        request.headers()
+                .forEach(header -> headers.put(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("X-Echo", "yes")
+                .end(new JsonObject()
+                        .put("method", request.method().name())
+                        .put("uri", request.uri())
+                        .put("headers", headers)
+                        .put("bytes", body.length())
+                        .encode());
+    }
+
+    private static void stream(HttpServerRequest request) {
+        request.response().setChunked(true);
+        Buffer chunk = Buffer.buffer(new byte[64 * 1024]);
+        writeMore(request, chunk, 160);
+    }
+
+    private static void writeMore(HttpServerRequest request, Buffer chunk, int left) {
+        if (left == 0) {
+            request.response().end();
+            return;
+        }
+        request.response().write(chunk).onSuccess(written -> writeMore(request, chunk, left - 1));
+    }
+
+    private static void handshake(ServerWebSocketHandshake handshake) {
+        if (handshake.path().equals("/ws/realtime")) {
+            handshake.accept();
+        } else {
+            handshake.reject(404);
+        }
+    }
+
+    private static void echo(ServerWebSocket socket) {
+        socket.writeTextMessage("welcome " + socket.headers().get("Authorization"));
+        socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
+    }
+
+    private static JsonObject openApi() {
+        return new JsonObject("""
+                {"openapi":"3.1.0","info":{"title":"x","version":"1"},
+                 "paths":{"/api/memories":{"post":{"operationId":"store","tags":["memories"],
+                    "security":[{"SecurityScheme":[]}],
+                    "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Memory"}}}},
+                    "responses":{"201":{"description":"stored"}}}},
+                  "/v1/models":{"get":{"responses":{"200":{"description":"models"}}}},
+                  "/internal":{"get":{"responses":{"200":{"description":"secret"}}}}},
+                 "components":{"schemas":{"Memory":{"type":"object"}},
+                   "securitySchemes":{"SecurityScheme":{"type":"http","scheme":"basic"}}}}
+                """);
+    }
+
+    /** A PostgreSQL connection as the owner of the tables. */
+    static java.sql.Connection owner() throws java.sql.SQLException {
+        return TestServers.postgres().connect("mnemesh_owner");
+    }
+
+    @Override
+    public void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
