@@ -134,10 +134,10 @@ class BadInputTest {
                 Arguments.of("limit", "limit=many"),
                 Arguments.of("cursor", "cursor=abc"),
                 Arguments.of("cursor", "cursor=%00"),
-                Arguments.of("cursor", "cursor=" + "A".repeat(5000)),
+                Arguments.of("cursor", "cursor=" + "A".repeat(1000)),
                 Arguments.of("type", "type=nonsense"),
                 Arguments.of("user", "user=%00"),
-                Arguments.of("user", "user="),
+                Arguments.of("user", "user=%20"),
                 Arguments.of("from", "from=today"),
                 Arguments.of("to", "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"));
     }

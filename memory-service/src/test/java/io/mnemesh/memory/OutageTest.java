@@ -1,0 +1,104 @@
+package io.mnemesh.memory;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.mnemesh.memory.support.Api;
+import io.mnemesh.memory.support.MemoryProfile;
+import io.mnemesh.testing.MeshTestResource;
+import io.mnemesh.testing.TestServers;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** What still works while a server is away, and that nothing is lost when it is back. */
+@QuarkusTest
+@TestProfile(MemoryProfile.class)
+@WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
+class OutageTest {
+
+    private final Api api = Api.ofNewTenant();
+
+    @Test
+    void shouldReadSearchAndStoreWhileRedisIsAway() {
+        UUID before = api.store("stored before the outage", Map.of("conversation", "c"));
+        soon(() -> api.get(before).then().body("embedded", equalTo(true)));
+        soon(() -> api.search("outage", Map.of()).then().body("hits.memory.id", contains(before.toString())));
+
+        UUID during;
+        TestServers.redis().stop();
+        try {
+            api.get(before).then().statusCode(200);
+            api.request().get("/api/memories").then().statusCode(200).body("items", hasSize(1));
+            api.request()
+                    .get("/api/conversations/c/memories")
+                    .then()
+                    .statusCode(200)
+                    .body("items", hasSize(1));
+            api.search("outage", Map.of()).then().statusCode(200).body("hits.memory.id", contains(before.toString()));
+            during = api.store("stored during the blackout", Map.of("conversation", "c"));
+            api.get(during).then().statusCode(200);
+            api.request()
+                    .get("/api/conversations/c/memories")
+                    .then()
+                    .statusCode(200)
+                    .body("items", hasSize(2));
+        } finally {
+            TestServers.redis().restart();
+        }
+
+        soon(() -> api.get(during).then().body("embedded", equalTo(true)));
+        soon(() -> api.search("blackout", Map.of()).then().body("hits.memory.id", hasItem(during.toString())));
+    }
+
+    @Test
+    void shouldGoOnAfterPostgresWasAway() {
+        UUID before = api.store("stored before");
+        TestServers.postgres().kill();
+        TestServers.postgres().restart();
+
+        soon(() -> api.request()
+                .get("/api/memories")
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(before.toString())));
+        soon(() -> api.post(Map.of("content", "stored after", "type", "fact"))
+                .then()
+                .statusCode(201));
+        soon(() -> api.get(before).then().body("embedded", equalTo(true)));
+    }
+
+    @Test
+    void shouldSayHowTheIndexIs() {
+        String management = "http://127.0.0.1:"
+                + ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+
+        soon(() -> given().get(management + "/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'memory-index' }.data.state", equalTo("following")));
+        api.search("anything", Map.of()).then().statusCode(200);
+        given().get(management + "/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(org.hamcrest.Matchers.containsString("mnemesh_memory_index_backlog_events"))
+                .body(org.hamcrest.Matchers.containsString("mnemesh_memory_search_seconds_count{leg=\"semantic\"}"));
+    }
+
+    private static void soon(ThrowingRunnable check) {
+        await().atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(check);
+    }
+}
