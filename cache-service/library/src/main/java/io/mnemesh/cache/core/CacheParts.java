@@ -117,15 +117,16 @@ final class CacheParts<V> {
         if (known && !local.put(flight.id(), held.entry(), flight.generation())) {
             counters.refused.increment();
         }
-        flight.result().complete(held);
         if (held.tier() != null || !known || spec.has(Tier.LOCAL)) {
             leave(flight);
         }
+        flight.result().complete(held);
     }
 
     void crash(Flight<V> flight, Throwable failure) {
-        flight.result().completeExceptionally(failure);
+        // In this order: who asks again after the failure must not join the flight that failed.
         leave(flight);
+        flight.result().completeExceptionally(failure);
     }
 
     void leave(Flight<V> flight) {

@@ -20,8 +20,7 @@ public record CachedObject(String contentType, String etag, byte[] body) {
             var sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update(contentType.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             sha256.update((byte) 0);
-            return new CachedObject(
-                    contentType, HexFormat.of().formatHex(sha256.digest(body), 0, ETAG_BYTES), body);
+            return new CachedObject(contentType, HexFormat.of().formatHex(sha256.digest(body), 0, ETAG_BYTES), body);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("Every Java platform has SHA-256.", e);
         }

@@ -64,18 +64,23 @@ public class Statistics {
                 .fail()
                 .onFailure()
                 .transform(failure -> new ProblemException(
-                        ProblemType.UNAVAILABLE, "The store of this cache cannot be read now.", Map.of(), null, failure))
+                        ProblemType.UNAVAILABLE,
+                        "The store of this cache cannot be read now.",
+                        Map.of(),
+                        null,
+                        failure))
                 .map(stored -> statistics(use.of(tenant), stored));
     }
 
-    private static TenantStatistics statistics(
-            Map<String, NamespaceUse.Counts> counts, Map<String, Stored> stored) {
+    private static TenantStatistics statistics(Map<String, NamespaceUse.Counts> counts, Map<String, Stored> stored) {
         var names = new TreeSet<>(counts.keySet());
         names.addAll(stored.keySet());
         var tiers = Arrays.stream(Tier.values())
                 .map(tier -> new TierStatistics(
                         tier.label(),
-                        counts.values().stream().mapToLong(count -> count.hits(tier)).sum()))
+                        counts.values().stream()
+                                .mapToLong(count -> count.hits(tier))
+                                .sum()))
                 .toList();
         long misses =
                 counts.values().stream().mapToLong(NamespaceUse.Counts::misses).sum();

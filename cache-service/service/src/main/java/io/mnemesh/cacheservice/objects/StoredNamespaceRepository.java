@@ -6,7 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What is stored in each namespace of a tenant. */
 @ApplicationScoped
@@ -35,14 +36,17 @@ public class StoredNamespaceRepository {
         static final Stored NOTHING = new Stored(0, 0);
     }
 
-    Uni<TreeMap<String, Stored>> summary(TenantId tenant) {
-        return transactions.inTenant(tenant, connection -> connection
-                .preparedQuery(SUMMARY)
-                .execute(Tuple.of(tenant.value(), Objects.CACHE))
-                .map(rows -> {
-                    var byName = new TreeMap<String, Stored>();
-                    rows.forEach(row -> byName.put(row.getString(0), new Stored(row.getLong(1), row.getLong(2))));
-                    return byName;
-                }));
+    Uni<Map<String, Stored>> summary(TenantId tenant) {
+        return transactions.inTenant(
+                tenant,
+                connection -> connection
+                        .preparedQuery(SUMMARY)
+                        .execute(Tuple.of(tenant.value(), Objects.CACHE))
+                        .map(rows -> {
+                            Map<String, Stored> byName = new HashMap<>();
+                            rows.forEach(
+                                    row -> byName.put(row.getString(0), new Stored(row.getLong(1), row.getLong(2))));
+                            return byName;
+                        }));
     }
 }

@@ -64,19 +64,20 @@ public class CacheResource {
             @PathParam("namespace") String namespace,
             @PathParam("key") String key,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
-        return objects.find(identity.tenant(), new ObjectAddress(namespace, key)).map(found -> {
-            if (found == null) {
-                throw ProblemException.notFound("There is no object under this key.");
-            }
-            return answer(found, ifNoneMatch);
-        });
+        return objects.find(identity.tenant(), new ObjectAddress(namespace, key))
+                .map(found -> {
+                    if (found == null) {
+                        throw ProblemException.notFound("There is no object under this key.");
+                    }
+                    return answer(found, ifNoneMatch);
+                });
     }
 
     private Response answer(Found<CachedObject> found, @Nullable String ifNoneMatch) {
         CachedObject object = found.value();
         boolean known = ifNoneMatch != null && matches(ifNoneMatch, object.etag());
-        long left = Math.max(
-                0, Duration.between(clock.instant(), found.expiresAt()).toSeconds());
+        long left =
+                Math.max(0, Duration.between(clock.instant(), found.expiresAt()).toSeconds());
         var response = known ? Response.notModified() : Response.ok(object.body());
         if (!known) {
             response.header(HttpHeaders.CONTENT_TYPE, object.contentType());
@@ -118,9 +119,8 @@ public class CacheResource {
         }
         var object = CachedObject.of(type, body == null ? new byte[0] : body);
         return objects.put(identity.tenant(), address, object, TimeToLive.of(ttl, cacheControl))
-                .map(done -> Response.noContent()
-                        .tag(new EntityTag(object.etag()))
-                        .build());
+                .map(done ->
+                        Response.noContent().tag(new EntityTag(object.etag())).build());
     }
 
     @DELETE

