@@ -232,7 +232,7 @@ class ErrorLearningTest {
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(embeddings.asked(tenant))
                         .anyMatch(asked ->
-                                asked.lane() == Lane.BULK && asked.texts().contains("disk full on node17")));
+                                asked.lane() == Lane.BULK && asked.texts().contains("disk full on node")));
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))

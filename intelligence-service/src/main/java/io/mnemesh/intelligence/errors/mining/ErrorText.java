@@ -44,18 +44,21 @@ public record ErrorText(@Nullable String exception, String message, List<String>
         return lineSignature(exception == null ? message : exception + ": " + message);
     }
 
-    /** The masked message, for people to read beside a {@link #signature()}. */
-    public String maskedMessage() {
-        return lineSignature(message).template();
-    }
-
-    /** What is compared with other errors: exception, message and frames in at most 2,000 characters. */
+    /**
+     * What is compared with other errors: exception, message and frames in at most 2,000 characters. Variables are left
+     * out, for ids and times say nothing about what went wrong.
+     */
     public String summary() {
         var summary = new StringBuilder();
         if (exception != null) {
             summary.append(exception).append(": ");
         }
-        summary.append(message.strip());
+        String constant = lineSignature(message)
+                .template()
+                .replace(Masking.WILD, " ")
+                .replaceAll(" +", " ")
+                .strip();
+        summary.append(constant.isEmpty() ? message.strip() : constant);
         frames.stream()
                 .limit(MAX_FRAMES)
                 .forEach(frame -> summary.append("\nat ").append(frame));

@@ -98,7 +98,7 @@ class ErrorTextTest {
 
         assertThat(text.exception()).isNull();
         assertThat(text.signature().template()).isEqualTo("Disk full on host <*> please help");
-        assertThat(text.summary()).isEqualTo("Disk full on host a1\nplease help");
+        assertThat(text.summary()).isEqualTo("Disk full on host please help");
     }
 
     @Test
