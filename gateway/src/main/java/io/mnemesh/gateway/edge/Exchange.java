@@ -62,6 +62,7 @@ final class Exchange {
         }
         upstream = opened;
         opened.idleTimeout(idleMillis);
+        opened.exceptionHandler(failure -> {}); // the response's future tells of the same failure
         opened.response().onSuccess(this::answer).onFailure(failure -> failOrRetry(opened, failure));
         if (hasBody()) {
             sendBody(opened);
@@ -112,9 +113,8 @@ final class Exchange {
     }
 
     private void tooLarge(HttpClientRequest opened) {
-        request.handler(rest -> {});
-        request.endHandler(end -> {});
         forwarding.end(Outcome.ABANDONED);
+        dropRest();
         opened.reset();
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Problems.send(
@@ -173,9 +173,17 @@ final class Exchange {
         if (!response.headWritten()) {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
         }
-        request.handler(rest -> {});
-        request.resume();
+        dropRest();
         Problems.send(response, UpstreamProblems.of(forwarding.service(), failure));
+    }
+
+    /** Reads what is left of the body into nothing, so that the connection can go on to its next request. */
+    private void dropRest() {
+        if (!request.isEnded()) {
+            request.handler(rest -> {});
+            request.endHandler(end -> {});
+            request.resume();
+        }
     }
 
     private void abandon() {

@@ -1,5 +1,7 @@
 package io.mnemesh.gateway.access.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemesh.gateway.access.Access;
 import io.mnemesh.gateway.access.ApiKeySecret;
 import io.mnemesh.gateway.access.TokenAnswer;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 public class TokenResource {
 
     private final Access access;
+    private final ObjectMapper mapper;
 
-    TokenResource(Access access) {
+    TokenResource(Access access, ObjectMapper mapper) {
         this.access = access;
+        this.mapper = mapper;
     }
 
     @POST
-    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+    @Consumes(MediaType.WILDCARD)
     @SecurityRequirements
     @Operation(summary = "Exchange an API key, in the body or in X-API-Key, for an access token")
     @APIResponse(
@@ -47,9 +52,18 @@ public class TokenResource {
     @APIResponse(responseCode = "429", description = "Too many wrong keys; see Retry-After")
     public Uni<Response> token(
             @HeaderParam("X-API-Key") @Nullable String header,
-            @Nullable TokenRequest body,
-            @Context HttpServerRequest request) {
-        String key = header != null ? header : body == null ? null : body.apiKey();
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = TokenRequest.class)))
+                    @Nullable
+                    String body,
+            @Context HttpServerRequest request)
+            throws JsonProcessingException {
+        String key = header != null || body == null || body.isBlank()
+                ? header
+                : mapper.readValue(body, TokenRequest.class).apiKey();
         if (key == null || key.isBlank()) {
             throw ProblemException.invalid("apiKey", "Send the API key as member apiKey or in the header X-API-Key.");
         }

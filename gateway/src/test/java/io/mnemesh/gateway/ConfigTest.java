@@ -1,0 +1,63 @@
+package io.mnemesh.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemesh.gateway.access.AccessConfig;
+import io.mnemesh.gateway.catalogue.CatalogueConfig;
+import io.mnemesh.gateway.edge.EdgeConfig;
+import io.mnemesh.gateway.edge.RoutesConfig;
+import io.mnemesh.gateway.edge.Service;
+import io.mnemesh.gateway.edge.UpstreamsConfig;
+import io.mnemesh.gateway.health.HealthConfig;
+import io.mnemesh.gateway.signing.SigningConfig;
+import io.mnemesh.testing.ConfigDefaults;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigTest {
+
+    @Test
+    void shouldHaveTheDocumentedDefaults() {
+        UpstreamsConfig upstreams = ConfigDefaults.of(UpstreamsConfig.class);
+        HealthConfig health = ConfigDefaults.of(HealthConfig.class);
+        int offset = 1;
+        for (Service service : Service.values()) {
+            assertThat(upstreams.of(service)).isEqualTo(URI.create("http://127.0.0.1:" + (7400 + offset)));
+            assertThat(health.of(service)).isEqualTo(URI.create("http://127.0.0.1:" + (7500 + offset)));
+            offset++;
+        }
+        assertThat(health.timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(health.keep()).isEqualTo(Duration.ofSeconds(1));
+        RoutesConfig routes = ConfigDefaults.of(RoutesConfig.class);
+        assertThat(routes.memory()).containsExactly("/api/memories", "/api/conversations");
+        assertThat(routes.embeddings()).containsExactly("/v1/embeddings", "/v1/models");
+        assertThat(routes.intelligence()).containsExactly("/api/ai");
+        assertThat(routes.realtime()).containsExactly("/ws", "/websocket");
+        assertThat(routes.cache()).containsExactly("/api/cache");
+        EdgeConfig edge = ConfigDefaults.of(EdgeConfig.class);
+        assertThat(edge.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(edge.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(edge.connections()).isEqualTo(256);
+        assertThat(edge.waiting()).isEqualTo(1024);
+        assertThat(edge.maxBody().asLongValue()).isEqualTo(1024 * 1024);
+        AccessConfig access = ConfigDefaults.of(AccessConfig.class);
+        assertThat(access.firstTenant()).isEqualTo("default");
+        assertThat(access.attempts()).isEqualTo(10);
+        assertThat(access.attemptsWindow()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(access.watchedAddresses()).isEqualTo(10_000);
+        assertThat(access.dataDir()).isEmpty();
+        CatalogueConfig catalogue = ConfigDefaults.of(CatalogueConfig.class);
+        assertThat(catalogue.keep()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(catalogue.keepIncomplete()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(catalogue.timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void shouldTakeTheMasterKeyFromItsOwnVariable() {
+        SigningConfig signing = ConfigDefaults.with(SigningConfig.class, Map.of("MNEMESH_GATEWAY_MASTER_KEY", "abc"));
+        assertThat(signing.masterKey()).isEqualTo("abc");
+        assertThat(signing.tokenLifetime()).isEqualTo(Duration.ofMinutes(15));
+    }
+}
