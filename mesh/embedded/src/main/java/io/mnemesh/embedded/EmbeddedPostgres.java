@@ -236,7 +236,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         set(command, "log_checkpoints", "off");
         if (!options.durable()) {
             set(command, "fsync", "off");
-            set(command, "synchronous_commit", "off");
             set(command, "full_page_writes", "off");
         }
         return command;

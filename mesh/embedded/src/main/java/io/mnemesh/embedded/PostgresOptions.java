@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param log           file the server's output is appended to; null for one beside the data
  * @param cache         folder for unpacked binaries
  * @param password      of the superuser {@code postgres}; fixed when the data folder is made
- * @param durable       false gives up safety against a crash of the machine for speed, for tests
+ * @param durable       false gives up safety against a crash of the machine (not of the server) for speed, for tests
  * @param sharedBuffers size of the page cache, MiB
  * @param startTimeout  time to be ready, recovery after a crash included
  */

@@ -10,23 +10,23 @@ import java.time.Duration;
 @ConfigMapping(prefix = "mnemesh.outbox")
 public interface OutboxConfig {
 
-    /** Whether this service has an outbox, that is, the tables of {@code db/mesh}. */
+    /** Whether this service relays its outbox. A service without the tables of {@code db/mesh} has none. */
     @WithDefault("true")
     boolean enabled();
 
     /** Most events relayed in one transaction. */
-    @WithDefault("500")
+    @WithDefault("256")
     int batch();
 
-    /** How often the relay looks for events that it was not woken for, of another instance for example. */
+    /** How often the relay looks for events that it was not woken for, of an instance that was killed for example. */
     @WithDefault("50ms")
     Duration poll();
 
-    /** How long after publishing an event is looked for in its stream; longer than Redis takes to make writes durable. */
-    @WithDefault("3s")
-    Duration settle();
+    /** Wait before the next look while another instance relays. */
+    @WithDefault("10ms")
+    Duration contentionWait();
 
-    /** How often published events are looked for. */
+    /** How often the newest published events are looked for in Redis when nothing is published. */
     @WithDefault("1s")
     Duration verifyInterval();
 
@@ -37,6 +37,10 @@ public interface OutboxConfig {
     /** Longest wait after failures. */
     @WithDefault("2s")
     Duration retryCap();
+
+    /** How long published events are kept, to be published again if Redis loses them. */
+    @WithDefault("24h")
+    Duration retention();
 
     /** How long marks of processed events are kept; longer than any event can be delivered again. */
     @WithDefault("7d")
@@ -55,11 +59,12 @@ public interface OutboxConfig {
     default OutboxConfig validated() {
         Rules.between("mnemesh.outbox.batch", batch(), 1, 10_000);
         Rules.atLeast("mnemesh.outbox.poll", poll(), Duration.ofMillis(5));
-        Rules.atLeast("mnemesh.outbox.settle", settle(), Duration.ofMillis(100));
+        Rules.atLeast("mnemesh.outbox.contention-wait", contentionWait(), Duration.ofMillis(1));
         Rules.atLeast("mnemesh.outbox.verify-interval", verifyInterval(), Duration.ofMillis(50));
         Rules.atLeast("mnemesh.outbox.retry-first", retryFirst(), Duration.ofMillis(1));
         Rules.atLeast("mnemesh.outbox.retry-cap", retryCap(), retryFirst());
-        Rules.atLeast("mnemesh.outbox.processed-retention", processedRetention(), Duration.ofHours(1));
+        Rules.atLeast("mnemesh.outbox.retention", retention(), Duration.ofMinutes(1));
+        Rules.atLeast("mnemesh.outbox.processed-retention", processedRetention(), retention());
         return this;
     }
 }

@@ -1,7 +1,8 @@
 package io.mnemesh.mesh.outbox;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mnemesh.mesh.outbox.OutboxTable.Waiting;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -10,36 +11,40 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The metrics of the outbox: how many events wait to be published and for how long. */
+/** The metrics of the outbox: how many events wait to be published, for how long, and how many Redis had lost. */
 @Singleton
 final class OutboxMetrics {
 
     /** Committed events that are not published yet. */
     static final String DEPTH = "mnemesh.outbox.events";
 
+    /** Age of the oldest of them. */
+    static final String OLDEST = "mnemesh.outbox.oldest";
+
     /** Events that were published again because Redis had lost them. */
     static final String REPUBLISHED = "mnemesh.outbox.republished.events";
 
-    private static final String COUNT = "SELECT count(*) FROM outbox WHERE published_at IS NULL";
-
     private final TenantTransactions transactions;
+    private final OutboxTable table;
     private final OutboxConfig config;
     private final MeterRegistry metrics;
-    private volatile long depth;
+    private volatile Waiting waiting = new Waiting(0, 0);
 
     @Inject
-    OutboxMetrics(TenantTransactions transactions, OutboxConfig config, MeterRegistry metrics) {
+    OutboxMetrics(TenantTransactions transactions, OutboxTable table, OutboxConfig config, MeterRegistry metrics) {
         this.transactions = transactions;
+        this.table = table;
         this.config = config;
         this.metrics = metrics;
     }
 
-    static Counter republished(MeterRegistry metrics) {
-        return Counter.builder(REPUBLISHED).register(metrics);
-    }
-
     void register(@Observes StartupEvent event) {
-        metrics.gauge(DEPTH, this, self -> self.depth);
+        if (config.enabled()) {
+            Gauge.builder(DEPTH, this, self -> self.waiting.events()).register(metrics);
+            Gauge.builder(OLDEST, this, self -> self.waiting.oldestSeconds())
+                    .baseUnit("seconds")
+                    .register(metrics);
+        }
     }
 
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -48,8 +53,8 @@ final class OutboxMetrics {
             return Uni.createFrom().voidItem();
         }
         return transactions
-                .inSystem(connection -> connection.query(COUNT).execute())
-                .invoke(rows -> depth = rows.iterator().next().getLong(0))
+                .inSystem(table::waiting)
+                .invoke(seen -> waiting = seen)
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();

@@ -1,19 +1,20 @@
 package io.mnemesh.mesh.outbox;
 
 import io.mnemesh.mesh.event.MeshEvent;
+import io.mnemesh.mesh.outbox.OutboxTable.Place;
+import io.mnemesh.mesh.outbox.OutboxTable.Stored;
 import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.stream.EventPublisher;
 import io.mnemesh.mesh.stream.Partitioner;
 import io.mnemesh.mesh.stream.StreamConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,62 +24,69 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Moves committed events from the outbox to the streams. A turn is one transaction: take the service's advisory lock,
- * read the oldest unpublished rows that are committed, publish them, mark them. The lock ends with the transaction, so no
- * instance is a leader that could be stale, and two instances never publish at once. There is no position to remember:
- * a transaction that commits late finds its rows published in a later turn. A crash between publishing and the mark
- * publishes again; consumers deduplicate by event id.
+ * Moves committed events from the outbox to the streams. A turn is one transaction: take the service's advisory lock, read
+ * the oldest unpublished rows that are committed, publish them, mark them. The lock ends with the transaction, so no
+ * instance is a leader that could be stale, and two instances do not publish side by side. There is no position to
+ * remember: the rows of a transaction that commits late are found in a later turn. A crash between publishing and the
+ * mark publishes again; consumers deduplicate by event id.
  *
- * <p>Order: rows of one subject are committed in the order of their ids, because writers hold the subject's row while
- * they append, and a turn publishes in the order of ids.
+ * <p>Order: {@link PostgresOutbox} gives ids so that of two transactions of one subject the one that commits first has
+ * the smaller ids, and a turn publishes in the order of ids.
  *
- * <p>Threads: turns run one after another on one Vert.x context, to which the fields are confined; {@link #wake()} may be
- * called from anywhere.
+ * <p>Before it publishes, and from time to time without, a turn has the {@link LossDetector} look for published events
+ * that Redis has lost. Were it looked for only later, newer entries could hide the loss.
+ *
+ * <p>Threads: turns run one after another on one loop, to which the fields are confined; {@link #wake()} may be called
+ * from anywhere.
  */
 @Singleton
 final class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
-    private static final String LOCK =
-            "SELECT pg_try_advisory_xact_lock(hashtext('mnemesh-outbox'), hashtext(current_schema()))";
-    private static final String OLDEST =
-            "SELECT id, fields FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1";
-    private static final String MARK = """
-            UPDATE outbox SET published_at = now(), partition = published.partition, stream_id = published.stream_id
-            FROM unnest($1::bigint[], $2::integer[], $3::text[]) AS published (id, partition, stream_id)
-            WHERE outbox.id = published.id
-            """;
+    /** Bytes after which a turn is full; keeps a pipeline to Redis small whatever the events' size. */
+    private static final int TURN_BYTES = 4 << 20;
+
+    private static final String UNDEFINED_TABLE = "42P01";
 
     private final TenantTransactions transactions;
+    private final Pool pool;
+    private final OutboxTable table;
+    private final LossDetector losses;
     private final EventPublisher publisher;
     private final StoredEvents stored;
     private final Partitioner partitioner;
     private final OutboxConfig config;
-    private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
 
     private boolean running;
     private boolean woken;
     private boolean stopped;
+    private boolean verified;
+    private long verifiedAt;
     private int failures;
     private long timer = -1;
 
     @Inject
     OutboxRelay(
             TenantTransactions transactions,
+            Pool pool,
+            OutboxTable table,
+            LossDetector losses,
             EventPublisher publisher,
             StoredEvents stored,
             StreamConfig streams,
             OutboxConfig config,
             Vertx vertx) {
         this.transactions = transactions;
+        this.pool = pool;
+        this.table = table;
+        this.losses = losses;
         this.publisher = publisher;
         this.stored = stored;
         this.partitioner = new Partitioner(streams.partitions());
         this.config = config.validated();
-        this.vertx = vertx;
-        this.context = ((io.vertx.core.impl.VertxInternal) vertx).createEventLoopContext();
+        this.loop = new Loop(vertx);
     }
 
     void start(@Observes StartupEvent event) {
@@ -86,106 +94,166 @@ final class OutboxRelay {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        context.runOnContext(ignored -> stopped = true);
+        loop.run(() -> {
+            stopped = true;
+            loop.cancel(timer);
+        });
     }
 
     void wake() {
         if (config.enabled()) {
-            context.runOnContext(ignored -> turn());
+            loop.run(() -> {
+                woken = true;
+                turn();
+            });
         }
     }
 
     private void turn() {
-        woken = true;
         if (running || stopped) {
             return;
         }
         running = true;
+        loop.cancel(timer);
+        boolean verify = isVerificationDue();
+        // Whoever was woken has work most likely; a poll asks first, which is one statement instead of a transaction.
+        Uni<Boolean> needed = woken || verify ? Uni.createFrom().item(true) : table.hasWork(pool);
         woken = false;
-        vertx.cancelTimer(timer);
-        transactions.inSystem(this::relay).subscribe().with(this::done, this::failed);
+        loop.take(
+                needed.chain(need -> need
+                        ? transactions.inSystem(this::relay)
+                        : Uni.createFrom().item(Outcome.IDLE)),
+                this::done,
+                this::failed);
     }
 
-    private void done(int published) {
-        context.runOnContext(ignored -> {
-            if (failures > 0) {
-                LOG.info("The outbox is relayed again");
-            }
-            failures = 0;
-            running = false;
-            if (woken || published == config.batch()) {
-                turn();
-            } else {
-                again(config.poll());
-            }
-        });
+    private void done(Outcome outcome) {
+        if (failures > 0) {
+            LOG.info("The outbox is relayed again");
+        }
+        failures = 0;
+        running = false;
+        if (woken || outcome == Outcome.MORE) {
+            turn();
+        } else {
+            again(outcome == Outcome.YIELDED ? config.contentionWait() : config.poll());
+        }
     }
 
     private void failed(Throwable failure) {
-        context.runOnContext(ignored -> {
-            failures++;
-            if (failures == 1) {
-                LOG.warnf(
-                        "The outbox cannot be relayed at present; it is tried again until it can: %s",
-                        failure.getMessage());
-            }
-            running = false;
-            again(config.retry().after(failures));
-        });
+        running = false;
+        verified = false;
+        if (stopped) {
+            return;
+        }
+        if (isMissingTable(failure)) {
+            LOG.info("This service has no outbox");
+            stopped = true;
+            return;
+        }
+        failures++;
+        if (failures == 1) {
+            LOG.warnf("The outbox cannot be relayed at present; it is tried again until it can: %s", failure);
+        } else {
+            LOG.debugf("The outbox cannot be relayed yet: %s", failure);
+        }
+        again(config.retry().after(failures));
     }
 
     private void again(Duration delay) {
         if (!stopped) {
-            timer = vertx.setTimer(delay.toMillis(), fired -> context.runOnContext(ignored -> turn()));
+            timer = loop.after(delay, this::turn);
         }
     }
 
-    private Uni<Integer> relay(SqlConnection connection) {
-        return connection.query(LOCK).execute().chain(answer -> {
-            boolean locked = answer.iterator().next().getBoolean(0);
-            return locked ? publishOldest(connection) : Uni.createFrom().item(0);
+    private boolean isVerificationDue() {
+        return !verified
+                || System.nanoTime() - verifiedAt > config.verifyInterval().toNanos();
+    }
+
+    private Uni<Outcome> relay(SqlConnection connection) {
+        return table.tryLock(connection)
+                .chain(locked -> locked
+                        ? losses.recover(connection)
+                                .invoke(this::verified)
+                                .chain(() -> table.oldest(connection, config.batch()))
+                                .chain(rows -> publish(connection, rows))
+                        : Uni.createFrom().item(Outcome.YIELDED));
+    }
+
+    private void verified() {
+        loop.run(() -> {
+            verified = true;
+            verifiedAt = System.nanoTime();
         });
     }
 
-    private Uni<Integer> publishOldest(SqlConnection connection) {
-        return connection
-                .preparedQuery(OLDEST)
-                .execute(Tuple.of(config.batch()))
-                .chain(rows -> {
-                    if (rows.size() == 0) {
-                        return Uni.createFrom().item(0);
-                    }
-                    var batch = new Batch(rows.size());
-                    rows.forEach(row -> batch.add(row, stored));
-                    return publisher
-                            .publish(batch.events)
-                            .chain(streamIds -> mark(connection, batch, streamIds))
-                            .replaceWith(batch.events.size());
-                });
-    }
-
-    private Uni<RowSet<Row>> mark(SqlConnection connection, Batch batch, List<String> streamIds) {
-        Integer[] partitions = batch.events.stream()
-                .map(event -> partitioner.partition(event.tenant(), event.subject()))
-                .toArray(Integer[]::new);
-        return connection
-                .preparedQuery(MARK)
-                .execute(Tuple.of(batch.ids.toArray(Long[]::new), partitions, streamIds.toArray(String[]::new)));
-    }
-
-    /** The rows of one turn. */
-    private static final class Batch {
-        private final List<Long> ids;
-        private final List<MeshEvent<?>> events;
-
-        Batch(int size) {
-            ids = new ArrayList<>(size);
-            events = new ArrayList<>(size);
+    private Uni<Outcome> publish(SqlConnection connection, List<Stored> rows) {
+        if (rows.isEmpty()) {
+            return Uni.createFrom().item(Outcome.IDLE);
         }
+        Turn turn = Turn.of(rows, stored);
+        Outcome outcome = turn.rows() == rows.size() && rows.size() < config.batch() ? Outcome.IDLE : Outcome.MORE;
+        return table.setAside(connection, turn.unreadable())
+                .chain(() -> publisher.publish(turn.events()))
+                .chain(streamIds -> table.mark(connection, places(turn, streamIds)))
+                .replaceWith(outcome);
+    }
 
-        void add(Row row, StoredEvents stored) {
-            ids.add(row.getLong("id"));
-            events.add(stored.read(row.getString("fields")));
+    private List<Place> places(Turn turn, List<String> streamIds) {
+        var places = new ArrayList<Place>(streamIds.size());
+        for (int i = 0; i < streamIds.size(); i++) {
+            MeshEvent<?> event = turn.events().get(i);
+            int partition = partitioner.partition(event.tenant(), event.subject());
+            places.add(Place.of(turn.ids().get(i), partition, streamIds.get(i)));
+        }
+        return places;
+    }
+
+    private static boolean isMissingTable(Throwable failure) {
+        return failure instanceof PgException e && UNDEFINED_TABLE.equals(e.getSqlState());
+    }
+
+    private enum Outcome {
+        /** Nothing is left. */
+        IDLE,
+        /** There may be more. */
+        MORE,
+        /** Another instance relays. */
+        YIELDED
+    }
+
+    /**
+     * What one turn publishes.
+     *
+     * @param rows       how many rows were taken
+     * @param ids        of the rows that are events
+     * @param events     read from these rows
+     * @param unreadable ids of the other rows
+     */
+    private record Turn(int rows, List<Long> ids, List<MeshEvent<?>> events, List<Long> unreadable) {
+
+        static Turn of(List<Stored> rows, StoredEvents stored) {
+            var ids = new ArrayList<Long>(rows.size());
+            var events = new ArrayList<MeshEvent<?>>(rows.size());
+            var unreadable = new ArrayList<Long>();
+            int taken = 0;
+            long bytes = 0;
+            while (taken < rows.size() && bytes < TURN_BYTES) {
+                Stored row = rows.get(taken++);
+                bytes += row.fields().length();
+                try {
+                    events.add(stored.read(row.fields()));
+                    ids.add(row.id());
+                } catch (RuntimeException e) {
+                    LOG.errorf(
+                            e,
+                            "A row of the outbox is no event that this version can read; it is set aside: %d",
+                            row.id());
+                    unreadable.add(row.id());
+                }
+            }
+            return new Turn(taken, ids, events, unreadable);
         }
     }
 }

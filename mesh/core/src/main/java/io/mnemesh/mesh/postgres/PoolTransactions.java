@@ -1,38 +1,45 @@
 package io.mnemesh.mesh.postgres;
 
+import io.mnemesh.mesh.redis.Failures;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** Transactions on connections of the service's pool. Thread-safe. */
+/**
+ * Transactions on connections of the service's pool. Opening one is tried again for a while when the server is away,
+ * since nothing has been done yet; what happens in it is not, since only the caller knows whether it may happen twice. A
+ * caller that gives up while it waits for a connection does not take one out of the pool. Thread-safe.
+ */
 @Singleton
 final class PoolTransactions implements TenantTransactions {
 
     private static final String CONFINE = "SELECT set_config('mnemesh.tenant', $1, true)";
 
     private final Pool pool;
+    private final PostgresConfig config;
 
     @Inject
-    PoolTransactions(Pool pool) {
+    PoolTransactions(Pool pool, PostgresConfig config) {
         this.pool = pool;
+        this.config = config.validated();
     }
 
     @Override
     public <T> Uni<T> inTenant(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(CONFINE)
-                .execute(Tuple.of(tenant.value()))
-                .chain(confined -> work.apply(connection)));
+        return open(connection -> connection.preparedQuery(CONFINE).execute(Tuple.of(tenant.value())))
+                .chain(opened -> run(opened, work));
     }
 
     @Override
     public <T> Uni<T> inSystem(Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(work);
+        return open(connection -> Uni.createFrom().voidItem()).chain(opened -> run(opened, work));
     }
 
     @Override
@@ -40,4 +47,53 @@ final class PoolTransactions implements TenantTransactions {
         return (sql, parameters) ->
                 connection.preparedQuery(sql).execute(Tuple.from(parameters)).map(rows -> rows.rowCount());
     }
+
+    private Uni<Opened> open(Function<SqlConnection, Uni<?>> prepare) {
+        return connect()
+                .chain(connection -> connection
+                        .begin()
+                        .chain(transaction ->
+                                prepare.apply(connection).replaceWith(new Opened(connection, transaction)))
+                        .onFailure()
+                        .call(() -> close(connection)))
+                .onFailure(Failures::isTransient)
+                .retry()
+                .withBackOff(config.retryFirst(), config.retryCap())
+                .expireIn(config.retryFor().toMillis());
+    }
+
+    private Uni<SqlConnection> connect() {
+        return Uni.createFrom().emitter(emitter -> {
+            var settled = new AtomicBoolean();
+            emitter.onTermination(() -> settled.set(true));
+            pool.getDelegate().getConnection().onComplete(outcome -> {
+                if (outcome.failed()) {
+                    emitter.fail(outcome.cause());
+                } else if (settled.get()) {
+                    outcome.result().close();
+                } else {
+                    emitter.complete(SqlConnection.newInstance(outcome.result()));
+                }
+            });
+        });
+    }
+
+    private static <T> Uni<T> run(Opened opened, Function<SqlConnection, Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> work.apply(opened.connection()))
+                .onItem()
+                .call(() -> opened.transaction().commit())
+                .onFailure()
+                .call(() -> opened.transaction().rollback().onFailure().recoverWithNull())
+                .onCancellation()
+                .call(() -> opened.transaction().rollback().onFailure().recoverWithNull())
+                .onTermination()
+                .call(() -> close(opened.connection()));
+    }
+
+    private static Uni<Void> close(SqlConnection connection) {
+        return connection.close().onFailure().recoverWithNull();
+    }
+
+    private record Opened(SqlConnection connection, Transaction transaction) {}
 }

@@ -29,7 +29,7 @@ public final class StreamKeys {
     }
 
     /** Id of the newest entry that trimming removed. */
-    static String trimmed(int partition) {
+    public static String trimmed(int partition) {
         return events(partition) + ":trimmed";
     }
 

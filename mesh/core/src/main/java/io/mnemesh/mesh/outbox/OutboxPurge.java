@@ -1,0 +1,45 @@
+package io.mnemesh.mesh.outbox;
+
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Removes published events whose retention is over, a bounded number per transaction. */
+@Singleton
+final class OutboxPurge {
+
+    private static final Logger LOG = Logger.getLogger(OutboxPurge.class);
+    private static final int STEP = 5_000;
+
+    private final TenantTransactions transactions;
+    private final OutboxTable table;
+    private final OutboxConfig config;
+
+    @Inject
+    OutboxPurge(TenantTransactions transactions, OutboxTable table, OutboxConfig config) {
+        this.transactions = transactions;
+        this.table = table;
+        this.config = config;
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> purge() {
+        if (!config.enabled()) {
+            return Uni.createFrom().voidItem();
+        }
+        return step().onFailure()
+                .invoke(failure -> LOG.debugf("The outbox cannot be purged at present: %s", failure))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> step() {
+        return transactions
+                .inSystem(connection -> table.purge(connection, config.retention(), STEP))
+                .chain(removed -> removed < STEP ? Uni.createFrom().item(removed) : step());
+    }
+}

@@ -1,0 +1,29 @@
+package io.mnemesh.mesh.telemetry;
+
+/** What a log line may tell beside its message. The list is closed: no payload, no token, nothing unbounded. */
+public enum LogKey {
+    TENANT("tenant"),
+    MEMORY_ID("memoryId"),
+    STREAM("stream"),
+    GROUP("group"),
+    CONSUMER("consumer"),
+    EVENT_ID("eventId"),
+    ROUTE("route"),
+    UPSTREAM("upstream"),
+    ATTEMPT("attempt"),
+    PRIORITY("priority"),
+    STATUS_CODE("statusCode"),
+    TRACE_ID("traceId"),
+    DURATION_MS("durationMs");
+
+    private final String key;
+
+    LogKey(String key) {
+        this.key = key;
+    }
+
+    /** Name in the log. */
+    public String key() {
+        return key;
+    }
+}
