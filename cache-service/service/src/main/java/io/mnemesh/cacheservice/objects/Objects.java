@@ -7,6 +7,7 @@ import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps objects in the three tiers; PostgreSQL is their record, so a put that has been answered is durable. */
 @ApplicationScoped
+@Startup // so that the tiers are connected before the first request
 public class Objects {
 
     /** Name of the cache, in its table and metrics. */
