@@ -3,7 +3,7 @@ package io.mnemesh.realtime.drain;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Hub;
 import io.mnemesh.realtime.hub.LoopShard;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -38,7 +38,8 @@ public class Drain {
         this.config = config.validated();
     }
 
-    void onShutdown(@Observes ShutdownEvent event) {
+    /** Before the server stops; the framework waits. */
+    void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
         try {
             begin().get(config.over().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -59,6 +60,10 @@ public class Drain {
         var done = new CompletableFuture<Void>();
         shard.loop().execute(() -> {
             Deque<Connection> left = new ArrayDeque<>(shard.connections());
+            if (left.isEmpty()) {
+                done.complete(null);
+                return;
+            }
             long steps = Math.max(1, config.over().dividedBy(STEP));
             closeSome(shard, left, (int) Math.ceilDiv(left.size(), steps), done);
         });

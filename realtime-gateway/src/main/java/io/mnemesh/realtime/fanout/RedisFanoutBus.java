@@ -8,6 +8,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ final class RedisFanoutBus implements FanoutBus {
         loop.execute(() -> {
             closed = true;
             if (wire != null) {
-                wire.client().close();
+                close(wire.client());
             }
         });
     }
@@ -106,11 +107,20 @@ final class RedisFanoutBus implements FanoutBus {
             return;
         }
         wire = null;
-        lost.client().close();
         if (!closed) {
             LOG.warn("Fan-out bus lost; what it carries now is read from the history later.");
             told().onDisconnected();
             connectLater();
+        }
+        close(lost.client());
+    }
+
+    /** The client complains if its connection was the first to close. */
+    private static void close(Redis client) {
+        try {
+            client.close();
+        } catch (IllegalStateException e) {
+            LOG.debug("The Redis client was closed already.", e);
         }
     }
 
@@ -144,6 +154,11 @@ final class RedisFanoutBus implements FanoutBus {
     }
 
     private void onPush(Response push) {
+        if (push.type() != ResponseType.PUSH && push.type() != ResponseType.MULTI) {
+            // The client gives the place of a waiting reply to a push that overtakes it; then the pong ends up here.
+            pinged = false;
+            return;
+        }
         if (push.size() < 3) {
             return;
         }

@@ -32,6 +32,9 @@ public final class ClientFrames {
     /** Extension of a problem that holds the id of the refused frame. */
     static final String FRAME_ID = "frameId";
 
+    /** What the decoder puts where bytes are not UTF-8; no frame has a use for it. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final int LONGEST_QUOTE = 64;
 
     private ClientFrames() {}
@@ -82,6 +85,9 @@ public final class ClientFrames {
     }
 
     private static ObjectNode object(String text) {
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The frame is not valid UTF-8.");
+        }
         try {
             if (JSON.readTree(text) instanceof ObjectNode object) {
                 return object;

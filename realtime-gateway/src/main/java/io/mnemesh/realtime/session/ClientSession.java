@@ -14,6 +14,7 @@ import io.mnemesh.realtime.protocol.CloseCode;
 import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.protocol.WebSocketFrames;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -85,8 +86,13 @@ final class ClientSession implements Peer {
             return;
         }
         heard();
+        int bytes = ByteBufUtil.utf8Bytes(text);
         if (state instanceof State.Ready ready) {
-            ready.traffic().received(text.length());
+            ready.traffic().received(bytes);
+        }
+        if (bytes > shared.config().maxFrame().asLongValue()) {
+            strike(null, tooLarge());
+            return;
         }
         if (!rate.take(lastHeard)) {
             strike(null, tooManyFrames());
@@ -340,6 +346,16 @@ final class ClientSession implements Peer {
             shared.users().leave(ready.verified().identity());
         }
         state = new State.Over();
+    }
+
+    private ProblemException tooLarge() {
+        long limit = shared.config().maxFrame().asLongValue();
+        return new ProblemException(
+                ProblemType.TOO_LARGE,
+                "A frame may have %d bytes.".formatted(limit),
+                Map.of("limit", limit),
+                null,
+                null);
     }
 
     private ProblemException tooManyFrames() {

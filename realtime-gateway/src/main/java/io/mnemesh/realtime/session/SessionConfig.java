@@ -68,7 +68,7 @@ public interface SessionConfig {
         Rules.between("mnemesh.realtime.connection.max-per-user", maxPerUser(), 1, max());
         Rules.between("mnemesh.realtime.connection.max-subscriptions", maxSubscriptions(), 1, 100_000);
         Rules.between(
-                "mnemesh.realtime.connection.max-frame in bytes", maxFrame().asLongValue(), 1024, 16 << 20);
+                "mnemesh.realtime.connection.max-frame in bytes", maxFrame().asLongValue(), 1024, 1 << 20);
         Rules.between("mnemesh.realtime.connection.queue in bytes", queue().asLongValue(), 64 << 10, 1 << 30);
         Rules.atLeast("mnemesh.realtime.connection.connect-timeout", connectTimeout(), Duration.ofMillis(100));
         Rules.atLeast("mnemesh.realtime.connection.heartbeat", heartbeat(), Duration.ofMillis(100));

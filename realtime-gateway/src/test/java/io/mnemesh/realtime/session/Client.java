@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -22,10 +22,10 @@ final class Client implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int LARGEST = 16 << 20;
 
-    private final WebSocket socket;
+    private final ClientWebSocket socket;
     private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
 
-    private Client(WebSocket socket) {
+    private Client(ClientWebSocket socket) {
         this.socket = socket;
         socket.textMessageHandler(text -> frames.add(new JsonObject(text)));
     }
@@ -43,14 +43,16 @@ final class Client implements AutoCloseable {
     }
 
     static Client open(Vertx vertx, WebSocketConnectOptions options) {
-        return vertx.createWebSocketClient(
+        var client = new Client(vertx.createWebSocketClient(
                         new WebSocketClientOptions().setMaxFrameSize(LARGEST).setMaxMessageSize(LARGEST))
+                .webSocket());
+        client.socket
                 .connect(options)
-                .map(Client::new)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
+        return client;
     }
 
     static WebSocketConnectOptions options(int port, String path) {
@@ -61,7 +63,7 @@ final class Client implements AutoCloseable {
                 .setHeaders(MultiMap.caseInsensitiveMultiMap());
     }
 
-    WebSocket socket() {
+    ClientWebSocket socket() {
         return socket;
     }
 

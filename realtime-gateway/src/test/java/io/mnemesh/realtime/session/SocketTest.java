@@ -381,12 +381,34 @@ class SocketTest {
     }
 
     @Test
-    void shouldCloseWhenAFrameIsTooLarge() {
+    void shouldRefuseAFrameThatIsTooLarge() {
         Client client = open(token());
 
         client.send("x".repeat(70_000));
 
-        assertThat(client.awaitClose()).isIn(1009, 1006);
+        assertThat(client.problem().getInteger("status")).isEqualTo(413);
+        client.assertSilent();
+    }
+
+    @Test
+    void shouldCutTheSocketWhenAFrameIsFarTooLarge() {
+        Client client = open(token());
+
+        client.send("x".repeat(2_000_000));
+
+        await().atMost(Duration.ofSeconds(10)).until(client.socket()::isClosed);
+    }
+
+    @Test
+    void shouldRefuseTextThatIsNotUtf8() {
+        Client client = open(token());
+
+        client.socket().writeFrame(WebSocketFrame.textFrame("{", false));
+        client.socket()
+                .writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer(new byte[] {(byte) 0xC3, '('}), true));
+
+        assertThat(client.problem().getInteger("status")).isEqualTo(400);
+        client.assertSilent();
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Events")
-class EventsResource {
+public class EventsResource {
 
     private final EventArchive archive;
     private final CurrentIdentity identity;
@@ -31,7 +31,7 @@ class EventsResource {
     /** The caller's tenant's events, oldest first unless {@code order=desc}. */
     @GET
     @Operation(summary = "Past events by type and time, page by page")
-    Uni<EventPage> events(
+    public Uni<EventPage> events(
             @QueryParam("type") List<String> types,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/websocket/status")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Sockets")
-class StatusResource {
+public class StatusResource {
 
     private final StatusService status;
     private final CurrentIdentity identity;
@@ -28,7 +28,7 @@ class StatusResource {
     /** What the sockets of the caller's tenant are doing, node by node. */
     @GET
     @Operation(summary = "Connections, subscriptions, messages and bytes of the sockets")
-    Uni<SocketStatus> status() {
+    public Uni<SocketStatus> status() {
         return status.status(identity.get());
     }
 }

@@ -1,0 +1,236 @@
+package io.mnemesh.realtime.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.testing.ConfigDefaults;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The hub on one event loop, with sockets in memory and a feed by hand. */
+class EncodeOnceTest {
+
+    private static final ChannelId CHANNEL = new ChannelId(new TenantId("acme"), "events:memory_created");
+
+    private final CountingWire wire = new CountingWire();
+    private final HandFeeds feeds = new HandFeeds();
+    private final Traffic traffic = new Traffic();
+    private final List<EmbeddedChannel> sockets = new ArrayList<>();
+    private final EmbeddedChannel main = socket();
+    private final LoopShard shard = new LoopShard(main.eventLoop(), feeds, traffic, ConfigDefaults.of(HubConfig.class));
+
+    @AfterEach
+    void release() {
+        sockets.forEach(EmbeddedChannel::finishAndReleaseAll);
+    }
+
+    @Test
+    void shouldEncodeOnceForAllSubscribersOfATurn() {
+        for (int i = 0; i < 100; i++) {
+            live(connection(1 << 20));
+        }
+
+        feeds.item(message(1));
+        feeds.item(message(2));
+        run();
+
+        assertThat(wire.encodings).isEqualTo(1);
+        for (EmbeddedChannel socket : sockets.subList(1, sockets.size())) {
+            assertThat(text(socket)).isEqualTo("1;2;");
+        }
+        assertThat(traffic.total().messagesOut()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldKeepItemsBackUntilTheSubscriptionGoesLive() {
+        Subscription held = join(connection(1 << 20));
+        feeds.item(message(1));
+        run();
+        assertThat(text(sockets.getLast())).isEmpty();
+
+        held.goLive();
+        feeds.item(message(2));
+        run();
+
+        assertThat(text(sockets.getLast())).isEqualTo("1;2;");
+    }
+
+    @Test
+    void shouldSkipWhatTheClientHasFromAnotherNode() {
+        Subscription held = join(connection(1 << 20));
+        feeds.item(message(1));
+        run();
+
+        held.goLiveBehind(new Position("e", 3));
+        feeds.item(message(2));
+        feeds.item(message(3));
+        feeds.item(message(4));
+        run();
+        feeds.item(message(5));
+        run();
+
+        assertThat(text(sockets.getLast())).isEqualTo("4;5;");
+    }
+
+    @Test
+    void shouldStartBehindTheLastDeliveredItemWhenAnotherJoins() {
+        live(connection(1 << 20));
+        feeds.item(message(1));
+        run();
+
+        Connection late = connection(1 << 20);
+        live(late);
+        feeds.item(message(2));
+        run();
+
+        assertThat(text(sockets.getLast())).isEqualTo("2;");
+        assertThat(feeds.attached).isEqualTo(1);
+    }
+
+    @Test
+    void shouldIgnoreWhatIsOnItsWayForThoseWhoLeft() {
+        Connection connection = connection(1 << 20);
+        live(connection);
+        FeedFollower old = feeds.follower;
+        connection.leave(CHANNEL);
+        live(connection);
+
+        old.onItem(CHANNEL, message(1));
+        run();
+
+        assertThat(text(sockets.getLast())).isEmpty();
+        assertThat(feeds.detached).isEqualTo(1);
+    }
+
+    private void live(Connection connection) {
+        join(connection).goLive();
+    }
+
+    private Subscription join(Connection connection) {
+        var joined = new ArrayList<Subscription>();
+        connection.join(CHANNEL, new Subscription.Joining() {
+            @Override
+            public void onJoined(Subscription subscription, Position position) {
+                joined.add(subscription);
+            }
+
+            @Override
+            public void onFailed(ProblemException problem) {
+                throw problem;
+            }
+        });
+        run();
+        return joined.getFirst();
+    }
+
+    private Connection connection(long limit) {
+        var connection = new Connection(context(socket()), wire, shard, limit, new NoPeer());
+        shard.add(connection);
+        return connection;
+    }
+
+    private void run() {
+        // Each embedded channel has a loop of its own; the shard's is the first one's.
+        for (int i = 0; i < 4; i++) {
+            main.runPendingTasks();
+        }
+    }
+
+    private EmbeddedChannel socket() {
+        var socket = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+        sockets.add(socket);
+        return socket;
+    }
+
+    private static ChannelHandlerContext context(EmbeddedChannel socket) {
+        return socket.pipeline().firstContext();
+    }
+
+    private static String text(EmbeddedChannel socket) {
+        socket.runPendingTasks();
+        var text = new StringBuilder();
+        ByteBuf bytes;
+        while ((bytes = socket.readOutbound()) != null) {
+            text.append(bytes.toString(StandardCharsets.UTF_8));
+            bytes.release();
+        }
+        return text.toString();
+    }
+
+    private static Message message(long offset) {
+        return new Message(new Position("e", offset), "id-" + offset, new byte[] {'{', '}'});
+    }
+
+    private static final class CountingWire implements WireProtocol {
+
+        private int encodings;
+
+        @Override
+        public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
+            encodings++;
+            for (ChannelItem item : items) {
+                out.writeCharSequence(item.position().offset() + ";", StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static final class HandFeeds implements ChannelFeeds {
+
+        private FeedFollower follower;
+        private int attached;
+        private int detached;
+        private long offset;
+
+        @Override
+        public void attach(ChannelId channel, FeedFollower attaching) {
+            attached++;
+            follower = attaching;
+            attaching.onAttached(channel, new Position("e", offset));
+        }
+
+        @Override
+        public void detach(ChannelId channel, FeedFollower detaching) {
+            detached++;
+        }
+
+        @Override
+        public void verify(ChannelId channel) {
+            // nothing is ever lost here
+        }
+
+        void item(Message message) {
+            offset = message.position().offset();
+            follower.onItem(CHANNEL, message);
+        }
+    }
+
+    private static final class NoPeer implements Peer {
+        @Override
+        public void onTick() {
+            // no time passes here
+        }
+
+        @Override
+        public void onSlow() {
+            throw new AssertionError("Nobody is slow here.");
+        }
+
+        @Override
+        public void onDrain(Duration pause) {
+            throw new AssertionError("Nobody leaves here.");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.mnemesh.realtime.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.history.ChannelLog;
+import io.mnemesh.realtime.hub.Traffic;
+import io.mnemesh.testing.MeshTestResource;
+import io.mnemesh.testing.identity.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(MeshTestResource.class)
+@TestProfile(LimitsTest.Narrow.class)
+class LimitsTest {
+
+    private static final String CHANNEL = "events:session_started";
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    ChannelLog log;
+
+    @Inject
+    Traffic traffic;
+
+    private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
+    private final List<Client> clients = new ArrayList<>();
+
+    /** Limits that a test reaches. */
+    public static final class Narrow implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "mnemesh.realtime.connection.max-per-user", "2",
+                    "mnemesh.realtime.connection.max-subscriptions", "2",
+                    "mnemesh.realtime.connection.connect-timeout", "1s",
+                    "mnemesh.realtime.connection.heartbeat", "1s",
+                    "mnemesh.realtime.connection.dead-after", "3s",
+                    "mnemesh.realtime.connection.frame-rate", "1",
+                    "mnemesh.realtime.connection.frame-burst", "5",
+                    "mnemesh.realtime.connection.queue", "64K",
+                    "mnemesh.realtime.connection.close-grace", "1s");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        clients.forEach(Client::close);
+    }
+
+    @Test
+    void shouldCloseWhenNoTokenComes() {
+        Client silent = Client.open(vertx, RestAssured.port);
+
+        assertThat(silent.problem().getInteger("status")).isEqualTo(401);
+        assertThat(silent.awaitClose()).isEqualTo(4402);
+    }
+
+    @Test
+    void shouldRefuseMoreConnectionsThanAUserMayHave() {
+        open("ana");
+        open("ana");
+
+        Throwable refusal = catchThrowable(() -> open("ana"));
+        Client late = Client.open(vertx, RestAssured.port);
+        late.send("{\"type\":\"connect\",\"token\":\"" + TestTokens.of(tenant, "ana") + "\"}");
+
+        assertThat(((UpgradeRejectedException) refusal.getCause()).getStatus()).isEqualTo(429);
+        assertThat(((UpgradeRejectedException) refusal.getCause()).getHeaders().get("Retry-After"))
+                .isEqualTo("2");
+        assertThat(late.problem().getInteger("retryAfter")).isPositive();
+        assertThat(late.awaitClose()).isEqualTo(4429);
+        open("bob").assertSilent();
+    }
+
+    @Test
+    void shouldRefuseMoreSubscriptionsThanAConnectionMayHave() {
+        Client client = open("ana");
+
+        client.send("""
+                {"type":"subscribe","id":1,
+                 "subscriptions":["events:session_started","events:session_ended","events:session_handoff"]}""");
+
+        JsonObject problem = client.problem();
+        assertThat(problem.getInteger("status")).isEqualTo(429);
+        assertThat(problem.getInteger("limit")).isEqualTo(2);
+        client.subscribe(CHANNEL);
+    }
+
+    @Test
+    void shouldRefuseFramesThatComeTooFast() {
+        Client client = open("ana");
+
+        for (int i = 0; i < 6; i++) {
+            client.send("{\"type\":\"ping\"}");
+        }
+
+        client.next("pong", 5);
+        assertThat(client.problem().getInteger("status")).isEqualTo(429);
+    }
+
+    @Test
+    void shouldDisconnectAReaderThatStopsWhileOthersGoOn() throws IOException {
+        Client reader = open("ana");
+        reader.subscribe(CHANNEL);
+        try (Socket stalled = stalledSubscriber()) {
+            byte[] payload =
+                    ("{\"event\":\"x\",\"data\":\"" + "x".repeat(30_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+            int published = 0;
+            while (slowDisconnects() == 0) {
+                assertThat(published)
+                        .as("messages before the stalled reader is cut")
+                        .isLessThan(2_000);
+                log.publish(new ChannelId(new TenantId(tenant), CHANNEL), "id-" + published++, payload)
+                        .await()
+                        .atMost(Duration.ofSeconds(10));
+                reader.next("event");
+            }
+
+            assertThat(slowDisconnects()).isEqualTo(1);
+            log.publish(new ChannelId(new TenantId(tenant), CHANNEL), "last", payload)
+                    .await()
+                    .atMost(Duration.ofSeconds(10));
+            assertThat(reader.next("event").getLong("offset")).isEqualTo(published + 1);
+            assertThat(stalled.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldDropAPeerThatDoesNotAnswerHeartbeats() throws IOException {
+        try (Socket silent = stalledSubscriber()) {
+            var in = silent.getInputStream();
+            silent.setSoTimeout(15_000);
+            var seen = new ArrayList<Integer>();
+            int read;
+            while ((read = in.read()) >= 0) {
+                seen.add(read);
+            }
+
+            // The close frame carries 4408, big-endian, as its first bytes.
+            assertThat(seen).containsSequence(4408 >> 8, 4408 & 0xFF);
+        }
+    }
+
+    /** A socket that shakes hands, subscribes and from then on neither reads nor answers. */
+    private Socket stalledSubscriber() throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
+        String handshake =
+                "GET /ws/realtime HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Authorization: Bearer " + TestTokens.of(tenant, "stalled") + "\r\n\r\n";
+        var out = socket.getOutputStream();
+        out.write(handshake.getBytes(StandardCharsets.US_ASCII));
+        out.write(masked("{\"type\":\"subscribe\",\"id\":1,\"subscriptions\":[\"" + CHANNEL + "\"]}"));
+        out.flush();
+        awaitText(socket, "subscribed");
+        return socket;
+    }
+
+    private static void awaitText(Socket socket, String text) throws IOException {
+        var seen = new StringBuilder();
+        while (seen.indexOf(text) < 0) {
+            int read = socket.getInputStream().read();
+            assertThat(read).as("a byte after %s", seen).isNotNegative();
+            seen.append((char) read);
+        }
+    }
+
+    private static byte[] masked(String text) {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        byte[] frame = new byte[6 + payload.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | payload.length);
+        System.arraycopy(payload, 0, frame, 6, payload.length); // a mask of zeros
+        return frame;
+    }
+
+    private long slowDisconnects() {
+        return traffic.of(new TenantId(tenant)).snapshot().slowDisconnects();
+    }
+
+    private Client open(String subject) {
+        Client client = Client.open(vertx, RestAssured.port, TestTokens.of(tenant, subject));
+        clients.add(client);
+        return client;
+    }
+}
