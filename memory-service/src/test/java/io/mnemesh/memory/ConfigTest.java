@@ -6,6 +6,7 @@ import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.memories.ReadCacheConfig;
 import io.mnemesh.memory.search.SearchConfig;
+import io.mnemesh.memory.storage.DatabaseConfig;
 import io.mnemesh.testing.ConfigDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ class ConfigTest {
         assertThat(search.candidates()).isEqualTo(150);
         assertThat(search.threads()).isEqualTo(2);
         assertThat(search.queue()).isEqualTo(256);
+
+        assertThat(ConfigDefaults.of(DatabaseConfig.class).timeout()).isEqualTo(Duration.ofSeconds(10));
 
         ReadCacheConfig cache = ConfigDefaults.of(ReadCacheConfig.class);
         assertThat(cache.localTtl()).isEqualTo(Duration.ofMinutes(1));

@@ -3,6 +3,7 @@ package io.mnemesh.memory;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -66,7 +67,16 @@ class OutageTest {
     void shouldGoOnAfterPostgresWasAway() {
         UUID before = api.store("stored before");
         TestServers.postgres().kill();
-        TestServers.postgres().restart();
+        try {
+            api.request()
+                    .get("/api/memories")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", equalTo("1"))
+                    .body("type", containsString("unavailable"));
+        } finally {
+            TestServers.postgres().restart();
+        }
 
         soon(() -> api.request()
                 .get("/api/memories")
@@ -92,8 +102,8 @@ class OutageTest {
         given().get(management + "/q/metrics")
                 .then()
                 .statusCode(200)
-                .body(org.hamcrest.Matchers.containsString("mnemesh_memory_index_backlog_events"))
-                .body(org.hamcrest.Matchers.containsString("mnemesh_memory_search_seconds_count{leg=\"semantic\"}"));
+                .body(containsString("mnemesh_memory_index_backlog_events"))
+                .body(containsString("mnemesh_memory_search_seconds_count{leg=\"semantic\"}"));
     }
 
     private static void soon(ThrowingRunnable check) {

@@ -1,32 +1,41 @@
 package io.mnemesh.memory.storage;
 
 import io.mnemesh.mesh.postgres.Statements;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.redis.Failures;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Transactions of Hibernate Reactive. A tenant transaction sets {@code mnemesh.tenant} for its duration, which the
  * row-level security policies compare with each row's tenant; outside of one no tenant's row can be seen.
  *
- * <p>May be called on any thread: off the event loop it takes a context of its own.
+ * <p>While the database is away they fail with {@code unavailable}. May be called on any thread: off the event loop it takes a context of its own.
  */
 @ApplicationScoped
 public class TenantSessions {
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final String CONFINE = "select set_config('mnemesh.tenant', ?1, true)";
 
     private final EventLoops loops;
+    private final Duration timeout;
 
-    TenantSessions(EventLoops loops) {
+    TenantSessions(EventLoops loops, DatabaseConfig config) {
         this.loops = loops;
+        this.timeout = config.timeout();
     }
 
     /** Runs {@code work} in a transaction confined to {@code tenant}. It may join others by the statements given. */
     public <T> Uni<T> inTenant(TenantId tenant, Function<Statements, Uni<T>> work) {
-        return loops.onContext(() -> Panache.withTransaction(() -> Panache.getSession()
+        return bounded(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> session.createNativeQuery(CONFINE, String.class)
                         .setParameter(1, tenant.value())
                         .getSingleResult()
@@ -35,7 +44,22 @@ public class TenantSessions {
 
     /** Runs {@code work} in a transaction that sees only tables without row-level security. */
     public <T> Uni<T> inSystem(Function<Statements, Uni<T>> work) {
-        return loops.onContext(() -> Panache.withTransaction(
+        return bounded(() -> Panache.withTransaction(
                 () -> Panache.getSession().chain(session -> work.apply(new SessionStatements(session)))));
+    }
+
+    /** A connection that died under a transaction may never answer, so every transaction has an end. */
+    private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
+        return loops.onContext(work)
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onFailure(failure -> !(failure instanceof ProblemException) && Failures.isTransient(failure))
+                .transform(failure -> new ProblemException(
+                        ProblemType.UNAVAILABLE,
+                        "The database is not available at present.",
+                        Map.of(),
+                        RETRY,
+                        failure));
     }
 }
