@@ -33,12 +33,12 @@ public interface RedisConfig {
      *
      * @throws IllegalArgumentException with a sentence naming key, value and rule
      */
-    default RedisConfig validated() {
-        Rules.atLeast("mnemesh.redis.command-timeout", commandTimeout(), Duration.ofMillis(100));
-        Rules.atLeast("mnemesh.redis.block", block(), Duration.ofMillis(50));
-        Rules.atLeast("mnemesh.redis.reconnect-first", reconnectFirst(), Duration.ofMillis(1));
-        Rules.atLeast("mnemesh.redis.reconnect-cap", reconnectCap(), reconnectFirst());
-        Rules.between("mnemesh.redis.max-pipelined", maxPipelined(), 64, 1 << 24);
-        return this;
+    static RedisConfig validated(RedisConfig config) {
+        Rules.atLeast("mnemesh.redis.command-timeout", config.commandTimeout(), Duration.ofMillis(100));
+        Rules.atLeast("mnemesh.redis.block", config.block(), Duration.ofMillis(50));
+        Rules.atLeast("mnemesh.redis.reconnect-first", config.reconnectFirst(), Duration.ofMillis(1));
+        Rules.atLeast("mnemesh.redis.reconnect-cap", config.reconnectCap(), config.reconnectFirst());
+        Rules.between("mnemesh.redis.max-pipelined", config.maxPipelined(), 64, 1 << 24);
+        return config;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class RedisLine implements AutoCloseable {
             wire = null;
         }
         if (old != null) {
-            old.client().close();
+            old.close();
         }
     }
 
@@ -127,7 +128,7 @@ public final class RedisLine implements AutoCloseable {
     }
 
     private synchronized void opened(Wire opened) {
-        if (opened.equals(wire)) {
+        if (wire == opened) {
             failures = 0;
         }
     }
@@ -142,12 +143,33 @@ public final class RedisLine implements AutoCloseable {
 
     private void drop(Wire broken) {
         synchronized (this) {
-            if (broken.equals(wire)) {
+            if (wire == broken) {
                 wire = null;
             }
         }
-        broken.client().close();
+        broken.close();
     }
 
-    private record Wire(Redis client, Future<RedisConnection> connection) {}
+    /** One connection with the client that made it. Closed once, since closing a client twice is an error. */
+    private static final class Wire {
+
+        private final Redis client;
+        private final Future<RedisConnection> connection;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Wire(Redis client, Future<RedisConnection> connection) {
+            this.client = client;
+            this.connection = connection;
+        }
+
+        Future<RedisConnection> connection() {
+            return connection;
+        }
+
+        void close() {
+            if (closed.compareAndSet(false, true)) {
+                client.close();
+            }
+        }
+    }
 }

@@ -39,7 +39,7 @@ public final class RedisLines {
 
     public RedisLines(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
-        this.config = config.validated();
+        this.config = RedisConfig.validated(config);
         this.options = new RedisOptions(options)
                 .setMaxWaitingHandlers(config.maxPipelined())
                 .setTracingPolicy(TracingPolicy.IGNORE);

@@ -2,6 +2,7 @@ package io.mnemesh.mesh.stream;
 
 import io.micrometer.core.instrument.Gauge;
 import io.mnemesh.mesh.redis.Loop;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class BacklogMetrics {
 
-    private static final Logger LOG = Logger.getLogger(BacklogMetrics.class);
+    private static final MeshLog LOG = MeshLog.of(BacklogMetrics.class);
 
     private final StreamRuntime runtime;
     private final StreamStats stats;
@@ -90,7 +90,7 @@ final class BacklogMetrics {
                     later();
                 },
                 failure -> {
-                    LOG.debugf("The backlog cannot be read: %s", failure);
+                    LOG.debug("The backlog cannot be read").cause(failure).log();
                     later();
                 });
     }

@@ -3,6 +3,8 @@ package io.mnemesh.mesh.stream;
 import io.micrometer.core.instrument.Gauge;
 import io.mnemesh.mesh.event.UndecodableEventException;
 import io.mnemesh.mesh.redis.Loop;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowerRun implements EventLog.Following {
 
-    private static final Logger LOG = Logger.getLogger(FollowerRun.class);
+    private static final MeshLog LOG = MeshLog.of(FollowerRun.class);
 
     private final StreamRuntime runtime;
     private final Supplier<Uni<Cursor>> end;
@@ -114,7 +115,9 @@ final class FollowerRun implements EventLog.Following {
         if (closed || !readers.contains(finder)) {
             return;
         }
-        LOG.infof("Entries are gone from the event log; the follower rebuilds: consumer=%s", follower.name());
+        LOG.info("Entries are gone from the event log; the follower rebuilds")
+                .with(LogKey.CONSUMER, follower.name())
+                .log();
         readers.forEach(PartitionReader::close);
         readers = List.of();
         turns.removeIf(turn -> turn.reader != null);
@@ -149,8 +152,12 @@ final class FollowerRun implements EventLog.Following {
                     }
                 },
                 failure -> {
-                    LOG.debugf(failure, "The follower failed and is tried again: consumer=%s", follower.name());
-                    loop.after(runtime.config().retry().after(attempt), () -> {
+                    LOG.debug("A follower failed and is tried again")
+                            .with(LogKey.CONSUMER, follower.name())
+                            .with(LogKey.ATTEMPT, attempt)
+                            .cause(failure)
+                            .log();
+                    loop.after(StreamConfig.retry(runtime.config()).after(attempt), () -> {
                         if (closed || (turn.reader != null && !readers.contains(turn.reader))) {
                             busy = false;
                             next();
@@ -170,9 +177,11 @@ final class FollowerRun implements EventLog.Following {
                         new Delivery(follower.name(), partition, entry.id(), 1)));
             } catch (UndecodableEventException e) {
                 runtime.metrics().skipped(follower.name()).increment();
-                LOG.warnf(
-                        "An event cannot be read: consumer=%s stream=%s %s",
-                        follower.name(), entry.id(), e.getMessage());
+                LOG.warn("An entry that is no event was passed over")
+                        .with(LogKey.CONSUMER, follower.name())
+                        .with(LogKey.STREAM, StreamKeys.events(partition))
+                        .cause(e)
+                        .log();
             }
         }
         return events;

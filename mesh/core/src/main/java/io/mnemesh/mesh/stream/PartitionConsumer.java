@@ -8,6 +8,8 @@ import io.mnemesh.mesh.redis.Failures;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLine;
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class PartitionConsumer {
     /** The one consumer name of all groups: the lease says which instance stands behind it. */
     static final String CONSUMER = "owner";
 
-    private static final Logger LOG = Logger.getLogger(PartitionConsumer.class);
+    private static final MeshLog LOG = MeshLog.of(PartitionConsumer.class);
 
     private final StreamRuntime runtime;
     private final RedisLines redis;
@@ -82,7 +83,7 @@ final class PartitionConsumer {
         this.events = StreamKeys.events(partition);
         this.redelivery = StreamKeys.redelivery(partition, subscription.group());
         this.types = subscription.types().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
-        this.retry = runtime.config().retry();
+        this.retry = StreamConfig.retry(runtime.config());
         this.queues = new SubjectQueues<>(runtime.config().concurrency());
     }
 
@@ -152,7 +153,10 @@ final class PartitionConsumer {
     private void begin(Term started) {
         term = started;
         readFailures = 0;
-        LOG.debugf("Partition taken: group=%s partition=%d", subscription.group(), partition);
+        LOG.debug("A partition was taken")
+                .with(LogKey.GROUP, subscription.group())
+                .with(LogKey.STREAM, events)
+                .log();
         takeOver(started);
     }
 
@@ -179,7 +183,10 @@ final class PartitionConsumer {
         if (term != lost) {
             return;
         }
-        LOG.debugf("Partition lost: group=%s partition=%d", subscription.group(), partition);
+        LOG.debug("A partition was lost")
+                .with(LogKey.GROUP, subscription.group())
+                .with(LogKey.STREAM, events)
+                .log();
         end(lost);
     }
 
@@ -313,7 +320,12 @@ final class PartitionConsumer {
             return;
         }
         readFailures++;
-        LOG.debugf("Reading failed: group=%s partition=%d %s", subscription.group(), partition, failure);
+        LOG.debug("Reading a partition failed and is tried again")
+                .with(LogKey.GROUP, subscription.group())
+                .with(LogKey.STREAM, events)
+                .with(LogKey.ATTEMPT, readFailures)
+                .cause(failure)
+                .log();
         loop.after(retry.after(readFailures), () -> {
             if (mayRead(current)) {
                 takeOver(current);
@@ -378,6 +390,11 @@ final class PartitionConsumer {
         try {
             event = runtime.codec().decode(entry.fields());
         } catch (UndecodableEventException e) {
+            LOG.warn("An entry that is no event was set aside as a dead letter")
+                    .with(LogKey.GROUP, subscription.group())
+                    .with(LogKey.STREAM, stream)
+                    .cause(e)
+                    .log();
             bury(stream, entry.id(), e, 0, 1, () -> {});
             return;
         }
@@ -426,24 +443,26 @@ final class PartitionConsumer {
     private void failed(InFlight entry, Throwable failure) {
         boolean isTransient = Failures.isTransient(failure);
         if (!isTransient && entry.nextFailure() >= subscription.maxAttempts()) {
-            LOG.warnf(
-                    failure,
-                    "Event set aside: group=%s partition=%d eventId=%s attempt=%d",
-                    subscription.group(),
-                    partition,
-                    entry.event().id(),
-                    entry.tries());
+            LOG.warn("An event was set aside as a dead letter")
+                    .with(LogKey.GROUP, subscription.group())
+                    .with(LogKey.STREAM, events)
+                    .with(LogKey.TENANT, entry.event().tenant())
+                    .with(LogKey.EVENT_ID, entry.event().id())
+                    .with(LogKey.ATTEMPT, entry.tries())
+                    .cause(failure)
+                    .log();
             bury(entry.stream(), entry.id(), failure, entry.tries(), 1, () -> finished(entry));
             return;
         }
         runtime.metrics().retries(subscription.group(), isTransient).increment();
-        LOG.debugf(
-                failure,
-                "Event to be tried again: group=%s partition=%d eventId=%s attempt=%d",
-                subscription.group(),
-                partition,
-                entry.event().id(),
-                entry.tries());
+        LOG.debug("An event will be tried again")
+                .with(LogKey.GROUP, subscription.group())
+                .with(LogKey.STREAM, events)
+                .with(LogKey.TENANT, entry.event().tenant())
+                .with(LogKey.EVENT_ID, entry.event().id())
+                .with(LogKey.ATTEMPT, entry.tries())
+                .cause(failure)
+                .log();
         queues.park(entry.subject());
         if (isGoing()) {
             loop.after(retry.after(entry.tries()), () -> tryAgain(entry));

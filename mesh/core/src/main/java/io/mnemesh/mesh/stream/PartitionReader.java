@@ -124,7 +124,7 @@ final class PartitionReader {
     private void failed(Throwable failure) {
         if (!closed) {
             failures++;
-            loop.after(runtime.config().retry().after(failures), this::read);
+            loop.after(StreamConfig.retry(runtime.config()).after(failures), this::read);
         }
     }
 }

@@ -32,7 +32,7 @@ final class RedisDeadLetters implements DeadLetters {
     @Inject
     RedisDeadLetters(RedisLines redis, StreamConfig config) {
         this.redis = redis;
-        this.partitions = config.validated().partitions();
+        this.partitions = StreamConfig.validated(config).partitions();
     }
 
     @Override

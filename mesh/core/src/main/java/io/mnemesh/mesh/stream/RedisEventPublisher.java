@@ -30,7 +30,7 @@ final class RedisEventPublisher implements EventPublisher {
     RedisEventPublisher(RedisLines redis, EventCodec codec, StreamConfig config) {
         this.redis = redis;
         this.codec = codec;
-        this.partitioner = new Partitioner(config.validated().partitions());
+        this.partitioner = new Partitioner(StreamConfig.validated(config).partitions());
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RedisReplay implements Replay {
     @Inject
     RedisReplay(RedisLines redis, StreamConfig config) {
         this.redis = redis;
-        this.partitions = config.validated().partitions();
+        this.partitions = StreamConfig.validated(config).partitions();
     }
 
     @Override

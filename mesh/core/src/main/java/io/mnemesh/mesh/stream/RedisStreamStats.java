@@ -27,7 +27,7 @@ final class RedisStreamStats implements StreamStats {
     @Inject
     RedisStreamStats(RedisLines redis, StreamConfig config) {
         this.redis = redis;
-        this.partitions = config.validated().partitions();
+        this.partitions = StreamConfig.validated(config).partitions();
     }
 
     @Override

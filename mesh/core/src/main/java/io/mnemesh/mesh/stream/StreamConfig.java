@@ -63,8 +63,8 @@ public interface StreamConfig {
     Duration statsInterval();
 
     /** Waits between tries of a failed event. */
-    default Backoff retry() {
-        return new Backoff(retryFirst(), retryCap());
+    static Backoff retry(StreamConfig config) {
+        return new Backoff(config.retryFirst(), config.retryCap());
     }
 
     /**
@@ -72,20 +72,20 @@ public interface StreamConfig {
      *
      * @throws IllegalArgumentException with a sentence naming key, value and rule
      */
-    default StreamConfig validated() {
-        Rules.between("mnemesh.mesh.partitions", partitions(), 1, 1024);
-        Rules.between("mnemesh.mesh.batch", batch(), 1, 10_000);
-        Rules.between("mnemesh.mesh.in-flight", inFlight(), batch(), 1_000_000);
-        Rules.between("mnemesh.mesh.concurrency", concurrency(), 1, inFlight());
-        Rules.atLeast("mnemesh.mesh.lease-ttl", leaseTtl(), Duration.ofMillis(300));
-        Rules.atLeast("mnemesh.mesh.handler-timeout", handlerTimeout(), Duration.ofMillis(100));
-        Rules.atLeast("mnemesh.mesh.retry-first", retryFirst(), Duration.ofMillis(1));
-        Rules.atLeast("mnemesh.mesh.retry-cap", retryCap(), retryFirst());
-        Rules.atLeast("mnemesh.mesh.drain", drain(), Duration.ZERO);
-        Rules.atLeast("mnemesh.mesh.retention", retention(), Duration.ofSeconds(1));
-        Rules.between("mnemesh.mesh.retained-entries", retainedEntries(), 0, Integer.MAX_VALUE);
-        Rules.atLeast("mnemesh.mesh.trim-interval", trimInterval(), Duration.ofMillis(100));
-        Rules.atLeast("mnemesh.mesh.stats-interval", statsInterval(), Duration.ofMillis(100));
-        return this;
+    static StreamConfig validated(StreamConfig config) {
+        Rules.between("mnemesh.mesh.partitions", config.partitions(), 1, 1024);
+        Rules.between("mnemesh.mesh.batch", config.batch(), 1, 10_000);
+        Rules.between("mnemesh.mesh.in-flight", config.inFlight(), config.batch(), 1_000_000);
+        Rules.between("mnemesh.mesh.concurrency", config.concurrency(), 1, config.inFlight());
+        Rules.atLeast("mnemesh.mesh.lease-ttl", config.leaseTtl(), Duration.ofMillis(300));
+        Rules.atLeast("mnemesh.mesh.handler-timeout", config.handlerTimeout(), Duration.ofMillis(100));
+        Rules.atLeast("mnemesh.mesh.retry-first", config.retryFirst(), Duration.ofMillis(1));
+        Rules.atLeast("mnemesh.mesh.retry-cap", config.retryCap(), config.retryFirst());
+        Rules.atLeast("mnemesh.mesh.drain", config.drain(), Duration.ZERO);
+        Rules.atLeast("mnemesh.mesh.retention", config.retention(), Duration.ofSeconds(1));
+        Rules.between("mnemesh.mesh.retained-entries", config.retainedEntries(), 0, Integer.MAX_VALUE);
+        Rules.atLeast("mnemesh.mesh.trim-interval", config.trimInterval(), Duration.ofMillis(100));
+        Rules.atLeast("mnemesh.mesh.stats-interval", config.statsInterval(), Duration.ofMillis(100));
+        return config;
     }
 }

@@ -32,7 +32,7 @@ public final class StreamRuntime {
         this.vertx = vertx;
         this.redis = redis;
         this.codec = codec;
-        this.config = config.validated();
+        this.config = StreamConfig.validated(config);
         this.metrics = metrics;
         this.traces = traces;
         this.instance = instance;

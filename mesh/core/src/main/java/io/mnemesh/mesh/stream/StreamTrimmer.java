@@ -2,6 +2,7 @@ package io.mnemesh.mesh.stream;
 
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -13,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
-import org.jboss.logging.Logger;
 
 /**
  * Keeps the event log from growing without end. In each interval one instance of the mesh per partition removes entries
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class StreamTrimmer {
 
-    private static final Logger LOG = Logger.getLogger(StreamTrimmer.class);
+    private static final MeshLog LOG = MeshLog.of(StreamTrimmer.class);
     private static final int STEP = 500;
 
     private final StreamRuntime runtime;
@@ -66,7 +66,9 @@ final class StreamTrimmer {
             loop.after(
                     runtime.config().trimInterval(),
                     () -> loop.take(takeTurns(), done -> later(), failure -> {
-                        LOG.debugf("Trimming failed and is tried again later: %s", failure);
+                        LOG.debug("Trimming failed and is tried again later")
+                                .cause(failure)
+                                .log();
                         later();
                     }));
         }

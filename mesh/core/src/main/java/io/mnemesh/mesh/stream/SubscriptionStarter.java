@@ -1,5 +1,6 @@
 package io.mnemesh.mesh.stream;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Runs the service's event subscriptions from its start to its stop. The start does not wait for Redis; the stop waits
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class SubscriptionStarter {
 
-    private static final Logger LOG = Logger.getLogger(SubscriptionStarter.class);
+    private static final MeshLog LOG = MeshLog.of(SubscriptionStarter.class);
 
     private final StreamRuntime runtime;
     private final List<GroupConsumer> groups;
@@ -47,7 +47,9 @@ final class SubscriptionStarter {
                     .await()
                     .atMost(runtime.config().drain());
         } catch (RuntimeException e) {
-            LOG.warn("Handlers were still running at the stop; their events are delivered again.", e);
+            LOG.warn("Handlers were still running at the stop; their events are delivered again")
+                    .cause(e)
+                    .log();
         }
     }
 

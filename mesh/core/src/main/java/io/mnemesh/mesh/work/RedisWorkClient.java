@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The outcome is delivered on the Vert.x context the caller subscribed on, if it was on one.
  */
 @Singleton
-final class RedisWorkClient implements WorkClient {
+public final class RedisWorkClient implements WorkClient {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ final class RedisWorkClient implements WorkClient {
     private final AtomicLong numbers = new AtomicLong();
 
     @Inject
-    RedisWorkClient(WorkRuntime runtime) {
+    public RedisWorkClient(WorkRuntime runtime) {
         this.runtime = runtime;
         this.replies = new ReplyBox(runtime, this::replied);
         runtime.metrics().gauge(WorkMetrics.IN_FLIGHT, inFlight::get);
@@ -52,7 +52,7 @@ final class RedisWorkClient implements WorkClient {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         replies.close();
         open.keySet().forEach(number -> settle(number, unavailable("This instance stops."), "unavailable"));
     }

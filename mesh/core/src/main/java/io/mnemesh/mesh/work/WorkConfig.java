@@ -42,14 +42,14 @@ public interface WorkConfig {
      *
      * @throws IllegalArgumentException with a sentence naming key, value and rule
      */
-    default WorkConfig validated() {
-        Rules.between("mnemesh.work.in-flight", inFlight(), 1, 1_000_000);
-        Rules.atLeast("mnemesh.work.max-deadline", maxDeadline(), Duration.ofSeconds(1));
-        Rules.atLeast("mnemesh.work.reclaim-idle", reclaimIdle(), Duration.ofMillis(300));
-        Rules.between("mnemesh.work.interactive-reserve", interactiveReserve(), 0, 90);
-        Rules.between("mnemesh.work.standard-reserve", standardReserve(), 0, 90 - interactiveReserve());
-        Rules.atLeast("mnemesh.work.reply-ttl", replyTtl(), Duration.ofSeconds(3));
-        Rules.atLeast("mnemesh.work.drain", drain(), Duration.ZERO);
-        return this;
+    static WorkConfig validated(WorkConfig config) {
+        Rules.between("mnemesh.work.in-flight", config.inFlight(), 1, 1_000_000);
+        Rules.atLeast("mnemesh.work.max-deadline", config.maxDeadline(), Duration.ofSeconds(1));
+        Rules.atLeast("mnemesh.work.reclaim-idle", config.reclaimIdle(), Duration.ofMillis(300));
+        Rules.between("mnemesh.work.interactive-reserve", config.interactiveReserve(), 0, 90);
+        Rules.between("mnemesh.work.standard-reserve", config.standardReserve(), 0, 90 - config.interactiveReserve());
+        Rules.atLeast("mnemesh.work.reply-ttl", config.replyTtl(), Duration.ofSeconds(3));
+        Rules.atLeast("mnemesh.work.drain", config.drain(), Duration.ZERO);
+        return config;
     }
 }

@@ -33,7 +33,7 @@ public final class WorkRuntime {
         this.vertx = vertx;
         this.redis = redis;
         this.clock = clock;
-        this.config = config.validated();
+        this.config = WorkConfig.validated(config);
         this.metrics = metrics;
         this.traces = traces;
         this.instance = instance;

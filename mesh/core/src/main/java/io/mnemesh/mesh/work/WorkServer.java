@@ -4,6 +4,8 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkServer {
 
-    private static final Logger LOG = Logger.getLogger(WorkServer.class);
+    private static final MeshLog LOG = MeshLog.of(WorkServer.class);
     private static final int ACK_TRIES = 8;
     private static final Duration FORGET_WORKER = Duration.ofHours(1);
 
@@ -220,7 +221,12 @@ final class WorkServer {
                                 () -> new ProblemException(ProblemType.DEADLINE_EXCEEDED, "The work took too long.")));
         loop.take(work, body -> finished(item, WireReply.success(item.correlation(), body), begun, "done"), failure -> {
             if (!(failure instanceof ProblemException)) {
-                LOG.warnf(failure, "Work failed: service=%s kind=%s", service, item.kind());
+                LOG.warn("Work failed")
+                        .with(LogKey.ROUTE, service + "/" + item.kind())
+                        .with(LogKey.PRIORITY, item.lane().key())
+                        .with(LogKey.TENANT, item.tenant())
+                        .cause(failure)
+                        .log();
             }
             finished(item, WireReply.failure(item.correlation(), failure), begun, "failed");
         });

@@ -1,5 +1,6 @@
 package io.mnemesh.mesh.work;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Runs the service's work handlers from its start to its stop. The stop waits for work that is under way, but no longer
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class WorkStarter {
 
-    private static final Logger LOG = Logger.getLogger(WorkStarter.class);
+    private static final MeshLog LOG = MeshLog.of(WorkStarter.class);
 
     private final WorkRuntime runtime;
     private final List<WorkServer> servers;
@@ -46,7 +46,9 @@ final class WorkStarter {
                     .await()
                     .atMost(runtime.config().drain());
         } catch (RuntimeException e) {
-            LOG.warn("Work was still under way at the stop; other workers take it over.", e);
+            LOG.warn("Work was still under way at the stop; other workers take it over")
+                    .cause(e)
+                    .log();
         }
     }
 }
