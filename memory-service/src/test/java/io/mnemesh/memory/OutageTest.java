@@ -14,13 +14,14 @@ import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.TestServers;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.core.ThrowingRunnable;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** What still works while a server is away, and that nothing is lost when it is back. */
@@ -28,6 +29,12 @@ import org.junit.jupiter.api.Test;
 @TestProfile(MemoryProfile.class)
 @WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
 class OutageTest {
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL ready;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
 
     private final Api api = Api.ofNewTenant();
 
@@ -91,15 +98,12 @@ class OutageTest {
 
     @Test
     void shouldSayHowTheIndexIs() {
-        String management = "http://127.0.0.1:"
-                + ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
-
-        soon(() -> given().get(management + "/q/health/ready")
+        soon(() -> given().get(ready)
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'memory-index' }.data.state", equalTo("following")));
         api.search("anything", Map.of()).then().statusCode(200);
-        given().get(management + "/q/metrics")
+        given().get(metrics)
                 .then()
                 .statusCode(200)
                 .body(containsString("mnemesh_memory_index_backlog_events"))
