@@ -1,6 +1,6 @@
 -- Prepares a database for the mesh: the role that owns the tables, and a schema with its role for every service.
 -- Run it inside the database, as a superuser or as a role with CREATEROLE that owns the database. It can be run again.
--- Replace the two placeholders first, for example with envsubst.
+-- Replace the two placeholders first, for example with envsubst limited to their names.
 
 DO $bootstrap$
 BEGIN

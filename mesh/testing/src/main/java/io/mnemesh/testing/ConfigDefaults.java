@@ -17,6 +17,7 @@ public final class ConfigDefaults {
     /** The mapping with these properties and its defaults for the others. */
     public static <T> T with(Class<T> mapping, Map<String, String> properties) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withMapping(mapping)
                 .withDefaultValues(properties)

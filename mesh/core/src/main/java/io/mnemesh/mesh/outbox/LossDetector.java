@@ -67,13 +67,20 @@ final class LossDetector {
      * @return how many
      */
     Uni<Integer> recover(SqlConnection connection) {
-        return table.newest(connection).chain(newest -> {
-            Uni<Integer> total = Uni.createFrom().item(0);
-            for (Place place : newest) {
-                total = total.chain(sum -> recoverFrom(connection, place).map(lost -> sum + lost));
-            }
-            return total.invoke(this::tell);
-        });
+        return table.newest(connection)
+                .chain(newest -> newest.isEmpty()
+                        ? Uni.createFrom().item(List.<Place>of())
+                        : Uni.join()
+                                .all(newest.stream().map(this::ifLost).toList())
+                                .andFailFast()
+                                .map(looked ->
+                                        looked.stream().flatMap(List::stream).toList()))
+                .chain(lost -> recoverFrom(connection, lost))
+                .invoke(this::tell);
+    }
+
+    private Uni<List<Place>> ifLost(Place newest) {
+        return lostOf(newest.partition(), List.of(newest));
     }
 
     private void tell(int lost) {
@@ -83,13 +90,14 @@ final class LossDetector {
         }
     }
 
-    private Uni<Integer> recoverFrom(SqlConnection connection, Place newest) {
-        return lostOf(newest.partition(), List.of(newest))
-                .chain(lost -> lost.isEmpty()
-                        ? Uni.createFrom().item(0)
-                        : table.unmark(connection, lost)
-                                .chain(() -> recoverBefore(connection, newest))
-                                .map(more -> more + 1));
+    private Uni<Integer> recoverFrom(SqlConnection connection, List<Place> newestLost) {
+        Uni<Integer> total = Uni.createFrom().item(newestLost.size());
+        for (Place place : newestLost) {
+            total = total.chain(sum -> table.unmark(connection, List.of(place))
+                    .chain(() -> recoverBefore(connection, place))
+                    .map(more -> sum + more));
+        }
+        return total;
     }
 
     private Uni<Integer> recoverBefore(SqlConnection connection, Place place) {

@@ -117,7 +117,7 @@ final class OutboxRelay {
         loop.cancel(timer);
         boolean verify = isVerificationDue();
         // Whoever was woken has work most likely; a poll asks first, which is one statement instead of a transaction.
-        Uni<Boolean> needed = woken || verify ? Uni.createFrom().item(true) : table.hasWork(pool);
+        Uni<Boolean> needed = woken || verify ? Uni.createFrom().item(true) : pool.withConnection(table::hasWork);
         woken = false;
         loop.take(
                 needed.chain(need -> need

@@ -3,7 +3,6 @@ package io.mnemesh.mesh.outbox;
 import io.mnemesh.mesh.stream.Partitioner;
 import io.mnemesh.mesh.stream.StreamConfig;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -67,8 +66,9 @@ final class OutboxTable {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    Uni<Boolean> hasWork(SqlClient client) {
-        return client.preparedQuery(HAS_WORK)
+    Uni<Boolean> hasWork(SqlConnection connection) {
+        return connection
+                .preparedQuery(HAS_WORK)
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }

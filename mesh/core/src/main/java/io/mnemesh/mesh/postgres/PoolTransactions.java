@@ -52,8 +52,8 @@ final class PoolTransactions implements TenantTransactions {
         return connect()
                 .chain(connection -> connection
                         .begin()
-                        .chain(transaction ->
-                                prepare.apply(connection).replaceWith(new Opened(connection, transaction)))
+                        .chain(transaction -> prepare.apply(connection)
+                                .replaceWith(new Opened(connection, transaction, new AtomicBoolean())))
                         .onFailure()
                         .call(() -> close(connection)))
                 .onFailure(Failures::isTransient)
@@ -82,18 +82,25 @@ final class PoolTransactions implements TenantTransactions {
         return Uni.createFrom()
                 .deferred(() -> work.apply(opened.connection()))
                 .onItem()
-                .call(() -> opened.transaction().commit())
-                .onFailure()
-                .call(() -> opened.transaction().rollback().onFailure().recoverWithNull())
-                .onCancellation()
-                .call(() -> opened.transaction().rollback().onFailure().recoverWithNull())
+                .call(() -> opened.ended().get()
+                        ? Uni.createFrom().voidItem()
+                        : opened.transaction().commit())
                 .onTermination()
-                .call(() -> close(opened.connection()));
+                .call((item, failure, cancelled) -> end(opened, failure != null || cancelled));
+    }
+
+    private static Uni<Void> end(Opened opened, boolean undo) {
+        opened.ended().set(true);
+        Uni<Void> undone = undo
+                ? opened.transaction().rollback().onFailure().recoverWithNull()
+                : Uni.createFrom().voidItem();
+        return undone.chain(() -> close(opened.connection()));
     }
 
     private static Uni<Void> close(SqlConnection connection) {
         return connection.close().onFailure().recoverWithNull();
     }
 
-    private record Opened(SqlConnection connection, Transaction transaction) {}
+    /** @param ended set when the transaction is on its way out; work that ends after its caller gave up must not commit */
+    private record Opened(SqlConnection connection, Transaction transaction, AtomicBoolean ended) {}
 }

@@ -29,8 +29,7 @@ final class PostgresCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return pool.query("SELECT 1")
-                .execute()
+        return pool.withConnection(connection -> connection.query("SELECT 1").execute())
                 .ifNoItem()
                 .after(config.checkTimeout())
                 .fail()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.testing.config;
+
+import org.jspecify.annotations.NullMarked;

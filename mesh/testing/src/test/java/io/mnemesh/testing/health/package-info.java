@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.testing.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.testing.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package io.mnemesh.testing.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.testing.MeshTestResource;
+import io.mnemesh.testing.TestServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(MeshTestResource.class)
+class TenantTransactionsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId OTHER = new TenantId("other");
+
+    @Inject
+    TenantTransactions transactions;
+
+    @BeforeEach
+    void makeTable() throws SQLException {
+        try (var connection = TestServers.postgres().connect("mnemesh_owner");
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    DROP TABLE IF EXISTS memory.note;
+                    CREATE TABLE memory.note (tenant text NOT NULL, content text NOT NULL);
+                    ALTER TABLE memory.note ENABLE ROW LEVEL SECURITY;
+                    ALTER TABLE memory.note FORCE ROW LEVEL SECURITY;
+                    CREATE POLICY own ON memory.note USING (tenant = current_setting('mnemesh.tenant', true))
+                    """);
+        }
+    }
+
+    @Test
+    void shouldShowATenantOnlyItsOwnRows() {
+        // Given
+        insert(ACME, "acme", "ours").await().atMost(LIMIT);
+        insert(OTHER, "other", "theirs").await().atMost(LIMIT);
+
+        // When
+        List<String> seen = read(ACME);
+
+        // Then
+        assertThat(seen).containsExactly("ours");
+        assertThat(read(OTHER)).containsExactly("theirs");
+    }
+
+    @Test
+    void shouldRefuseToWriteAnotherTenantsRow() {
+        assertThatThrownBy(() -> insert(ACME, "other", "forged").await().atMost(LIMIT))
+                .isInstanceOf(PgException.class)
+                .hasMessageContaining("row-level security policy");
+    }
+
+    @Test
+    void shouldShowNothingWithoutATenantEvenOnAConnectionThatHadOne() {
+        // Given
+        IntStream.range(0, 40).forEach(n -> insert(ACME, "acme", "row").await().atMost(LIMIT));
+
+        // When
+        long seen = transactions
+                .inSystem(connection ->
+                        connection.query("SELECT count(*) FROM note").execute())
+                .map(rows -> rows.iterator().next().getLong(0))
+                .await()
+                .atMost(LIMIT);
+
+        // Then
+        assertThat(seen).isZero();
+    }
+
+    @Test
+    void shouldUndoAllWhenTheWorkFails() {
+        // When
+        assertThatThrownBy(() -> transactions
+                        .inTenant(
+                                ACME,
+                                connection -> transactions
+                                        .statements(connection)
+                                        .update("INSERT INTO note VALUES ($1, $2)", List.of("acme", "half"))
+                                        .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
+                        .await()
+                        .atMost(LIMIT))
+                .hasMessage("no");
+
+        // Then
+        assertThat(read(ACME)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveConnectionsBackWhenCallersGiveUp() {
+        // Given
+        var started = new AtomicInteger();
+        var running = IntStream.range(0, 64)
+                .mapToObj(n -> transactions
+                        .inSystem(connection -> {
+                            started.incrementAndGet();
+                            return connection.query("SELECT pg_sleep(0.2)").execute();
+                        })
+                        .subscribe()
+                        .with(rows -> {}, failure -> {}))
+                .toList();
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> started.get() > 0);
+
+        // When
+        running.forEach(one -> one.cancel());
+
+        // Then
+        for (int i = 0; i < 40; i++) {
+            assertThat(read(ACME)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldOpenTheTransactionLaterWhenTheServerWasAwayForAMoment() {
+        // Given
+        insert(ACME, "acme", "kept").await().atMost(LIMIT);
+        TestServers.postgres().kill();
+        var reading = readLater(ACME).subscribeAsCompletionStage();
+
+        // When
+        TestServers.postgres().restart();
+
+        // Then
+        assertThat(reading.join()).containsExactly("kept");
+    }
+
+    private Uni<Integer> insert(TenantId tenant, String row, String content) {
+        return transactions.inTenant(
+                tenant,
+                connection -> transactions
+                        .statements(connection)
+                        .update("INSERT INTO note (tenant, content) VALUES ($1, $2)", List.of(row, content)));
+    }
+
+    private List<String> read(TenantId tenant) {
+        return readLater(tenant).await().atMost(LIMIT);
+    }
+
+    private Uni<List<String>> readLater(TenantId tenant) {
+        return transactions
+                .inTenant(
+                        tenant,
+                        connection -> connection
+                                .query("SELECT content FROM note ORDER BY content")
+                                .execute())
+                .map(rows -> java.util.stream.StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .toList());
+    }
+}

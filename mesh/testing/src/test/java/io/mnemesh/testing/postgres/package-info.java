@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.testing.postgres;
+
+import org.jspecify.annotations.NullMarked;
