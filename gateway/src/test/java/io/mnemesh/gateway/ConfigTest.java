@@ -1,6 +1,7 @@
 package io.mnemesh.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemesh.gateway.access.AccessConfig;
 import io.mnemesh.gateway.catalogue.CatalogueConfig;
@@ -34,7 +35,7 @@ class ConfigTest {
         assertThat(routes.memory()).containsExactly("/api/memories", "/api/conversations");
         assertThat(routes.embeddings()).containsExactly("/v1/embeddings", "/v1/models");
         assertThat(routes.intelligence()).containsExactly("/api/ai");
-        assertThat(routes.realtime()).containsExactly("/ws", "/websocket");
+        assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/api/events");
         assertThat(routes.cache()).containsExactly("/api/cache");
         EdgeConfig edge = ConfigDefaults.of(EdgeConfig.class);
         assertThat(edge.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -55,9 +56,11 @@ class ConfigTest {
     }
 
     @Test
-    void shouldTakeTheMasterKeyFromItsOwnVariable() {
-        SigningConfig signing = ConfigDefaults.with(SigningConfig.class, Map.of("MNEMESH_GATEWAY_MASTER_KEY", "abc"));
+    void shouldNeedAMasterKey() {
+        SigningConfig signing =
+                ConfigDefaults.with(SigningConfig.class, Map.of("mnemesh.gateway.signing.master-key", "abc"));
         assertThat(signing.masterKey()).isEqualTo("abc");
+        assertThatThrownBy(() -> ConfigDefaults.of(SigningConfig.class)).hasMessageContaining("master-key");
         assertThat(signing.tokenLifetime()).isEqualTo(Duration.ofMinutes(15));
     }
 }

@@ -17,7 +17,7 @@ public interface RoutesConfig {
     @WithDefault("/api/ai")
     List<String> intelligence();
 
-    @WithDefault("/ws,/websocket")
+    @WithDefault("/ws,/websocket,/api/events")
     List<String> realtime();
 
     @WithDefault("/api/cache")
