@@ -1,0 +1,71 @@
+package io.mnemesh.benchmarks;
+
+import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.Ports;
+import io.mnemesh.launcher.stack.Stack;
+import io.mnemesh.launcher.stack.StackConfig;
+import io.mnemesh.launcher.stack.StackListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A mesh of its own for one benchmark: free ports, an empty data directory that is deleted at the end. */
+final class BenchmarkMesh implements AutoCloseable {
+
+    private final Path folder;
+    private final Stack stack;
+    private final MnemeshClient client;
+    private final Map<String, Duration> readyAfter = new HashMap<>();
+
+    BenchmarkMesh() throws IOException {
+        Path home = Path.of(System.getenv().getOrDefault("MNEMESH_HOME", "."));
+        folder = Files.createTempDirectory("mnemesh-bench");
+        var form = Boolean.getBoolean("mnemesh.native") ? StackConfig.Form.NATIVE : StackConfig.Form.JVM;
+        var config = new StackConfig(
+                home, folder.resolve("data"), folder.resolve("logs"), Ports.free(), form, Duration.ofMinutes(2));
+        stack = new Stack(config, new StackListener() {
+            @Override
+            public void ready(String name, Duration after) {
+                readyAfter.put(name, after);
+            }
+        });
+        stack.start();
+        client = new MnemeshClient(stack.gateway(), stack.adminKey());
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    MnemeshClient client() {
+        return client;
+    }
+
+    /** Time from a process's start to its readiness. */
+    Map<String, Duration> readyAfter() {
+        return readyAfter;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        try (var all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(BenchmarkMesh::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

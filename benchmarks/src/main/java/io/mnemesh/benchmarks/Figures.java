@@ -1,0 +1,48 @@
+package io.mnemesh.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Named figures of one run, in the order they were measured. */
+final class Figures {
+
+    private final Map<String, Double> values = new LinkedHashMap<>();
+
+    void put(String key, double value) {
+        values.put(key, Math.round(value * 1000) / 1000.0);
+    }
+
+    double get(String key) {
+        Double value = values.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(key);
+        }
+        return value;
+    }
+
+    /** Adds {@code key_p50_ms}, {@code key_p95_ms} and {@code key_p99_ms} of latencies in nanoseconds. */
+    void putLatencies(String key, List<Long> nanos) {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        for (int percentile : new int[] {50, 95, 99}) {
+            int rank = (int) Math.ceil(percentile / 100.0 * sorted.length) - 1;
+            put(key + "_p" + percentile + "_ms", sorted[Math.max(0, rank)] / 1e6);
+        }
+    }
+
+    void print(PrintStream out) {
+        values.forEach((key, value) -> out.printf("%-40s %14.3f%n", key, value));
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(
+                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n");
+    }
+}

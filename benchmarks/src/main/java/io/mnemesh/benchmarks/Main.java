@@ -1,0 +1,57 @@
+package io.mnemesh.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Entry point of {@code ./mnemesh bench}. */
+@Command(name = "bench", description = "Run a benchmark; without a name, list them.")
+public final class Main implements Callable<Integer> {
+
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new FootprintBenchmark(), new IngestBenchmark(), new SearchBenchmark(), new TransportBenchmark());
+
+    @Parameters(arity = "0..1", paramLabel = "NAME")
+    @Nullable
+    String name;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data set, where the benchmark needs one.")
+    @Nullable
+    Path data;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as one flat JSON object.")
+    @Nullable
+    Path json;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (name == null) {
+            BENCHMARKS.forEach(benchmark -> System.out.printf("%-12s %s%n", benchmark.name(), benchmark.measures()));
+            return 0;
+        }
+        for (Benchmark benchmark : BENCHMARKS) {
+            if (benchmark.name().equals(name)) {
+                var figures = new Figures();
+                benchmark.run(new Benchmark.Options(data), figures);
+                figures.print(System.out);
+                if (json != null) {
+                    figures.write(json);
+                }
+                return 0;
+            }
+        }
+        System.err.println("mnemesh: there is no benchmark '" + name + "'; ./mnemesh bench lists them.");
+        return 2;
+    }
+}

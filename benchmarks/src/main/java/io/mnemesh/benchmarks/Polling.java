@@ -1,0 +1,31 @@
+package io.mnemesh.benchmarks;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for something that has no signal. */
+final class Polling {
+
+    private static final Duration PERIOD = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private Polling() {}
+
+    /** @throws IllegalStateException if it does not come true in ten minutes */
+    static void until(Callable<Boolean> condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        try {
+            while (!condition.call()) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("It did not come true in " + LIMIT);
+                }
+                LockSupport.parkNanos(PERIOD.toNanos());
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
