@@ -88,9 +88,11 @@ class BadInputIT {
         String id = client.store(Map.of("type", "fact", "content", "Only for the default tenant"))
                 .path("id")
                 .asText();
-        client.post("/api/admin/tenants", Map.of("id", "rival")).ok();
+        client.post("/api/admin/tenants", Map.of("name", "rival")).ok();
         String key = client.post(
-                        "/api/admin/keys", Map.of("tenant", "rival", "name", "rival", "roles", new String[] {"member"}))
+                        "/api/admin/keys",
+                        Map.of("tenant", "rival", "subject", "rival", "label", "rival", "roles", new String[] {"member"
+                        }))
                 .ok()
                 .path("apiKey")
                 .asText();

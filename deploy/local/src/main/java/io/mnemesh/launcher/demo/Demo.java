@@ -116,7 +116,7 @@ public final class Demo {
         out.printf(
                 "  group      %s, seen %d times%n",
                 group.path("template").asText("none"), group.path("occurrences").asLong());
-        String expected = sample.analysis().path("resolution").asText();
+        String expected = sample.analysis().path("expect").path("resolution").asText();
         boolean found = false;
         for (JsonNode similar : answer.path("similar")) {
             if (similar.path("resolution").isTextual()) {

@@ -67,6 +67,10 @@ final class ServiceProcess implements ManagedProcess {
             command.add("-XX:+UseCompactObjectHeaders");
             command.add("-Xss512k");
             command.add("--enable-native-access=ALL-UNNAMED");
+            if (service == Service.MEMORY) {
+                // Lucene compares vectors several times faster with it.
+                command.add("--add-modules=jdk.incubator.vector");
+            }
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
             command.add("-jar");
