@@ -13,9 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(AttemptsTest.FewAttempts.class)
 @WithTestResource(MeshTestResource.class)
 @WithTestResource(LoopbackServices.class)
+@TestProfile(AttemptsTest.FewAttempts.class)
 class AttemptsTest {
 
     @Test
@@ -39,7 +39,7 @@ class AttemptsTest {
     public static final class FewAttempts implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("MNEMESH_TEST_ATTEMPTS", "3");
+            return Map.of("mnemesh.gateway.access.attempts", "3");
         }
     }
 }

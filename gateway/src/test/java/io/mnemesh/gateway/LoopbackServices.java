@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +47,31 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
         return config;
     }
 
-    static Map<String, String> mesh() {
+    private Map<String, String> mesh() {
         try {
             // 32 zero bytes: this key protects nothing but test databases.
             String masterKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-            Path data = Files.createTempDirectory("gateway-test");
+            String data = dataDir();
             return Map.of(
                     "MNEMESH_GATEWAY_MASTER_KEY",
                     masterKey,
                     "mnemesh.gateway.access.data-dir",
-                    data.toString(),
+                    data,
                     "mnemesh.gateway.access.attempts",
                     "1000");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One for all starts of a JVM: the database is kept too, and the admin key is shown only once. */
+    private static String dataDir() throws IOException {
+        String known = System.getProperty("mnemesh.test.gateway.data");
+        if (known == null) {
+            known = Files.createTempDirectory("gateway-test").toString();
+            System.setProperty("mnemesh.test.gateway.data", known);
+        }
+        return known;
     }
 
     private int listen(io.vertx.core.Handler<HttpServerRequest> handler) {

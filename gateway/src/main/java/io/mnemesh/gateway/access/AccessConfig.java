@@ -14,8 +14,7 @@ public interface AccessConfig {
     @WithDefault("default")
     String firstTenant();
 
-    /** Folder the first admin key is written to, as file {@code admin-key}; without it the key is only logged. */
-    @WithDefault("${MNEMESH_DATA_DIR:}")
+    /** Folder, from MNEMESH_DATA_DIR, the first admin key is written to, as file {@code admin-key}; without it the key is only logged. */
     Optional<Path> dataDir();
 
     /** Wrong keys that one client address may send within {@link #attemptsWindow()}. */

@@ -144,11 +144,20 @@ final class Exchange {
         answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
             if (piped.failed() && !forwarding.ended()) {
                 forwarding.end(UpstreamProblems.outcome(piped.cause()));
-                response.reset();
+                breakOff();
             } else {
                 forwarding.end(Outcome.ANSWERED);
             }
         });
+    }
+
+    /** Shows the client that the answer is not whole. Over HTTP/1.1 only the end of the connection can say so. */
+    private void breakOff() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else {
+            request.connection().close();
+        }
     }
 
     private boolean isBodiless(int status) {

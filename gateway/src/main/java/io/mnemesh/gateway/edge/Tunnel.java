@@ -41,6 +41,7 @@ final class Tunnel {
     }
 
     private void handshake(HttpClientRequest opened) {
+        opened.exceptionHandler(failure -> {}); // the answer's future and the sockets tell of the same failure
         opened.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
         opened.putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
         long timer = vertx.setTimer(config.idleTimeout().toMillis(), id -> {
@@ -83,6 +84,7 @@ final class Tunnel {
         toService = service;
         forwarding.end(Outcome.ANSWERED);
         tunnels.opened(this);
+        RunningRequests.release(forwarding.request());
         fromClient.closeHandler(closed -> {
             tunnels.closed(this);
             service.close();

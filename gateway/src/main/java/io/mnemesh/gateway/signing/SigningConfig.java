@@ -8,8 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "mnemesh.gateway.signing")
 public interface SigningConfig {
 
-    /** 32 bytes in base64; seals the signing key and peppers the digests of API keys. The same for all replicas. */
-    @WithDefault("${MNEMESH_GATEWAY_MASTER_KEY}")
+    /** 32 bytes in base64, from MNEMESH_GATEWAY_MASTER_KEY; seals the signing key and peppers the digests of API keys. The same for all replicas. */
     String masterKey();
 
     /** How long a token is valid. */

@@ -1,0 +1,31 @@
+package io.mnemesh.gateway.edge;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
+import io.vertx.core.http.HttpServerRequest;
+import java.lang.reflect.Method;
+import org.jboss.logging.Logger;
+
+/**
+ * The platform's count of running requests, which a stopping server waits for. A request that became a tunnel never ends
+ * for it, and it offers no way to say so; without this every stop would last as long as the shutdown timeout. {@link
+ * Tunnels} closes what is released here.
+ */
+@RegisterForReflection(targets = QuarkusRequestWrapper.class)
+final class RunningRequests {
+
+    private static final Logger LOG = Logger.getLogger(RunningRequests.class);
+
+    private RunningRequests() {}
+
+    /** Takes an upgraded request out of the count. If the platform changed, stops are slower and nothing else. */
+    static void release(HttpServerRequest request) {
+        try {
+            Method done = QuarkusRequestWrapper.class.getDeclaredMethod("done");
+            done.setAccessible(true);
+            done.invoke(QuarkusRequestWrapper.get(request));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.debug("The platform counts tunnels as running requests", e);
+        }
+    }
+}
