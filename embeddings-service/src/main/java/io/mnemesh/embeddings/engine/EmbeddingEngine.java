@@ -207,9 +207,7 @@ public final class EmbeddingEngine implements AutoCloseable {
         queue.removeAll(expired);
         List<Waiting> texts = List.of();
         if (!queue.isEmpty()) {
-            int share = Math.ceilDiv((int) Math.min(queue.tokens(), limits.queueTokens()), limits.workers());
-            int budget = Math.min(limits.batchTokens(), Math.max(limits.shareTokens(), share));
-            texts = queue.take(planner, encoder.company(), budget);
+            texts = queue.take(planner, encoder.company(), budget(queue));
         }
         if (queue.isEmpty()) {
             turns.leave(lane);
@@ -221,6 +219,12 @@ public final class EmbeddingEngine implements AutoCloseable {
         turns.charge(lane, batch.padded());
         running++;
         return batch;
+    }
+
+    /** While other workers are idle they get their share of the lane; a busy engine fills its batches. */
+    private int budget(LaneQueue queue) {
+        long share = Math.ceilDiv(queue.tokens(), idle + 1);
+        return (int) Math.min(limits.batchTokens(), Math.max(limits.shareTokens(), share));
     }
 
     private void process(Batch batch) {

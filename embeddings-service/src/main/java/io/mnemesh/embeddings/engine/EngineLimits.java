@@ -7,7 +7,7 @@ package io.mnemesh.embeddings.engine;
  * @param express     true for one more thread that computes the interactive lane only, so that a query never waits for
  *                    the batches of the others to end; the operating system shares the cores
  * @param batchTokens greatest rows × width of a batch
- * @param shareTokens a lane's waiting tokens are divided among the workers down to this size of a batch
+ * @param shareTokens a lane's waiting tokens are divided among the idle workers down to this size of a batch
  * @param queueTokens tokens that may wait in each lane
  */
 public record EngineLimits(int workers, boolean express, int batchTokens, int shareTokens, int queueTokens) {

@@ -19,7 +19,7 @@ public class EmbeddingMetrics implements EngineListener {
 
     private final MeterRegistry registry;
 
-    EmbeddingMetrics(MeterRegistry registry) {
+    public EmbeddingMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 

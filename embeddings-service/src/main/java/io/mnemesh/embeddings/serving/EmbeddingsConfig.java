@@ -44,7 +44,7 @@ public interface EmbeddingsConfig {
         @WithDefault("512")
         int batchTokens();
 
-        /** Below this size a lane's work is not divided further among the workers. */
+        /** Below this size a lane's work is not divided further among idle workers. */
         @WithDefault("192")
         int shareTokens();
 
