@@ -26,14 +26,21 @@ final class OutboxMetrics {
 
     private final TenantTransactions transactions;
     private final OutboxTable table;
+    private final OutboxRelay relay;
     private final OutboxConfig config;
     private final MeterRegistry metrics;
     private volatile Waiting waiting = new Waiting(0, 0);
 
     @Inject
-    OutboxMetrics(TenantTransactions transactions, OutboxTable table, OutboxConfig config, MeterRegistry metrics) {
+    OutboxMetrics(
+            TenantTransactions transactions,
+            OutboxTable table,
+            OutboxRelay relay,
+            OutboxConfig config,
+            MeterRegistry metrics) {
         this.transactions = transactions;
         this.table = table;
+        this.relay = relay;
         this.config = config;
         this.metrics = metrics;
     }
@@ -49,7 +56,7 @@ final class OutboxMetrics {
 
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> count() {
-        if (!config.enabled()) {
+        if (!relay.hasOutbox()) {
             return Uni.createFrom().voidItem();
         }
         return transactions

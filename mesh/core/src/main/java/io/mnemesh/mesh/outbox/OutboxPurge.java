@@ -16,18 +16,20 @@ final class OutboxPurge {
 
     private final TenantTransactions transactions;
     private final OutboxTable table;
+    private final OutboxRelay relay;
     private final OutboxConfig config;
 
     @Inject
-    OutboxPurge(TenantTransactions transactions, OutboxTable table, OutboxConfig config) {
+    OutboxPurge(TenantTransactions transactions, OutboxTable table, OutboxRelay relay, OutboxConfig config) {
         this.transactions = transactions;
         this.table = table;
+        this.relay = relay;
         this.config = config;
     }
 
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> purge() {
-        if (!config.enabled()) {
+        if (!relay.hasOutbox()) {
             return Uni.createFrom().voidItem();
         }
         return step().onFailure()

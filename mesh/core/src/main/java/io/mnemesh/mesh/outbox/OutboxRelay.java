@@ -59,6 +59,9 @@ final class OutboxRelay {
     private final OutboxConfig config;
     private final Loop loop;
 
+    /** Read from anywhere. */
+    private volatile boolean absent;
+
     private boolean running;
     private boolean woken;
     private boolean stopped;
@@ -98,6 +101,11 @@ final class OutboxRelay {
             stopped = true;
             loop.cancel(timer);
         });
+    }
+
+    /** False if this service has no outbox, by its configuration or because it has not the tables. */
+    boolean hasOutbox() {
+        return config.enabled() && !absent;
     }
 
     void wake() {
@@ -148,6 +156,7 @@ final class OutboxRelay {
         }
         if (isMissingTable(failure)) {
             LOG.info("This service has no outbox");
+            absent = true;
             stopped = true;
             return;
         }

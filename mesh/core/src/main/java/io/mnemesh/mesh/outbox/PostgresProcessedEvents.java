@@ -24,12 +24,14 @@ final class PostgresProcessedEvents implements ProcessedEvents {
     private static final String PURGE = "DELETE FROM processed_event WHERE processed_at < $1";
 
     private final TenantTransactions transactions;
+    private final OutboxRelay relay;
     private final OutboxConfig config;
     private final Clock clock;
 
     @Inject
-    PostgresProcessedEvents(TenantTransactions transactions, OutboxConfig config, Clock clock) {
+    PostgresProcessedEvents(TenantTransactions transactions, OutboxRelay relay, OutboxConfig config, Clock clock) {
         this.transactions = transactions;
+        this.relay = relay;
         this.config = config;
         this.clock = clock;
     }
@@ -41,7 +43,7 @@ final class PostgresProcessedEvents implements ProcessedEvents {
 
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> purge() {
-        if (!config.enabled()) {
+        if (!relay.hasOutbox()) {
             return Uni.createFrom().voidItem();
         }
         var before = clock.instant().minus(config.processedRetention()).atOffset(ZoneOffset.UTC);

@@ -42,6 +42,15 @@ public final class TestTokens {
         return sign(claims, TestKey.signing(), TestKey.ID);
     }
 
+    /** A good token that ends after this time, whole seconds. */
+    public static String lasting(String tenant, String subject, Duration lifetime) {
+        return with(
+                tenant,
+                subject,
+                claims -> claims.setExpirationTime(
+                        NumericDate.fromSeconds(Instant.now().plus(lifetime).getEpochSecond())));
+    }
+
     /** A token that ended a minute ago. */
     public static String expired(String tenant, String subject) {
         return with(
