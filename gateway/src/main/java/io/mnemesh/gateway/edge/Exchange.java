@@ -116,7 +116,10 @@ final class Exchange {
         forwarding.end(Outcome.ABANDONED);
         dropRest();
         opened.reset();
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        if (request.version() != HttpVersion.HTTP_2) {
+            // HTTP/2 knows no such header: its streams end one by one (RFC 9113, section 8.2.2).
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         Problems.send(
                 response,
                 new ProblemException(
