@@ -48,11 +48,11 @@ final class SteadyWriter implements AutoCloseable {
     }
 
     void begin() {
-        clock.scheduleAtFixedRate(
+        var _ = clock.scheduleAtFixedRate(
                 () -> {
                     int number = count.incrementAndGet();
                     open.incrementAndGet();
-                    callers.submit(() -> write(number));
+                    callers.execute(() -> write(number));
                 },
                 0,
                 interval.toMillis(),
