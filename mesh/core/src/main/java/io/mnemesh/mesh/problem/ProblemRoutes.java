@@ -53,7 +53,10 @@ class ProblemRoutes {
     }
 
     private static void refuse(HttpServerResponse response, long limit) {
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        if (response.streamId() < 0) {
+            // Only HTTP/1 has this header; an HTTP/2 stream, which has an id, ends alone.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         Problems.send(
                 response,
                 new ProblemException(
