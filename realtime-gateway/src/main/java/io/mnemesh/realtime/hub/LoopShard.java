@@ -146,9 +146,25 @@ public final class LoopShard {
     private void turn() {
         scheduled.set(false);
         inTurn = true;
-        Arrival arrival;
-        int taken = 0;
-        while (taken++ < ARRIVALS_PER_TURN && (arrival = arrivals.poll()) != null) {
+        try {
+            take();
+            List<ShardChannel> delivering = List.copyOf(touched);
+            touched.clear();
+            delivering.forEach(ShardChannel::deliver);
+        } finally {
+            endTurn();
+            if (!arrivals.isEmpty() && scheduled.compareAndSet(false, true)) {
+                loop.execute(this::turn);
+            }
+        }
+    }
+
+    private void take() {
+        for (int taken = 0; taken < ARRIVALS_PER_TURN; taken++) {
+            Arrival arrival = arrivals.poll();
+            if (arrival == null) {
+                return;
+            }
             ShardChannel channel = arrival.channel();
             if (channel.isEmpty()) {
                 continue; // It was on its way when the last subscriber left.
@@ -164,14 +180,6 @@ public final class LoopShard {
                     }
                 }
             }
-        }
-        for (ShardChannel channel : touched) {
-            channel.deliver();
-        }
-        touched.clear();
-        endTurn();
-        if (!arrivals.isEmpty() && scheduled.compareAndSet(false, true)) {
-            loop.execute(this::turn);
         }
     }
 

@@ -117,6 +117,14 @@ final class ClientSession implements Peer {
         }
     }
 
+    /** A message was too large to be put together. */
+    void onOutgrown() {
+        if (!(state instanceof State.Over)) {
+            heard();
+            strike(null, tooLarge());
+        }
+    }
+
     void onPong() {
         heard();
     }

@@ -33,12 +33,7 @@ abstract class SocketEndpoint {
     @OnOpen
     Uni<Void> onOpen(WebSocketConnection connection) {
         open.opened();
-        Handshake handshake = connection.userData().remove(Handshake.KEY);
-        return on(handshake.context().executor(), () -> {
-            var session = new ClientSession(sessions, new NextSocket(connection), handshake.context());
-            connection.userData().put(SESSION, session);
-            session.onOpen(handshake.verified());
-        });
+        return with(connection, session -> {});
     }
 
     @OnTextMessage
@@ -65,15 +60,31 @@ abstract class SocketEndpoint {
     @OnError
     Uni<Void> onError(Throwable failure, WebSocketConnection connection) {
         LOG.debugf(failure, "Socket failed.");
-        return Uni.createFrom().voidItem();
+        // So the server says that a message made of fragments outgrew its limit; the fragments are dropped.
+        return failure instanceof IllegalStateException
+                ? with(connection, ClientSession::onOutgrown)
+                : Uni.createFrom().voidItem();
     }
 
-    private static Uni<Void> with(WebSocketConnection connection, Consumer<ClientSession> action) {
+    private Uni<Void> with(WebSocketConnection connection, Consumer<ClientSession> action) {
         ClientSession session = connection.userData().get(SESSION);
-        if (session == null) {
-            return Uni.createFrom().voidItem();
+        if (session != null) {
+            return on(session.loop(), () -> action.accept(session));
         }
-        return on(session.loop(), () -> action.accept(session));
+        Handshake handshake = connection.userData().get(Handshake.KEY);
+        return on(handshake.context().executor(), () -> action.accept(session(connection, handshake)));
+    }
+
+    /** The first to be called opens the session, so that a frame that is faster than the opening is not lost. */
+    private ClientSession session(WebSocketConnection connection, Handshake handshake) {
+        ClientSession present = connection.userData().get(SESSION);
+        if (present != null) {
+            return present;
+        }
+        var session = new ClientSession(sessions, new NextSocket(connection), handshake.context());
+        connection.userData().put(SESSION, session);
+        session.onOpen(handshake.verified());
+        return session;
     }
 
     private static Uni<Void> on(EventExecutor loop, Runnable action) {

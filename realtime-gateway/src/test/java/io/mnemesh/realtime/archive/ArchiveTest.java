@@ -94,9 +94,9 @@ class ArchiveTest {
                 var parameters = cursor == null
                         ? Map.of("limit", "10", "order", order)
                         : Map.of("limit", "10", "order", order, "cursor", cursor);
-                var page = ask(parameters).extract().jsonPath();
-                times.addAll(page.getList("items.time", String.class));
-                cursor = page.getString("nextCursor");
+                var page = ask(parameters).extract();
+                times.addAll(page.<List<String>>path("items.time"));
+                cursor = page.path("nextCursor");
             } while (cursor != null);
 
             assertThat(times.stream().map(Instant::parse))

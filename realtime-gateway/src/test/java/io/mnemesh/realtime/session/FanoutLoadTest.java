@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,7 +55,10 @@ class FanoutLoadTest {
         List<WebSocket> sockets = new ArrayList<>();
         for (int i = 0; i < SUBSCRIBERS; i++) {
             String token = TestTokens.of(tenant, "user-" + i / PER_USER);
-            WebSocket socket = client.connect(Client.options(RestAssured.port, "/ws/realtime")
+            WebSocket socket = client.connect(new WebSocketConnectOptions()
+                            .setHost("127.0.0.1")
+                            .setPort(RestAssured.port)
+                            .setURI("/ws/realtime")
                             .putHeader("Authorization", "Bearer " + token))
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -15,8 +15,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.vertx.core.Vertx;
-import jakarta.inject.Inject;
 import java.net.URL;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,21 +23,18 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(MeshTestResource.class)
 class StatusTest {
 
-    @Inject
-    Vertx vertx;
-
-    @TestHTTPResource(value = "/q/health/ready", management = true)
+    @TestHTTPResource(value = "/health/ready", management = true)
     URL ready;
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
 
     @Test
     void shouldShowAMemberItsOwnTenantOnly() {
-        try (Client mine = Client.open(vertx, RestAssured.port, TestTokens.of(tenant, "ana"));
-                Client theirs = Client.open(vertx, RestAssured.port, TestTokens.of(tenant + "-x", "bob"))) {
+        try (Client mine = Client.open(RestAssured.port, TestTokens.of(tenant, "ana"));
+                Client theirs = Client.open(RestAssured.port, TestTokens.of(tenant + "-x", "bob"))) {
             mine.subscribe("events:session_started");
             theirs.subscribe("events:session_started");
 
@@ -62,7 +57,7 @@ class StatusTest {
 
     @Test
     void shouldShowAnAdministratorTheTotals() {
-        try (Client theirs = Client.open(vertx, RestAssured.port, TestTokens.of(tenant + "-x", "bob"))) {
+        try (Client theirs = Client.open(RestAssured.port, TestTokens.of(tenant + "-x", "bob"))) {
             theirs.assertSilent();
 
             given().auth()
