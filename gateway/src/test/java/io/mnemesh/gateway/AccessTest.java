@@ -239,15 +239,15 @@ class AccessTest {
                 .header("Location", containsString("/api/admin/keys/"))
                 .body("roles", equalTo(List.of("member")))
                 .extract()
-                .jsonPath();
-        Tokens.exchange(made.getString("apiKey"));
+                .response();
+        Tokens.exchange(made.<String>path("apiKey"));
         given().auth().oauth2(operator).get("/api/admin/keys").then().body("items.apiKey", everyItem(nullValue()));
         given().auth()
                 .oauth2(operator)
-                .delete("/api/admin/keys/" + made.getString("id"))
+                .delete("/api/admin/keys/" + made.<String>path("id"))
                 .then()
                 .statusCode(204);
-        given().header("X-API-Key", made.getString("apiKey"))
+        given().header("X-API-Key", made.<String>path("apiKey"))
                 .post("/api/auth/token")
                 .then()
                 .statusCode(401);
