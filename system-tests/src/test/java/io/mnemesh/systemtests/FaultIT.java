@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +31,7 @@ class FaultIT {
     @TempDir
     Path folder;
 
-    @RepeatedTest(value = 1)
+    @Test
     void shouldLoseNothingAcknowledgedWhenEveryProcessIsKilledOnce() throws InterruptedException {
         try (var mesh = RunningMesh.start(folder, "fault");
                 var writer = new SteadyWriter(mesh.admin(), WRITE_INTERVAL)) {

@@ -124,6 +124,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /** Leaves the stop at the end of this JVM to the caller, who has an order to keep and calls {@link #close()}. */
+    public synchronized void stoppedByCaller() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
     /** Stops the server and removes its data if it is temporary. */
     @Override
     public synchronized void close() {

@@ -38,7 +38,7 @@ final class ServerProcess {
                 Files.createDirectories(log.getParent());
             }
             long logStart = Files.exists(log) ? Files.size(log) : 0;
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(OwnSession.command(command))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -37,7 +37,9 @@ final class PostgresProcess implements ManagedProcess {
         try {
             EmbeddedPostgres current = server;
             if (current == null) {
-                server = EmbeddedPostgres.start(options);
+                EmbeddedPostgres started = EmbeddedPostgres.start(options);
+                started.stoppedByCaller();
+                server = started;
             } else {
                 current.restart();
             }

@@ -32,7 +32,9 @@ final class RedisProcess implements ManagedProcess {
         try {
             EmbeddedRedis current = server;
             if (current == null) {
-                server = EmbeddedRedis.start(options);
+                EmbeddedRedis started = EmbeddedRedis.start(options);
+                started.stoppedByCaller();
+                server = started;
             } else {
                 current.restart();
             }

@@ -1,5 +1,6 @@
 package io.mnemesh.launcher.stack;
 
+import io.mnemesh.embedded.OwnSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class ServiceProcess implements ManagedProcess {
 
     @Override
     public void start() {
-        var builder = new ProcessBuilder(command()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(OwnSession.command(command())).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(Path.of(environment.getOrDefault("MNEMESH_DATA_DIR", ".")));
