@@ -16,7 +16,7 @@ class CacheConfigTest {
 
         assertThat(config.redis().enabled()).isTrue();
         // As declared: expressions are not expanded here.
-        assertThat(config.redis().url()).isEqualTo("${quarkus.redis.hosts:redis://127.0.0.1:7479}");
+        assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:7479");
         assertThat(config.redis().type()).isEqualTo(RedisClientType.STANDALONE);
         assertThat(config.redis().shards()).isEqualTo(4);
         assertThat(config.redis().timeout()).isEqualTo(Duration.ofMillis(250));
