@@ -15,7 +15,6 @@ class CacheConfigTest {
         var config = ConfigDefaults.of(CacheConfig.class);
 
         assertThat(config.redis().enabled()).isTrue();
-        // As declared: expressions are not expanded here.
         assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:7479");
         assertThat(config.redis().type()).isEqualTo(RedisClientType.STANDALONE);
         assertThat(config.redis().shards()).isEqualTo(4);
