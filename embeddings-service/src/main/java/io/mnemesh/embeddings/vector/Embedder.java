@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,7 @@ public class Embedder {
         var begun = new ArrayList<Flight>();
         for (TextInput input : inputs) {
             String key = model.spec().fingerprint() + ":" + input.digest();
-            Embedded near = store.peek(tenant, key);
+            Embedded near = peek(tenant, key);
             if (near != null) {
                 results.add(CompletableFuture.completedFuture(near));
             } else {
@@ -175,7 +176,7 @@ public class Embedder {
         var once = new Once(passed);
         var byKey = new HashMap<String, Flight>();
         looked.forEach(flight -> byKey.put(flight.key(), flight));
-        var answer = store.search(tenant, List.copyOf(byKey.keySet()), missing -> {
+        var answer = find(tenant, List.copyOf(byKey.keySet()), missing -> {
             once.run();
             var absent = new ArrayList<Flight>();
             missing.forEach(key -> {
@@ -192,6 +193,27 @@ public class Embedder {
             finish(byKey, found);
             looked.forEach(flight -> flights.remove(new FlightId(tenant, flight.key()), flight));
         });
+    }
+
+    /** As {@link VectorStore#peek}, but a store that throws has nothing. */
+    private @Nullable Embedded peek(TenantId tenant, String key) {
+        try {
+            return store.peek(tenant, key);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** As {@link VectorStore#search}, but a store that throws is a store that fails. */
+    private CompletionStage<Map<String, Embedded>> find(
+            TenantId tenant,
+            List<String> keys,
+            Function<List<String>, CompletionStage<Map<String, Embedded>>> compute) {
+        try {
+            return store.search(tenant, keys, compute);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Lands what the cache had; what it neither had nor gave to compute is computed without it. */
@@ -211,7 +233,7 @@ public class Embedder {
     }
 
     private void landIfNear(Flight flight) {
-        Embedded near = store.peek(flight.tenant(), flight.key());
+        Embedded near = peek(flight.tenant(), flight.key());
         if (near != null) {
             landShared(flight, near);
         }
@@ -225,6 +247,9 @@ public class Embedder {
 
     /** Completes when every flight has ended, with the vectors of those that arrived. Never fails. */
     private CompletionStage<Map<String, Embedded>> compute(List<Flight> absent) {
+        if (absent.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
         var done = new CompletableFuture<Map<String, Embedded>>();
         var computed = new ConcurrentHashMap<String, Embedded>();
         var open = new AtomicInteger(absent.size());

@@ -275,6 +275,9 @@ class EmbedderTest {
 
         @Override
         public Embedded peek(TenantId tenant, String key) {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
             return hidden ? null : kept.get(tenant + key);
         }
 
@@ -284,7 +287,7 @@ class EmbedderTest {
                 List<String> keys,
                 Function<List<String>, CompletionStage<Map<String, Embedded>>> compute) {
             if (broken) {
-                return CompletableFuture.failedFuture(new IllegalStateException("broken"));
+                throw new IllegalStateException("broken");
             }
             searches.add(keys.size());
             var answer = new CompletableFuture<Map<String, Embedded>>();
