@@ -112,6 +112,7 @@ public final class Failures {
 
     /** The Vert.x pools say this in an exception without a type of its own. */
     private static boolean saysPoolIsFull(@Nullable String message) {
-        return String.valueOf(message).contains("max wait queue size");
+        String text = String.valueOf(message);
+        return text.contains("max wait queue size") || text.equals("Timeout");
     }
 }
