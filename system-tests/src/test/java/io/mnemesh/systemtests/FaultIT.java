@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultIT {
 
     private static final Duration WRITE_INTERVAL = Duration.ofMillis(50);
+    private static final List<String> GROUPS =
+            List.of("memory-embedder", "memory-cache", "intelligence-errors", "realtime-ingest", "realtime-archive");
     private static final Duration RECOVERY = Duration.ofMinutes(1);
     private static final Duration SETTLING = Duration.ofMinutes(2);
 
@@ -42,7 +44,10 @@ class FaultIT {
             for (ManagedProcess victim : mesh.stack().processes()) {
                 writer.awaitAcknowledged(20);
                 victim.kill();
-                await().atMost(RECOVERY).pollInterval(Duration.ofMillis(50)).until(mesh.stack()::ready);
+                await().atMost(RECOVERY)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(mesh.stack()::ready);
             }
             writer.awaitAcknowledged(40);
             Map<String, String> acknowledged = writer.finish();
@@ -54,7 +59,13 @@ class FaultIT {
             assertEmbedded(client, acknowledged.keySet());
             assertSearchable(client, acknowledged);
             assertAnnounced(client, acknowledged.keySet());
-            assertThat(client.get("/api/mesh/dead-letters").ok().path("items")).isEmpty();
+            for (String group : GROUPS) {
+                assertThat(client.get("/api/mesh/dead-letters?group=" + group)
+                                .ok()
+                                .path("items"))
+                        .as(group)
+                        .isEmpty();
+            }
         }
     }
 
@@ -78,6 +89,7 @@ class FaultIT {
     private static void assertEmbedded(MnemeshClient client, Set<String> ids) {
         for (String id : ids) {
             await().atMost(SETTLING)
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> client.get("/api/memories/" + id)
                             .ok()
@@ -88,6 +100,7 @@ class FaultIT {
 
     private static void assertSearchable(MnemeshClient client, Map<String, String> acknowledged) {
         acknowledged.forEach((id, content) -> await().atMost(SETTLING)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> {
                     JsonNode hit = client.search(Map.of("query", content, "limit", 1))
@@ -99,19 +112,23 @@ class FaultIT {
     }
 
     private static void assertAnnounced(MnemeshClient client, Set<String> ids) {
-        await().atMost(SETTLING).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-            var announced = new ArrayList<String>();
-            String cursor = "";
-            do {
-                JsonNode page = client.get("/api/events?type=memory_created&limit=100" + cursor)
-                        .ok();
-                page.path("items")
-                        .forEach(event -> announced.add(event.path("subject").asText()));
-                cursor = page.path("nextCursor").isTextual()
-                        ? "&cursor=" + page.path("nextCursor").asText()
-                        : "";
-            } while (!cursor.isEmpty());
-            assertThat(announced).doesNotHaveDuplicates().containsAll(ids);
-        });
+        await().atMost(SETTLING)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    var announced = new ArrayList<String>();
+                    String cursor = "";
+                    do {
+                        JsonNode page = client.get("/api/events?type=memory_created&limit=100" + cursor)
+                                .ok();
+                        page.path("items")
+                                .forEach(event ->
+                                        announced.add(event.path("subject").asText()));
+                        cursor = page.path("nextCursor").isTextual()
+                                ? "&cursor=" + page.path("nextCursor").asText()
+                                : "";
+                    } while (!cursor.isEmpty());
+                    assertThat(announced).doesNotHaveDuplicates().containsAll(ids);
+                });
     }
 }
