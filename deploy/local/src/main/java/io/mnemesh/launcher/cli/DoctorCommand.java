@@ -2,7 +2,6 @@ package io.mnemesh.launcher.cli;
 
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.RunState;
-import io.mnemesh.launcher.stack.ServiceHealth;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -26,8 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
         var state = RunState.read(home.runFile());
         if (state.isPresent() && state.get().launcher().handle().isPresent()) {
             for (RunState.Member process : state.get().processes()) {
-                boolean ready = process.handle().isPresent()
-                        && (process.management() == 0 || ServiceHealth.ready(process.management()));
+                boolean ready = process.ready();
                 check(
                         ready,
                         process.name() + (ready ? " is ready" : " is not ready"),

@@ -2,7 +2,6 @@ package io.mnemesh.launcher.cli;
 
 import io.mnemesh.launcher.stack.ProcessMemory;
 import io.mnemesh.launcher.stack.RunState;
-import io.mnemesh.launcher.stack.ServiceHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -29,8 +28,7 @@ final class StatusCommand implements Callable<Integer> {
         boolean whole = true;
         for (RunState.Member process : state.get().processes()) {
             var handle = process.handle();
-            boolean ready =
-                    handle.isPresent() && (process.management() == 0 || ServiceHealth.ready(process.management()));
+            boolean ready = process.ready();
             whole &= ready;
             System.out.printf(
                     ROW,

@@ -30,10 +30,6 @@ final class LogSink {
         this.listener = listener;
     }
 
-    Path file() {
-        return file;
-    }
-
     /** Puts an earlier run's log aside. */
     void rotate() {
         try {

@@ -41,6 +41,11 @@ public record RunState(String phase, String data, Member launcher, List<Member> 
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(found -> startOf(found) == start);
         }
 
+        /** True if the process lives and, where it can be asked, says that it is ready. */
+        public boolean ready() {
+            return handle().isPresent() && (management == 0 || new HealthProbe().ready(management));
+        }
+
         private static long startOf(ProcessHandle handle) {
             return handle.info()
                     .startInstant()
