@@ -80,15 +80,19 @@ public interface EmbeddingsConfig {
     /** How long vectors are kept. */
     interface Cache {
 
+        /** Time in this process. */
         @WithDefault("1h")
         Duration localTtl();
 
+        /** What this process may hold. */
         @WithDefault("32M")
         MemorySize localSize();
 
+        /** Time in Redis. */
         @WithDefault("24h")
         Duration redisTtl();
 
+        /** Time in PostgreSQL. */
         @WithDefault("30d")
         @WithName("postgres-ttl")
         Duration postgresTtl();

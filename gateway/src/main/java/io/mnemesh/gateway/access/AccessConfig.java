@@ -21,6 +21,7 @@ public interface AccessConfig {
     @WithDefault("10")
     int attempts();
 
+    /** Time over which wrong keys are counted. */
     @WithDefault("1m")
     Duration attemptsWindow();
 

@@ -8,18 +8,23 @@ import java.util.List;
 @ConfigMapping(prefix = "mnemesh.gateway.routes")
 public interface RoutesConfig {
 
+    /** Paths of memory-service. */
     @WithDefault("/api/memories,/api/conversations")
     List<String> memory();
 
+    /** Paths of embeddings-service. */
     @WithDefault("/v1/embeddings,/v1/models")
     List<String> embeddings();
 
+    /** Paths of intelligence-service. */
     @WithDefault("/api/ai")
     List<String> intelligence();
 
+    /** Paths of realtime-gateway. */
     @WithDefault("/ws,/websocket,/api/events")
     List<String> realtime();
 
+    /** Paths of cache-service. */
     @WithDefault("/api/cache")
     List<String> cache();
 

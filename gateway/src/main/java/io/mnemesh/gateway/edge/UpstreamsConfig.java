@@ -8,18 +8,23 @@ import java.net.URI;
 @ConfigMapping(prefix = "mnemesh.gateway.upstreams")
 public interface UpstreamsConfig {
 
+    /** Where memory-service is. */
     @WithDefault("http://127.0.0.1:7401")
     URI memory();
 
+    /** Where embeddings-service is. */
     @WithDefault("http://127.0.0.1:7402")
     URI embeddings();
 
+    /** Where intelligence-service is. */
     @WithDefault("http://127.0.0.1:7403")
     URI intelligence();
 
+    /** Where realtime-gateway is. */
     @WithDefault("http://127.0.0.1:7404")
     URI realtime();
 
+    /** Where cache-service is. */
     @WithDefault("http://127.0.0.1:7405")
     URI cache();
 

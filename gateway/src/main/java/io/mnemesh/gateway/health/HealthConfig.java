@@ -10,18 +10,23 @@ import java.time.Duration;
 @ConfigMapping(prefix = "mnemesh.gateway.management")
 public interface HealthConfig {
 
+    /** Where memory-service tells its health. */
     @WithDefault("http://127.0.0.1:7501")
     URI memory();
 
+    /** Where embeddings-service tells its health. */
     @WithDefault("http://127.0.0.1:7502")
     URI embeddings();
 
+    /** Where intelligence-service tells its health. */
     @WithDefault("http://127.0.0.1:7503")
     URI intelligence();
 
+    /** Where realtime-gateway tells its health. */
     @WithDefault("http://127.0.0.1:7504")
     URI realtime();
 
+    /** Where cache-service tells its health. */
     @WithDefault("http://127.0.0.1:7505")
     URI cache();
 
