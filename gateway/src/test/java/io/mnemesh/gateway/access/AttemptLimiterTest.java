@@ -2,6 +2,8 @@ package io.mnemesh.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -30,5 +32,23 @@ class AttemptLimiterTest {
         }
         assertThat(limiter.waitOf("b")).isZero();
         assertThat(limiter.waitOf("a")).isPositive();
+    }
+
+    @Test
+    void shouldBeKnownToNativeImages() throws Exception {
+        // Given
+        var field = AttemptLimiter.class.getDeclaredField("windows");
+        field.setAccessible(true);
+
+        // When
+        String implementation =
+                ((Cache<?, ?>) field.get(limiter)).asMap().getClass().getName();
+
+        // Then
+        try (var metadata = AttemptLimiter.class.getResourceAsStream(
+                "/META-INF/native-image/io.mnemesh/gateway/reachability-metadata.json")) {
+            assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"" + implementation + "\"");
+        }
     }
 }

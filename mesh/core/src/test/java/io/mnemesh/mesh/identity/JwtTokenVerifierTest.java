@@ -3,6 +3,7 @@ package io.mnemesh.mesh.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
@@ -73,6 +74,24 @@ class JwtTokenVerifierTest {
     void close() {
         keys.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldRememberTokensInACacheThatNativeImagesKnow() throws Exception {
+        // Given
+        var field = JwtTokenVerifier.class.getDeclaredField("remembered");
+        field.setAccessible(true);
+
+        // When
+        String implementation =
+                ((Cache<?, ?>) field.get(verifier)).asMap().getClass().getName();
+
+        // Then
+        try (var metadata = JwtTokenVerifier.class.getResourceAsStream(
+                "/META-INF/native-image/io.mnemesh/mnemesh-mesh/reachability-metadata.json")) {
+            assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"" + implementation + "\"");
+        }
     }
 
     @Test
