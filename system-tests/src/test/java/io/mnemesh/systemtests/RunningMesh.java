@@ -2,11 +2,13 @@ package io.mnemesh.systemtests;
 
 import io.mnemesh.launcher.client.MnemeshClient;
 import io.mnemesh.launcher.stack.Ports;
+import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.Stack;
 import io.mnemesh.launcher.stack.StackConfig;
 import io.mnemesh.launcher.stack.StackListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** A whole mesh of real processes on free ports, with an empty data directory. */
 final class RunningMesh implements AutoCloseable {
@@ -24,9 +26,10 @@ final class RunningMesh implements AutoCloseable {
     /** @param folder where data and logs go; the logs are kept under {@code target} */
     static RunningMesh start(Path folder, String name) {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
-        var form = StackConfig.Form.valueOf(System.getProperty("mnemesh.form"));
+        Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
         Path logs = home.resolve("system-tests/target/logs").resolve(name);
-        var stack = new Stack(new StackConfig(home, folder, logs, Ports.free(), form, START_TIMEOUT), new Progress());
+        var stack =
+                new Stack(new StackConfig(home, folder, logs, Ports.free(), natives, START_TIMEOUT), new Progress());
         stack.start();
         return new RunningMesh(stack);
     }

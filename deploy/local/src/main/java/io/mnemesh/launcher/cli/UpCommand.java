@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +57,9 @@ final class UpCommand implements Callable<Integer> {
 
     private int run(Path folder) throws InterruptedException {
         var console = new Console(System.out);
-        var form = nativeForm ? StackConfig.Form.NATIVE : StackConfig.Form.JVM;
+        Set<Service> natives = nativeForm ? EnumSet.allOf(Service.class) : Set.of();
         var stack = new Stack(
-                new StackConfig(home.root(), folder, home.logs(), Ports.documented(), form, START_TIMEOUT), console);
+                new StackConfig(home.root(), folder, home.logs(), Ports.documented(), natives, START_TIMEOUT), console);
         var stopped = new CountDownLatch(1);
         var stop = Thread.ofPlatform().unstarted(() -> {
             RunState.of("stopping", folder, stack).write(home.runFile());

@@ -1,6 +1,10 @@
 package io.mnemesh.launcher.stack;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +39,23 @@ public enum Service {
                 .findFirst();
     }
 
+    /**
+     * The services that a text names: {@code all}, or names with commas between; none if it is empty.
+     *
+     * @throws LauncherException if one of them does not exist
+     */
+    public static Set<Service> named(String names) {
+        if (names.equals("all")) {
+            return EnumSet.allOf(Service.class);
+        }
+        var named = EnumSet.noneOf(Service.class);
+        for (String name : names.isBlank() ? new String[0] : names.split(",")) {
+            named.add(byName(name.strip())
+                    .orElseThrow(() -> new LauncherException("There is no service '" + name.strip() + "'.")));
+        }
+        return named;
+    }
+
     /** Short name: schema, database role, log prefix. */
     public String key() {
         return key;
@@ -48,6 +69,24 @@ public enum Service {
     /** Artifact name, which names the native executable. */
     public String artifact() {
         return this == CACHE ? "cache-service" : folder;
+    }
+
+    /**
+     * The native executable that the last build made.
+     *
+     * @param home the repository
+     * @throws LauncherException if there is none
+     */
+    public Path nativeExecutable(Path home) {
+        Path target = home.resolve(folder).resolve("target");
+        try (var files = Files.newDirectoryStream(target, artifact() + "-*-runner")) {
+            for (Path file : files) {
+                return file;
+            }
+        } catch (IOException e) {
+            throw new LauncherException(key + " has no build folder; run ./mnemesh build --native.", e);
+        }
+        throw new LauncherException(key + " has no native executable; run ./mnemesh build --native " + key + ".");
     }
 
     int portOffset() {

@@ -51,13 +51,12 @@ final class ServiceProcess implements ManagedProcess {
     }
 
     private List<String> command() {
-        Path folder = config.home().resolve(service.folder());
         var command = new ArrayList<String>();
-        if (config.form() == StackConfig.Form.NATIVE) {
-            command.add(nativeExecutable(folder).toString());
+        if (config.natives().contains(service)) {
+            command.add(service.nativeExecutable(config.home()).toString());
             command.add("-Xmx" + service.heapMiB() + "m");
         } else {
-            Path jar = folder.resolve("target/quarkus-app/quarkus-run.jar");
+            Path jar = config.home().resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
             if (!Files.exists(jar)) {
                 throw new LauncherException(
                         service.key() + " is not built: " + jar + " is missing; run ./mnemesh build.");
@@ -78,18 +77,6 @@ final class ServiceProcess implements ManagedProcess {
             command.add(jar.toString());
         }
         return command;
-    }
-
-    private Path nativeExecutable(Path folder) {
-        try (var files = Files.newDirectoryStream(folder.resolve("target"), service.artifact() + "-*-runner")) {
-            for (Path file : files) {
-                return file;
-            }
-        } catch (IOException e) {
-            throw new LauncherException(service.key() + " has no build folder; run ./mnemesh build --native.", e);
-        }
-        throw new LauncherException(
-                service.key() + " has no native executable; run ./mnemesh build --native " + service.key() + ".");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mnemesh.launcher.stack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What a stack is made of.
@@ -10,16 +11,12 @@ import java.time.Duration;
  * @param data         everything that outlives a run: databases, indexes, secrets
  * @param logs         one log file per process
  * @param ports        where everything listens
- * @param form         how services are run
+ * @param natives      services that run as native executables; the others run on the JVM that runs the launcher
  * @param startTimeout longest time one process may take to be ready
  */
-public record StackConfig(Path home, Path data, Path logs, Ports ports, Form form, Duration startTimeout) {
+public record StackConfig(Path home, Path data, Path logs, Ports ports, Set<Service> natives, Duration startTimeout) {
 
-    /** How services are run. */
-    public enum Form {
-        /** On the JVM that runs the launcher. */
-        JVM,
-        /** As native executables. */
-        NATIVE
+    public StackConfig {
+        natives = Set.copyOf(natives);
     }
 }
