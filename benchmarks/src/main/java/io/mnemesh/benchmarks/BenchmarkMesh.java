@@ -2,6 +2,7 @@ package io.mnemesh.benchmarks;
 
 import io.mnemesh.launcher.client.MnemeshClient;
 import io.mnemesh.launcher.stack.Ports;
+import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.Stack;
 import io.mnemesh.launcher.stack.StackConfig;
 import io.mnemesh.launcher.stack.StackListener;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A mesh of its own for one benchmark: free ports, an empty data directory that is deleted at the end. */
 final class BenchmarkMesh implements AutoCloseable {
@@ -22,12 +24,16 @@ final class BenchmarkMesh implements AutoCloseable {
     private final MnemeshClient client;
     private final Map<String, Duration> readyAfter = new HashMap<>();
 
+    /** All services on the JVM. */
     BenchmarkMesh() throws IOException {
-        Path home = Path.of(System.getenv().getOrDefault("MNEMESH_HOME", "."));
+        this(Set.of());
+    }
+
+    /** @param natives services that run as native executables */
+    BenchmarkMesh(Set<Service> natives) throws IOException {
         folder = Files.createTempDirectory("mnemesh-bench");
-        var form = Boolean.getBoolean("mnemesh.native") ? StackConfig.Form.NATIVE : StackConfig.Form.JVM;
         var config = new StackConfig(
-                home, folder.resolve("data"), folder.resolve("logs"), Ports.free(), form, Duration.ofMinutes(2));
+                home(), folder.resolve("data"), folder.resolve("logs"), Ports.free(), natives, Duration.ofMinutes(2));
         stack = new Stack(config, new StackListener() {
             @Override
             public void ready(String name, Duration after) {
@@ -36,6 +42,11 @@ final class BenchmarkMesh implements AutoCloseable {
         });
         stack.start();
         client = new MnemeshClient(stack.gateway(), stack.adminKey());
+    }
+
+    /** The repository. */
+    static Path home() {
+        return Path.of(System.getenv().getOrDefault("MNEMESH_HOME", "."));
     }
 
     Stack stack() {

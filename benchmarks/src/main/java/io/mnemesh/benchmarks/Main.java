@@ -13,8 +13,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Run a benchmark; without a name, list them.")
 public final class Main implements Callable<Integer> {
 
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new FootprintBenchmark(), new IngestBenchmark(), new SearchBenchmark(), new TransportBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new FootprintBenchmark(),
+            new IngestBenchmark(),
+            new NativeBenchmark(),
+            new SearchBenchmark(),
+            new TransportBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     @Nullable

@@ -14,13 +14,18 @@ final class Polling {
 
     /** @throws IllegalStateException if it does not come true in ten minutes */
     static void until(Callable<Boolean> condition) throws InterruptedException {
+        until(PERIOD, condition);
+    }
+
+    /** @throws IllegalStateException if it does not come true in ten minutes */
+    static void until(Duration period, Callable<Boolean> condition) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         try {
             while (!condition.call()) {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException("It did not come true in " + LIMIT);
                 }
-                LockSupport.parkNanos(PERIOD.toNanos());
+                LockSupport.parkNanos(period.toNanos());
             }
         } catch (InterruptedException | RuntimeException e) {
             throw e;

@@ -1,0 +1,111 @@
+package io.mnemesh.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.ManagedProcess;
+import io.mnemesh.launcher.stack.ProcessMemory;
+import io.mnemesh.launcher.stack.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Each service as a native executable beside the JVM. In a mesh of which everything else runs already, one service at a
+ * time is killed and started again: time from its start to its readiness (median of several), resident memory when it is
+ * ready, and once more after it has answered one request.
+ */
+final class NativeBenchmark implements Benchmark {
+
+    private static final int STARTS = 3;
+    private static final Duration READY_PERIOD = Duration.ofMillis(2);
+
+    @Override
+    public String name() {
+        return "native";
+    }
+
+    @Override
+    public String measures() {
+        return "size, time to readiness and resident memory of native executables, beside the JVM";
+    }
+
+    @Override
+    public void run(Options options, Figures figures) throws IOException, InterruptedException {
+        for (Service service : Service.values()) {
+            Path executable = service.nativeExecutable(BenchmarkMesh.home());
+            figures.put("size_mib:" + service.key(), Files.size(executable) / (double) (1 << 20));
+            figures.put("build_s:" + service.key(), buildSeconds(executable));
+        }
+        measure("native", EnumSet.allOf(Service.class), figures);
+        measure("jvm", Set.of(), figures);
+    }
+
+    /** What the image generator says about its last run. */
+    private static double buildSeconds(Path executable) throws IOException {
+        String name = executable.getFileName().toString();
+        Path statistics = executable
+                .resolveSibling(name.replaceFirst("-runner$", "-native-image-source-jar"))
+                .resolve(name + "-build-output-stats.json");
+        return new ObjectMapper()
+                .readTree(Files.readAllBytes(statistics))
+                .path("resource_usage")
+                .path("total_secs")
+                .asDouble();
+    }
+
+    private static void measure(String form, Set<Service> natives, Figures figures)
+            throws IOException, InterruptedException {
+        try (var mesh = new BenchmarkMesh(natives)) {
+            for (Service service : Service.values()) {
+                String suffix = ":" + form + ":" + service.key();
+                ManagedProcess process = mesh.stack().service(service);
+                double[] seconds = new double[STARTS];
+                for (int i = 0; i < STARTS; i++) {
+                    seconds[i] = restart(process).toNanos() / 1e9;
+                }
+                Arrays.sort(seconds);
+                figures.put("ready_s" + suffix, seconds[STARTS / 2]);
+                figures.put("ready_mib" + suffix, resident(process));
+                Polling.until(() -> ask(service, mesh).status() / 100 == 2);
+                figures.put("asked_mib" + suffix, resident(process));
+            }
+        }
+    }
+
+    /** Kills the process and waits until the launcher has started it again and it is ready. */
+    private static Duration restart(ManagedProcess process) throws InterruptedException {
+        Instant before = process.startedAt();
+        process.kill();
+        Polling.until(READY_PERIOD, () -> !Objects.equals(before, process.startedAt()) && process.ready());
+        return Duration.between(Objects.requireNonNull(process.startedAt()), Instant.now());
+    }
+
+    private static double resident(ManagedProcess process) {
+        return ProcessMemory.residentMiB(Objects.requireNonNull(process.handle()))
+                .orElseThrow();
+    }
+
+    /** One request of which the answer comes from this service, by a client that has to log in first. */
+    private static MnemeshClient.Answer ask(Service service, BenchmarkMesh mesh) {
+        var client = new MnemeshClient(mesh.stack().gateway(), mesh.stack().adminKey());
+        return switch (service) {
+            case GATEWAY -> client.get("/api/admin/keys");
+            case EMBEDDINGS ->
+                client.post("/v1/embeddings", Map.of("model", "all-MiniLM-L6-v2", "input", List.of("a quiet evening")));
+            case CACHE -> client.put("/api/cache/greetings/morning", Map.of("text", "good morning"));
+            case MEMORY -> client.post("/api/memories/search", Map.of("query", "a quiet evening"));
+            case INTELLIGENCE ->
+                client.post(
+                        "/api/ai/analyze-error", Map.of("error", "Connection to db-17:5432 refused after 30000 ms"));
+            case REALTIME -> client.get("/websocket/status");
+        };
+    }
+}
