@@ -21,19 +21,22 @@ public class EventLoops {
         this.vertx = vertx;
     }
 
-    /** Subscribes to {@code work} on a duplicated context. */
+    /**
+     * Subscribes to {@code work} on a duplicated context. A caller that gives up does not interrupt it: a session that is
+     * interrupted would keep its connection for good.
+     */
     public <T> Uni<T> onContext(Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> {
+        return Uni.createFrom().emitter(emitter -> {
+            Runnable start = () -> Uni.createFrom().deferred(work).subscribe().with(emitter::complete, emitter::fail);
             Context current = Vertx.currentContext();
             if (current != null && VertxContext.isDuplicatedContext(current) && VertxContext.isOnDuplicatedContext()) {
                 VertxContextSafetyToggle.setContextSafe(current, true);
-                return work.get();
+                start.run();
+            } else {
+                Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+                VertxContextSafetyToggle.setContextSafe(own, true);
+                own.runOnContext(ready -> start.run());
             }
-            Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(own, true);
-            return Uni.createFrom()
-                    .<T>emitter(emitter ->
-                            own.runOnContext(start -> work.get().subscribe().with(emitter::complete, emitter::fail)));
         });
     }
 }

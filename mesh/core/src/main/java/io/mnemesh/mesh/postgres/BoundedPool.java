@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the service's pool, in which no wait is unbounded: neither for the server nor for a free connection. */
+/**
+ * Makes the service's pool, in which no wait is unbounded: neither for the server, nor for a free connection, nor for an
+ * answer that a server that is gone will never send.
+ */
 @Singleton
 final class BoundedPool implements PgPoolCreator {
 
@@ -23,8 +26,11 @@ final class BoundedPool implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         input.pgConnectOptionsList()
-                .forEach(options ->
-                        options.setConnectTimeout((int) config.connectTimeout().toMillis()));
+                .forEach(options -> options.setConnectTimeout(
+                                (int) config.connectTimeout().toMillis())
+                        .setTcpKeepAlive(true)
+                        .setIdleTimeout((int) config.silence().toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
         return PgBuilder.pool()
                 .with(input.poolOptions()
                         .setConnectionTimeout((int) config.acquireTimeout().toMillis())

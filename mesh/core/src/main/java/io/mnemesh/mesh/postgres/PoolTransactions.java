@@ -9,8 +9,10 @@ import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions on connections of the service's pool. Opening one is tried again for a while when the server is away,
@@ -48,37 +50,45 @@ final class PoolTransactions implements TenantTransactions {
                 connection.preparedQuery(sql).execute(Tuple.from(parameters)).map(rows -> rows.rowCount());
     }
 
+    /** Opens a transaction. A caller that gives up meanwhile does not interrupt it; it is undone once it is open. */
     private Uni<Opened> open(Function<SqlConnection, Uni<?>> prepare) {
-        return connect()
-                .chain(connection -> connection
-                        .begin()
-                        .chain(transaction -> prepare.apply(connection)
-                                .replaceWith(new Opened(connection, transaction, new AtomicBoolean())))
-                        .onFailure()
-                        .call(() -> close(connection)))
-                .onFailure(Failures::isTransient)
-                .retry()
-                .withBackOff(config.retryFirst(), config.retryCap())
-                .expireIn(config.retryFor().toMillis());
-    }
-
-    private Uni<SqlConnection> connect() {
         return Uni.createFrom().emitter(emitter -> {
-            var settled = new AtomicBoolean();
-            emitter.onTermination(() -> settled.set(true));
-            pool.getDelegate().getConnection().onComplete(outcome -> {
-                if (outcome.failed()) {
-                    emitter.fail(outcome.cause());
-                } else if (settled.get()) {
-                    outcome.result().close();
-                } else {
-                    emitter.complete(SqlConnection.newInstance(outcome.result()));
-                }
-            });
+            var abandoned = new Abandonment();
+            emitter.onTermination(abandoned::callerLeft);
+            connect(prepare)
+                    .onFailure(Failures::isTransient)
+                    .retry()
+                    .withBackOff(config.retryFirst(), config.retryCap())
+                    .expireIn(config.retryFor().toMillis())
+                    .subscribe()
+                    .with(
+                            opened -> {
+                                abandoned.offer(opened);
+                                emitter.complete(opened);
+                            },
+                            emitter::fail);
         });
     }
 
+    private Uni<Opened> connect(Function<SqlConnection, Uni<?>> prepare) {
+        return pool.getConnection()
+                .chain(connection -> connection
+                        .begin()
+                        .chain(transaction -> prepare.apply(connection)
+                                .replaceWith(
+                                        new Opened(connection, transaction, new AtomicBoolean(), new AtomicBoolean())))
+                        .onFailure()
+                        .call(() -> close(connection)));
+    }
+
     private static <T> Uni<T> run(Opened opened, Function<SqlConnection, Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> opened.taken().compareAndSet(false, true)
+                        ? complete(opened, work)
+                        : Uni.createFrom().failure(new CancellationException("The caller gave up.")));
+    }
+
+    private static <T> Uni<T> complete(Opened opened, Function<SqlConnection, Uni<T>> work) {
         return Uni.createFrom()
                 .deferred(() -> work.apply(opened.connection()))
                 .onItem()
@@ -101,6 +111,37 @@ final class PoolTransactions implements TenantTransactions {
         return connection.close().onFailure().recoverWithNull();
     }
 
-    /** @param ended set when the transaction is on its way out; work that ends after its caller gave up must not commit */
-    private record Opened(SqlConnection connection, Transaction transaction, AtomicBoolean ended) {}
+    /**
+     * @param taken set by whoever ends the transaction: its work, or the departure of its caller before the work began
+     * @param ended set when the transaction is on its way out; work that ends after its caller gave up must not commit
+     */
+    private record Opened(
+            SqlConnection connection, Transaction transaction, AtomicBoolean taken, AtomicBoolean ended) {}
+
+    /** Ends a transaction whose caller left before its work began, whichever of the two happens last. */
+    private static final class Abandonment {
+
+        private boolean left;
+        private @Nullable Opened opened;
+
+        void callerLeft() {
+            settle(true, null);
+        }
+
+        void offer(Opened transaction) {
+            settle(false, transaction);
+        }
+
+        private void settle(boolean leaves, @Nullable Opened transaction) {
+            Opened orphan;
+            synchronized (this) {
+                left |= leaves;
+                opened = transaction == null ? opened : transaction;
+                orphan = left ? opened : null;
+            }
+            if (orphan != null && orphan.taken().compareAndSet(false, true)) {
+                end(orphan, true).subscribe().with(done -> {}, failure -> {});
+            }
+        }
+    }
 }

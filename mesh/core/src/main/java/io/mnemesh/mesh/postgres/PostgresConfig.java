@@ -17,6 +17,10 @@ public interface PostgresConfig {
     @WithDefault("5s")
     Duration acquireTimeout();
 
+    /** A connection on which nothing was sent or received for so long is closed. Longer than any statement may take. */
+    @WithDefault("60s")
+    Duration silence();
+
     /** First wait before a transaction that could not be opened is opened again. */
     @WithDefault("50ms")
     Duration retryFirst();
@@ -45,6 +49,7 @@ public interface PostgresConfig {
     default PostgresConfig validated() {
         Rules.atLeast("mnemesh.postgres.connect-timeout", connectTimeout(), Duration.ofMillis(100));
         Rules.atLeast("mnemesh.postgres.acquire-timeout", acquireTimeout(), Duration.ofMillis(100));
+        Rules.atLeast("mnemesh.postgres.silence", silence(), Duration.ofSeconds(1));
         Rules.atLeast("mnemesh.postgres.retry-first", retryFirst(), Duration.ofMillis(1));
         Rules.atLeast("mnemesh.postgres.retry-cap", retryCap(), retryFirst());
         Rules.atLeast("mnemesh.postgres.retry-for", retryFor(), retryFirst());

@@ -16,16 +16,25 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 class TenantTransactionsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** As many as the pool has. */
+    private static final int CONNECTIONS = 16;
+
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId OTHER = new TenantId("other");
 
@@ -124,6 +133,37 @@ class TenantTransactionsTest {
         for (int i = 0; i < 40; i++) {
             assertThat(read(ACME)).isEmpty();
         }
+    }
+
+    /** Opening takes several round trips; the caller may leave in any of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200, 500, 1_000, 2_000, 4_000})
+    void shouldGiveConnectionsBackWhereverTheCallerGivesUp(int patienceMicros) {
+        // Given
+        for (int i = 0; i < 4 * CONNECTIONS; i++) {
+            var one = readLater(ACME).subscribe().with(rows -> {}, failure -> {});
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(patienceMicros));
+            one.cancel();
+        }
+
+        // When
+        var missing = new AtomicInteger(CONNECTIONS);
+        var together = new CompletableFuture<Boolean>();
+        var borrowed = IntStream.range(0, CONNECTIONS)
+                .mapToObj(n -> transactions
+                        .inSystem(connection -> {
+                            if (missing.decrementAndGet() == 0) {
+                                together.complete(true);
+                            }
+                            return Uni.createFrom().completionStage(together);
+                        })
+                        .subscribeAsCompletionStage())
+                .toList();
+
+        // Then
+        assertThat(borrowed)
+                .allSatisfy(one ->
+                        assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue());
     }
 
     @Test
