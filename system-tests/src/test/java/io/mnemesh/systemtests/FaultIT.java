@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,64 +73,66 @@ class FaultIT {
 
     private static void assertStoredOnce(MnemeshClient client, Map<String, String> acknowledged) {
         var contents = new HashMap<String, List<String>>();
-        String cursor = "";
-        do {
-            JsonNode page = client.get("/api/memories?limit=100" + cursor).ok();
-            for (JsonNode memory : page.path("items")) {
-                contents.computeIfAbsent(memory.path("content").asText(), content -> new ArrayList<>())
-                        .add(memory.path("id").asText());
-            }
-            cursor = page.path("nextCursor").isTextual()
-                    ? "&cursor=" + page.path("nextCursor").asText()
-                    : "";
-        } while (!cursor.isEmpty());
+        for (JsonNode memory : everyItem(client, "/api/memories?limit=100")) {
+            contents.computeIfAbsent(memory.path("content").asText(), content -> new ArrayList<>())
+                    .add(memory.path("id").asText());
+        }
         acknowledged.forEach((id, content) -> assertThat(contents.get(content)).containsExactly(id));
         assertThat(contents.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
     }
 
     private static void assertEmbedded(MnemeshClient client, Set<String> ids) {
-        for (String id : ids) {
-            await().atMost(SETTLING)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> client.get("/api/memories/" + id)
-                            .ok()
-                            .path("embedded")
-                            .asBoolean());
+        settled(() -> assertThat(everyItem(client, "/api/memories?limit=100").stream()
+                        .filter(memory -> memory.path("embedded").asBoolean())
+                        .map(memory -> memory.path("id").asText()))
+                .containsAll(ids));
+    }
+
+    private static void assertSearchable(MnemeshClient client, Map<String, String> acknowledged)
+            throws InterruptedException {
+        try (var askers = Executors.newFixedThreadPool(4)) {
+            var answers = askers.invokeAll(acknowledged.entrySet().stream()
+                    .map(memory -> Executors.callable(() -> assertFound(client, memory.getKey(), memory.getValue())))
+                    .toList());
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.get()).isNull());
         }
     }
 
-    private static void assertSearchable(MnemeshClient client, Map<String, String> acknowledged) {
-        acknowledged.forEach((id, content) -> await().atMost(SETTLING)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> {
-                    JsonNode hit = client.search(Map.of("query", content, "limit", 1))
-                            .path("hits")
-                            .path(0);
-                    assertThat(hit.path("memory").path("id").asText()).isEqualTo(id);
-                    assertThat(hit.path("semanticScore").asDouble()).isGreaterThan(0.9);
-                }));
+    private static void assertFound(MnemeshClient client, String id, String content) {
+        settled(() -> {
+            JsonNode hit = client.search(Map.of("query", content, "limit", 1))
+                    .path("hits")
+                    .path(0);
+            assertThat(hit.path("memory").path("id").asText()).isEqualTo(id);
+            assertThat(hit.path("semanticScore").asDouble()).isGreaterThan(0.9);
+        });
     }
 
     private static void assertAnnounced(MnemeshClient client, Set<String> ids) {
+        settled(() -> assertThat(everyItem(client, "/api/events?type=memory_created&limit=100").stream()
+                        .map(event -> event.path("subject").asText())
+                        .toList())
+                .doesNotHaveDuplicates()
+                .containsAll(ids));
+    }
+
+    private static List<JsonNode> everyItem(MnemeshClient client, String path) {
+        var items = new ArrayList<JsonNode>();
+        String cursor = "";
+        do {
+            JsonNode page = client.get(path + cursor).ok();
+            page.path("items").forEach(items::add);
+            cursor = page.path("nextCursor").isTextual()
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return items;
+    }
+
+    private static void settled(ThrowingRunnable check) {
         await().atMost(SETTLING)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> {
-                    var announced = new ArrayList<String>();
-                    String cursor = "";
-                    do {
-                        JsonNode page = client.get("/api/events?type=memory_created&limit=100" + cursor)
-                                .ok();
-                        page.path("items")
-                                .forEach(event ->
-                                        announced.add(event.path("subject").asText()));
-                        cursor = page.path("nextCursor").isTextual()
-                                ? "&cursor=" + page.path("nextCursor").asText()
-                                : "";
-                    } while (!cursor.isEmpty());
-                    assertThat(announced).doesNotHaveDuplicates().containsAll(ids);
-                });
+                .untilAsserted(check);
     }
 }

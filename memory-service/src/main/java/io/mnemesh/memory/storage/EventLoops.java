@@ -27,7 +27,8 @@ public class EventLoops {
      */
     public <T> Uni<T> onContext(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> {
-            Runnable start = () -> Uni.createFrom().deferred(work).subscribe().with(emitter::complete, emitter::fail);
+            Runnable start =
+                    () -> Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail);
             Context current = Vertx.currentContext();
             if (current != null && VertxContext.isDuplicatedContext(current) && VertxContext.isOnDuplicatedContext()) {
                 VertxContextSafetyToggle.setContextSafe(current, true);

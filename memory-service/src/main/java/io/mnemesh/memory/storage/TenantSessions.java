@@ -1,9 +1,9 @@
 package io.mnemesh.memory.storage;
 
 import io.mnemesh.mesh.postgres.Statements;
+import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
-import io.mnemesh.mesh.redis.Failures;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;

@@ -37,6 +37,11 @@ BEGIN
         EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION mnemesh_owner', service);
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', service, app);
         EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = %I', app, current_database(), service);
+        -- A service that died or lost its way must not hold locks or a connection for good.
+        EXECUTE format('ALTER ROLE %I IN DATABASE %I SET statement_timeout = %L', app, current_database(), '30s');
+        EXECUTE format(
+            'ALTER ROLE %I IN DATABASE %I SET idle_in_transaction_session_timeout = %L',
+            app, current_database(), '30s');
         EXECUTE format(
             'ALTER DEFAULT PRIVILEGES FOR ROLE mnemesh_owner IN SCHEMA %I '
             'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %I', service, app);

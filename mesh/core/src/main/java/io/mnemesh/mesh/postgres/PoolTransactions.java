@@ -1,6 +1,6 @@
 package io.mnemesh.mesh.postgres;
 
-import io.mnemesh.mesh.redis.Failures;
+import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -5,6 +5,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionException;
 /** Finds the problem in a failure. What is not a known refusal is not translated and has to be logged. */
 final class ProblemTranslator {
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int DEEPEST_CAUSE = 8;
 
     private ProblemTranslator() {}
@@ -28,8 +30,17 @@ final class ProblemTranslator {
                 Optional.of(new ProblemException(ProblemType.FORBIDDEN, "The token's roles do not allow this."));
             case WebApplicationException web -> ofWeb(web);
             case CompletionException wrapper when wrapper.getCause() != null -> translate(wrapper.getCause());
-            default -> Optional.empty();
+            default -> Failures.isTransient(failure) ? Optional.of(unavailable(failure)) : Optional.empty();
         };
+    }
+
+    private static ProblemException unavailable(Throwable failure) {
+        return new ProblemException(
+                ProblemType.UNAVAILABLE,
+                "A server this service depends on does not answer at present.",
+                Map.of(),
+                RETRY,
+                failure);
     }
 
     /** The problem of a request without a token. */

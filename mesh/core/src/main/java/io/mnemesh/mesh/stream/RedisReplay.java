@@ -1,7 +1,7 @@
 package io.mnemesh.mesh.stream;
 
+import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.redis.Failures;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;

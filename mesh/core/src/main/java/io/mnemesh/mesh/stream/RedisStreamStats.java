@@ -1,6 +1,6 @@
 package io.mnemesh.mesh.stream;
 
-import io.mnemesh.mesh.redis.Failures;
+import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;

@@ -1,6 +1,6 @@
 package io.mnemesh.mesh.work;
 
-import io.mnemesh.mesh.redis.Failures;
+import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLine;
 import io.mnemesh.mesh.redis.RedisLines;

@@ -73,6 +73,18 @@ class ProblemsTest {
     }
 
     @Test
+    void shouldSayUnavailableWhenAServerIsAwayHoweverItIsWrapped() {
+        var full = new RuntimeException("Retries exhausted", new IllegalStateException("Timeout"));
+
+        ProblemAnswer answer = Problems.answer(full);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new JsonObject(answer.body()).getString("type"))
+                .isEqualTo("https://mnemesh.io/problems/unavailable");
+        assertThat(answer.headers()).containsEntry("Retry-After", "1");
+    }
+
+    @Test
     void shouldSendTheHeadersThatBelongToAProblem() {
         var limit =
                 new ProblemException(ProblemType.TOO_MANY_REQUESTS, "Slower.", Map.of(), Duration.ofMillis(1200), null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mnemesh.mesh.problem.Failures;
 import io.vertx.core.net.NetServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;

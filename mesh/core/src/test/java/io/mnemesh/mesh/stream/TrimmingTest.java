@@ -4,7 +4,7 @@ import static io.mnemesh.mesh.stream.StreamNode.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mnemesh.mesh.redis.Failures;
+import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.redis.RedisFixture;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;

@@ -1,9 +1,8 @@
-package io.mnemesh.mesh.redis;
+package io.mnemesh.mesh.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.redis.RedisUnavailableException;
 import io.vertx.pgclient.PgException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.ConnectException;

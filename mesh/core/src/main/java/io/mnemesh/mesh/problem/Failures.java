@@ -1,7 +1,5 @@
-package io.mnemesh.mesh.redis;
+package io.mnemesh.mesh.problem;
 
-import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -80,7 +78,7 @@ public final class Failures {
 
     private static boolean isTransientItself(Throwable failure) {
         return switch (failure) {
-            case RedisUnavailableException e -> true;
+            case TransientFailure e -> true;
             case TimeoutException e -> true;
             case java.util.concurrent.TimeoutException e -> true;
             case ClosedChannelException e -> true;
