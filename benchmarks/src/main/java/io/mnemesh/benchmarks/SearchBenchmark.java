@@ -1,10 +1,10 @@
 package io.mnemesh.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.launcher.client.MnemeshClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
@@ -40,7 +40,7 @@ final class SearchBenchmark implements Benchmark {
         var slots = new Semaphore(WRITERS);
         long begin = System.nanoTime();
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 1; i < MEMORIES; i++) {
+            for (int i = 0; i < MEMORIES; i++) {
                 Map<String, Object> memory = corpus.memory();
                 slots.acquire();
                 writers.execute(() -> {
@@ -52,12 +52,25 @@ final class SearchBenchmark implements Benchmark {
                 });
             }
         }
-        String last = client.store(corpus.memory()).path("id").asText();
         figures.put("stored_per_s", MEMORIES / seconds(begin));
-        Callable<Boolean> embedded =
-                () -> client.get("/api/memories/" + last).ok().path("embedded").asBoolean();
-        Polling.until(embedded);
+        Polling.until(() -> isEveryOneEmbedded(client));
         figures.put("embedded_per_s", MEMORIES / seconds(begin));
+    }
+
+    private static boolean isEveryOneEmbedded(MnemeshClient client) {
+        String cursor = "";
+        do {
+            JsonNode page = client.get("/api/memories?limit=100" + cursor).ok();
+            for (JsonNode memory : page.path("items")) {
+                if (!memory.path("embedded").asBoolean()) {
+                    return false;
+                }
+            }
+            cursor = page.path("nextCursor").isTextual()
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return true;
     }
 
     private static void measure(MnemeshClient client, boolean filtered, Figures figures, String key) {
