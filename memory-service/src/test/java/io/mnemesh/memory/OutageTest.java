@@ -1,6 +1,7 @@
 package io.mnemesh.memory;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -17,10 +18,19 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +40,17 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
 class OutageTest {
 
+    /** As many as the pool has. */
+    private static final int CONNECTIONS = 16;
+
     @TestHTTPResource(value = "/health/ready", management = true)
     URL ready;
 
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
+
+    @Inject
+    Pool pool;
 
     private final Api api = Api.ofNewTenant();
 
@@ -94,6 +110,49 @@ class OutageTest {
                 .then()
                 .statusCode(201));
         soon(() -> api.get(before).then().body("embedded", equalTo(true)));
+    }
+
+    @Test
+    void shouldHaveEveryConnectionBackAfterPostgresCrashedUnderLoad() throws Exception {
+        // Given
+        var running = new AtomicBoolean(true);
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < 24; writer++) {
+                writers.execute(() -> {
+                    while (running.get()) {
+                        api.post(Map.of("content", "stored whatever happens", "type", "fact"));
+                    }
+                });
+            }
+
+            // When
+            for (int crash = 0; crash < 3; crash++) {
+                soon(() -> api.post(Map.of("content", "stored between", "type", "fact"))
+                        .then()
+                        .statusCode(201));
+                TestServers.postgres().kill();
+                TestServers.postgres().restart();
+            }
+            running.set(false);
+        }
+
+        // Then
+        soon(() -> api.post(Map.of("content", "stored after", "type", "fact"))
+                .then()
+                .statusCode(201));
+        var missing = new AtomicInteger(CONNECTIONS);
+        var together = new CompletableFuture<Boolean>();
+        var borrowed = IntStream.range(0, CONNECTIONS)
+                .mapToObj(n -> pool.withConnection(connection -> {
+                            if (missing.decrementAndGet() == 0) {
+                                together.complete(true);
+                            }
+                            return Uni.createFrom().completionStage(together);
+                        })
+                        .subscribeAsCompletionStage())
+                .toList();
+        assertThat(borrowed)
+                .allSatisfy(one -> assertThat(one.get(20, TimeUnit.SECONDS)).isTrue());
     }
 
     @Test

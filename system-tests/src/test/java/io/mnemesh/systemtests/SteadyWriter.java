@@ -13,10 +13,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes memories at a steady rate, whatever happens to the servers. Each memory has an idempotency key and is tried
- * again until it is acknowledged, as a careful application would do.
+ * again, less and less often, until it is acknowledged, as a careful application would do.
  */
 final class SteadyWriter implements AutoCloseable {
 
@@ -68,13 +69,13 @@ final class SteadyWriter implements AutoCloseable {
                         UUID.randomUUID().toString().substring(0, 8));
         String key = UUID.randomUUID().toString();
         try {
-            while (!closed.get()) {
+            for (int failures = 0; !closed.get(); failures++) {
                 try {
                     var answer = client.store(Map.of("type", "fact", "content", content), key);
                     acknowledged.put(answer.path("id").asText(), content);
                     return;
                 } catch (RuntimeException e) {
-                    pause();
+                    pause(failures);
                 }
             }
         } finally {
@@ -82,8 +83,9 @@ final class SteadyWriter implements AutoCloseable {
         }
     }
 
-    private static void pause() {
-        java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    /** Waits 100 ms before the first repetition, twice as long before each further one, 1.6 s at most. */
+    private static void pause(int failures) {
+        LockSupport.parkNanos(Duration.ofMillis(100L << Math.min(failures, 4)).toNanos());
     }
 
     /** Waits until {@code more} further memories are acknowledged. */

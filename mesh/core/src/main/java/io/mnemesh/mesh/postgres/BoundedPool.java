@@ -33,6 +33,7 @@ final class BoundedPool implements PgPoolCreator {
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
         return PgBuilder.pool()
                 .with(input.poolOptions()
+                        .setMaxWaitQueueSize(config.maxWaiting())
                         .setConnectionTimeout((int) config.acquireTimeout().toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))

@@ -17,6 +17,13 @@ public interface PostgresConfig {
     @WithDefault("5s")
     Duration acquireTimeout();
 
+    /**
+     * How many callers may wait for a connection of the pool. Those beyond are refused at once, which is better than to
+     * keep everybody waiting until they give up and come again.
+     */
+    @WithDefault("128")
+    int maxWaiting();
+
     /** A connection on which nothing was sent or received for so long is closed. Longer than any statement may take. */
     @WithDefault("60s")
     Duration silence();
@@ -49,6 +56,7 @@ public interface PostgresConfig {
     default PostgresConfig validated() {
         Rules.atLeast("mnemesh.postgres.connect-timeout", connectTimeout(), Duration.ofMillis(100));
         Rules.atLeast("mnemesh.postgres.acquire-timeout", acquireTimeout(), Duration.ofMillis(100));
+        Rules.between("mnemesh.postgres.max-waiting", maxWaiting(), 1, 100_000);
         Rules.atLeast("mnemesh.postgres.silence", silence(), Duration.ofSeconds(1));
         Rules.atLeast("mnemesh.postgres.retry-first", retryFirst(), Duration.ofMillis(1));
         Rules.atLeast("mnemesh.postgres.retry-cap", retryCap(), retryFirst());

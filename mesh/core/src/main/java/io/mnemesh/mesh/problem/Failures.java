@@ -4,6 +4,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.redis.client.impl.types.ErrorType;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLRecoverableException;
@@ -88,9 +89,10 @@ public final class Failures {
             case SQLRecoverableException e -> true;
             case PgException e -> isTransientSql(e.getSqlState());
             case ErrorType e -> TRANSIENT_REDIS.contains(firstWord(e.getMessage()));
+            case ClosedConnectionException e -> true;
             case VertxException e -> saysClosed(e.getMessage());
             default ->
-                TRANSIENT_HIBERNATE.contains(failure.getClass().getName()) || saysPoolIsFull(failure.getMessage());
+                TRANSIENT_HIBERNATE.contains(failure.getClass().getName()) || saysNoConnection(failure.getMessage());
         };
     }
 
@@ -108,9 +110,11 @@ public final class Failures {
         return String.valueOf(message).toLowerCase(Locale.ROOT).contains("closed");
     }
 
-    /** The Vert.x pools say this in an exception without a type of its own. */
-    private static boolean saysPoolIsFull(@Nullable String message) {
+    /** The Vert.x pools and connections say this in an exception without a type of its own. */
+    private static boolean saysNoConnection(@Nullable String message) {
         String text = String.valueOf(message);
-        return text.contains("max wait queue size") || text.equals("Timeout");
+        return text.contains("max wait queue size")
+                || text.equals("Timeout")
+                || text.startsWith("Connection is not active now");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mnemesh.mesh.redis.RedisUnavailableException;
 import io.vertx.pgclient.PgException;
 import io.vertx.redis.client.impl.types.ErrorType;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,9 @@ class FailuresTest {
                 new PgException("too many clients", "FATAL", "53300", ""),
                 ErrorType.create("LOADING Redis is loading the dataset in memory"),
                 ErrorType.create("CLUSTERDOWN The cluster is down"),
+                ClosedConnectionException.INSTANCE,
+                new IllegalStateException("Connection is not active now, current status: CLOSED"),
+                new IllegalStateException("Timeout"),
                 new ProblemException(ProblemType.UNAVAILABLE, "x"),
                 new RuntimeException(new ProblemException(ProblemType.DEADLINE_EXCEEDED, "x")));
     }
