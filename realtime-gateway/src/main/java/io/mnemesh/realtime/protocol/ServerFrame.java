@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says to one client. Events and gaps are for all subscribers and are encoded apart from these. */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"type", "id"})
 public sealed interface ServerFrame {
