@@ -18,14 +18,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Each service as a native executable beside the JVM. In a mesh of which everything else runs already, one service at a
- * time is killed and started again: time from its start to its readiness (median of several), resident memory when it is
- * ready, and once more after it has answered one request.
+ * Each service of which there is a native executable, beside the same on the JVM. In a mesh of which everything else runs
+ * already, one service at a time is killed and started again: time from its start to its readiness (median of several),
+ * resident memory when it is ready, and once more after it has answered one request.
  */
 final class NativeBenchmark implements Benchmark {
 
     private static final int STARTS = 3;
-    private static final Duration READY_PERIOD = Duration.ofMillis(2);
+    private static final Duration READY_PERIOD = Duration.ofMillis(10);
 
     @Override
     public String name() {
@@ -39,13 +39,20 @@ final class NativeBenchmark implements Benchmark {
 
     @Override
     public void run(Options options, Figures figures) throws IOException, InterruptedException {
+        var built = EnumSet.noneOf(Service.class);
         for (Service service : Service.values()) {
-            Path executable = service.nativeExecutable(BenchmarkMesh.home());
-            figures.put("size_mib:" + service.key(), Files.size(executable) / (double) (1 << 20));
-            figures.put("build_s:" + service.key(), buildSeconds(executable));
+            var executable = service.nativeExecutable(BenchmarkMesh.home());
+            if (executable.isPresent()) {
+                built.add(service);
+                figures.put("size_mib:" + service.key(), Files.size(executable.get()) / (double) (1 << 20));
+                figures.put("build_s:" + service.key(), buildSeconds(executable.get()));
+            }
         }
-        measure("native", EnumSet.allOf(Service.class), figures);
-        measure("jvm", Set.of(), figures);
+        if (built.isEmpty()) {
+            throw new IllegalStateException("There is no native executable; run ./mnemesh build --native.");
+        }
+        measure("native", built, built, figures);
+        measure("jvm", Set.of(), built, figures);
     }
 
     /** What the image generator says about its last run. */
@@ -61,10 +68,10 @@ final class NativeBenchmark implements Benchmark {
                 .asDouble();
     }
 
-    private static void measure(String form, Set<Service> natives, Figures figures)
+    private static void measure(String form, Set<Service> natives, Set<Service> measured, Figures figures)
             throws IOException, InterruptedException {
         try (var mesh = new BenchmarkMesh(natives)) {
-            for (Service service : Service.values()) {
+            for (Service service : measured) {
                 String suffix = ":" + form + ":" + service.key();
                 ManagedProcess process = mesh.stack().service(service);
                 double[] seconds = new double[STARTS];

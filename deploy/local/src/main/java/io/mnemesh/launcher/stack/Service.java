@@ -1,7 +1,9 @@
 package io.mnemesh.launcher.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -72,21 +74,21 @@ public enum Service {
     }
 
     /**
-     * The native executable that the last build made.
+     * The native executable, if one was built.
      *
      * @param home the repository
-     * @throws LauncherException if there is none
      */
-    public Path nativeExecutable(Path home) {
-        Path target = home.resolve(folder).resolve("target");
-        try (var files = Files.newDirectoryStream(target, artifact() + "-*-runner")) {
+    public Optional<Path> nativeExecutable(Path home) {
+        try (var files = Files.newDirectoryStream(home.resolve(folder).resolve("target"), artifact() + "-*-runner")) {
             for (Path file : files) {
-                return file;
+                return Optional.of(file);
             }
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            throw new LauncherException(key + " has no build folder; run ./mnemesh build --native.", e);
+            throw new UncheckedIOException(e);
         }
-        throw new LauncherException(key + " has no native executable; run ./mnemesh build --native " + key + ".");
     }
 
     int portOffset() {

@@ -53,7 +53,10 @@ final class ServiceProcess implements ManagedProcess {
     private List<String> command() {
         var command = new ArrayList<String>();
         if (config.natives().contains(service)) {
-            command.add(service.nativeExecutable(config.home()).toString());
+            Path executable = service.nativeExecutable(config.home())
+                    .orElseThrow(() -> new LauncherException(service.key()
+                            + " has no native executable; run ./mnemesh build --native " + service.key() + "."));
+            command.add(executable.toString());
             command.add("-Xmx" + service.heapMiB() + "m");
         } else {
             Path jar = config.home().resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
