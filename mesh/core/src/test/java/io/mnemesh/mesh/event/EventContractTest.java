@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -79,8 +80,38 @@ class EventContractTest {
         JsonNode example = JSON.readTree(resource("examples", type));
 
         assertThat(schema.validate(example.toString(), InputFormat.JSON)).isEmpty();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) example).put("unheardOf", 1);
+        ((ObjectNode) example).put("unheardOf", 1);
         assertThat(schema.validate(example.toString(), InputFormat.JSON)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void shouldRefuseTheInvalidExampleForTheMemberThatIsWrong(EventType<?> type) throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(resource("schema", type), InputFormat.JSON);
+        JsonNode invalid = JSON.readTree(resource("invalid", type));
+
+        assertThat(schema.validate(invalid.path("data").toString(), InputFormat.JSON))
+                .extracting(violation -> violation.getInstanceLocation().toString())
+                .containsExactly(invalid.path("violates").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void shouldRefuseAnExampleWithoutOneOfItsRequiredMembers(EventType<?> type) throws IOException {
+        String text = resource("schema", type);
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(text, InputFormat.JSON);
+        JsonNode required = JSON.readTree(text).path("required");
+
+        assertThat(required).isNotEmpty();
+        for (JsonNode member : required) {
+            ObjectNode example = (ObjectNode) JSON.readTree(resource("examples", type));
+            example.remove(member.asText());
+            assertThat(schema.validate(example.toString(), InputFormat.JSON))
+                    .as(member.asText())
+                    .hasSize(1);
+        }
     }
 
     @ParameterizedTest
