@@ -18,7 +18,12 @@ class ProblemRoutes {
     /** After authentication, just before the platform's own check, which answers without a body. */
     private static final int BEFORE_UPLOAD_LIMIT = -3;
 
+    /** After the gateway's forwarding, which bounds what it streams itself, and before resources. */
+    private static final int BEFORE_RESOURCES = 950;
+
     private static final int AFTER_EVERYTHING = 1_000_000;
+
+    private static final int TOO_LARGE = ProblemType.TOO_LARGE.status();
 
     private final Optional<MemorySize> maxBody;
 
@@ -28,8 +33,10 @@ class ProblemRoutes {
 
     void register(@Observes Router router) {
         router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::limitBody);
+        maxBody.ifPresent(
+                limit -> router.route().order(BEFORE_RESOURCES).handler(new BodyOfUnknownLength(limit.asLongValue())));
         router.route().order(AFTER_EVERYTHING).handler(ProblemRoutes::unknownPath);
-        router.route().order(AFTER_EVERYTHING).failureHandler(ProblemRoutes::failed);
+        router.route().order(AFTER_EVERYTHING).failureHandler(this::failed);
     }
 
     private void limitBody(RoutingContext request) {
@@ -71,7 +78,11 @@ class ProblemRoutes {
         request.fail(404);
     }
 
-    private static void failed(RoutingContext request) {
+    private void failed(RoutingContext request) {
+        if (request.statusCode() == TOO_LARGE && maxBody.isPresent()) {
+            refuse(request.response(), maxBody.get().asLongValue());
+            return;
+        }
         Throwable failure = request.failure();
         if (failure != null) {
             Problems.send(request.response(), failure);

@@ -10,13 +10,20 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 class ReadinessTest {
 
+    private static final Logger ROOT = Logger.getLogger("");
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -51,6 +58,8 @@ class ReadinessTest {
     void shouldNotBeReadyButLiveWhenPostgresIsAway() {
         // Given
         awaitReady();
+        var lines = new CopyOnWriteArrayList<String>();
+        Handler capture = capture(lines);
 
         // When
         TestServers.postgres().stop();
@@ -65,6 +74,23 @@ class ReadinessTest {
             TestServers.postgres().restart();
         }
         awaitReady();
+        ROOT.removeHandler(capture);
+        assertThat(lines).containsExactly("WARN The service is not ready", "INFO The service is ready");
+    }
+
+    /** What the log says about readiness. */
+    private static Handler capture(List<String> lines) {
+        var handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                if (line.getLoggerName().contains("Readiness")
+                        || line.getLoggerName().startsWith("io.smallrye.health")) {
+                    lines.add(line.getLevel() + " " + line.getMessage());
+                }
+            }
+        };
+        ROOT.addHandler(handler);
+        return handler;
     }
 
     @Test
