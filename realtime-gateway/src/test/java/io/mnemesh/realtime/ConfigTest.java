@@ -35,7 +35,7 @@ class ConfigTest {
         assertThat(config.maxSubscriptions()).isEqualTo(128);
         assertThat(config.maxFrame().asLongValue()).isEqualTo(65_536);
         assertThat(config.queue().asLongValue()).isEqualTo(1_048_576);
-        assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(25));
         assertThat(config.deadAfter()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.frameRate()).isEqualTo(50);

@@ -30,8 +30,8 @@ public interface SessionConfig {
     @WithDefault("1M")
     MemorySize queue();
 
-    /** How long a connection may go without a token. */
-    @WithDefault("10s")
+    /** How long a connection may go without a token; looked at every second. Less than the gateway's tokenless-time. */
+    @WithDefault("4s")
     Duration connectTimeout();
 
     /** Silence of a client after which it is pinged. */

@@ -15,7 +15,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,15 @@ class StatusTest {
     URL metrics;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void shouldShowTheDescriptionOfEventsAndFramesToEverybody() throws IOException {
+        given().get("/asyncapi")
+                .then()
+                .statusCode(200)
+                .contentType("application/yaml")
+                .body(equalTo(Files.readString(Path.of("../docs/asyncapi.yaml"))));
+    }
 
     @Test
     void shouldShowAMemberItsOwnTenantOnly() {
