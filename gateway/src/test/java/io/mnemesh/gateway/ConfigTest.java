@@ -35,7 +35,7 @@ class ConfigTest {
         assertThat(routes.memory()).containsExactly("/api/memories", "/api/conversations");
         assertThat(routes.embeddings()).containsExactly("/v1/embeddings", "/v1/models");
         assertThat(routes.intelligence()).containsExactly("/api/ai");
-        assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/api/events");
+        assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");
         EdgeConfig edge = ConfigDefaults.of(EdgeConfig.class);
         assertThat(edge.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -43,6 +43,8 @@ class ConfigTest {
         assertThat(edge.connections()).isEqualTo(256);
         assertThat(edge.waiting()).isEqualTo(1024);
         assertThat(edge.maxBody().asLongValue()).isEqualTo(1024 * 1024);
+        assertThat(edge.tokenlessSockets()).isEqualTo(32);
+        assertThat(edge.tokenlessTime()).isEqualTo(Duration.ofSeconds(5));
         AccessConfig access = ConfigDefaults.of(AccessConfig.class);
         assertThat(access.firstTenant()).isEqualTo("default");
         assertThat(access.attempts()).isEqualTo(10);

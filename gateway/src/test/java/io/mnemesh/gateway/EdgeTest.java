@@ -193,6 +193,26 @@ class EdgeTest {
     }
 
     @Test
+    void shouldForwardCacheKeysWithSlashesUnchanged() throws Exception {
+        assertThat(cacheKey("/api/cache/n/a%2Fb%2fc")).as("reached").startsWith("HTTP/1.1 502");
+        for (String path : List.of(
+                "/api/cache/n/..%2Fadmin",
+                "/api/cache/n%2F..%2F..%2Fadmin",
+                "/api/cache/n/%2Fa",
+                "/api/cache/n/a%2F.",
+                "/api/cache/n/a%252Fb",
+                "/api/cache/n/a%5cb")) {
+            assertThat(cacheKey(path)).as(path).startsWith("HTTP/1.1 400");
+        }
+        assertThat(cacheKey("/api/cache%2Fn/a")).startsWith("HTTP/1.1 400");
+    }
+
+    private String cacheKey(String path) throws Exception {
+        return raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                + "\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
     void shouldRefuseBrokenEscapes() throws Exception {
         assertThat(raw("GET /api/memories/%zz HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400");
     }
@@ -324,8 +344,47 @@ class EdgeTest {
     }
 
     @Test
-    void shouldRefuseWebSocketsWithoutATokenAndPassRefusalsOn() {
-        assertThat(handshakeStatus("/ws/realtime", "")).isEqualTo(401);
+    void shouldCarryAFewWebSocketsThatShowTheirTokenInTheFirstFrame() throws Exception {
+        var received = new LinkedBlockingQueue<String>();
+        try (var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < LoopbackServices.TOKENLESS; i++) {
+                WebSocket socket = client.newWebSocketBuilder()
+                        .buildAsync(ws("/ws/realtime"), new Texts(received))
+                        .join();
+                assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome null");
+                socket.sendText("{\"type\":\"connect\"}", true).join();
+                assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("echo {\"type\":\"connect\"}");
+                socket.abort();
+            }
+        }
+        assertThat(handshakeStatus("/ws/realtime", "")).isEqualTo(429);
+        assertThat(handshakeStatus("/ws/realtime", "Bearer " + token)).isEqualTo(101);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoHandshakeOnTheSocketsPathsWithoutAToken() {
+        for (String path : List.of("/ws", "/ws/realtime", "/ws/%72ealtime")) {
+            given().urlEncodingEnabled(false)
+                    .get(path)
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .header("X-Echo", nullValue());
+        }
+        given().post("/ws/realtime").then().statusCode(401);
+        given().auth().oauth2(token).get("/ws/realtime").then().statusCode(200);
+        given().auth().oauth2(tampered()).get("/ws/realtime").then().statusCode(401);
+    }
+
+    @Test
+    void shouldShowTheDescriptionOfEventsToEverybody() {
+        given().get("/asyncapi").then().statusCode(200).body("uri", equalTo("/asyncapi"));
+    }
+
+    @Test
+    void shouldRefuseWebSocketsWithoutATokenElsewhereAndPassRefusalsOn() {
+        assertThat(handshakeStatus("/ws/other", "")).isEqualTo(401);
+        assertThat(handshakeStatus("/ws/realtime", "Bearer " + tampered())).isEqualTo(401);
         assertThat(handshakeStatus("/ws/realtime", "Bearer x.y.z")).isEqualTo(401);
         assertThat(handshakeStatus("/ws/other", "Bearer " + token)).isEqualTo(404);
     }
@@ -336,7 +395,9 @@ class EdgeTest {
             if (!authorization.isEmpty()) {
                 builder.header("Authorization", authorization);
             }
-            builder.buildAsync(ws(path), new Texts(new LinkedBlockingQueue<>())).join();
+            builder.buildAsync(ws(path), new Texts(new LinkedBlockingQueue<>()))
+                    .join()
+                    .abort();
             return 101;
         } catch (CompletionException e) {
             return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();

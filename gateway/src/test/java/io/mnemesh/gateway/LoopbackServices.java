@@ -24,6 +24,9 @@ import java.util.Map;
  */
 public final class LoopbackServices implements QuarkusTestResourceLifecycleManager {
 
+    /** WebSockets an address may have without a token: counted over all tests. */
+    static final int TOKENLESS = 3;
+
     private final Vertx vertx = Vertx.vertx();
 
     @Override
@@ -44,6 +47,8 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
         config.put("mnemesh.gateway.management.cache", "http://127.0.0.1:" + breaking);
         config.put("mnemesh.gateway.edge.idle-timeout", "500ms");
         config.put("mnemesh.gateway.edge.max-body", "1M");
+        config.put("mnemesh.gateway.edge.tokenless-sockets", Integer.toString(TOKENLESS));
+        config.put("mnemesh.gateway.edge.tokenless-time", "5m");
         return config;
     }
 

@@ -26,6 +26,7 @@ class Edge {
     private static final int AFTER_AUTHENTICATION = 900;
 
     private final RouteTable routes;
+    private final Door door;
     private final Upstreams upstreams;
     private final UpstreamClient client;
     private final Tunnels tunnels;
@@ -35,6 +36,7 @@ class Edge {
 
     Edge(
             RouteTable routes,
+            Door door,
             Upstreams upstreams,
             UpstreamClient client,
             Tunnels tunnels,
@@ -42,6 +44,7 @@ class Edge {
             EdgeConfig config,
             Vertx vertx) {
         this.routes = routes;
+        this.door = door;
         this.upstreams = upstreams;
         this.client = client;
         this.tunnels = tunnels;
@@ -51,16 +54,14 @@ class Edge {
     }
 
     void register(@Observes Router router) {
-        router.route().order(FIRST).handler(Edge::admit);
+        router.route().order(FIRST).handler(this::admit);
         router.route().order(AFTER_AUTHENTICATION).handler(this::forward);
     }
 
-    private static void admit(RoutingContext context) {
+    private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
         context.response().putHeader(RequestIds.REQUEST_ID, RequestIds.requestId(request));
-        if (request.path() == null
-                || !PathForm.isPlain(request.path())
-                || !request.uri().startsWith("/")) {
+        if (request.path() == null || !isPlain(request.path()) || !request.uri().startsWith("/")) {
             Problems.send(
                     context.response(),
                     new ProblemException(
@@ -72,21 +73,28 @@ class Edge {
         context.next();
     }
 
+    /** Keys of the cache may hold slashes, which the cache reads alike in both spellings. */
+    private boolean isPlain(String path) {
+        return routes.find(path) == Service.CACHE ? PathForm.isPlainWithSlashes(path) : PathForm.isPlain(path);
+    }
+
     private void forward(RoutingContext context) {
         Service service = routes.find(context.request().path());
         if (service == null) {
             context.next();
             return;
         }
+        boolean handshake = isWebSocket(context.request());
         Upstreams.Lease lease;
         try {
+            door.check(context, handshake);
             lease = upstreams.acquire(service);
         } catch (ProblemException refused) {
             Problems.send(context.response(), refused);
             return;
         }
         var forwarding = new Forwarding(context, service, lease, metrics);
-        if (isWebSocket(context.request())) {
+        if (handshake) {
             new Tunnel(forwarding, client, tunnels, vertx, config).start();
         } else {
             new Exchange(forwarding, client, config).start();

@@ -28,4 +28,12 @@ public interface EdgeConfig {
     /** Largest request body that is forwarded. */
     @WithDefault("1M")
     MemorySize maxBody();
+
+    /** WebSockets that one client address may have open before they have shown a token. */
+    @WithDefault("32")
+    int tokenlessSockets();
+
+    /** How long such a socket counts: not less than realtime-gateway waits for its token. */
+    @WithDefault("5s")
+    Duration tokenlessTime();
 }

@@ -19,6 +19,11 @@ final class PathForm {
         return !hasDotSegment(path) && (path.indexOf('%') < 0 || hasPlainEscapes(path));
     }
 
+    /** True if the raw path is plain once its encoded slashes are slashes, so that they hide neither of these. */
+    static boolean isPlainWithSlashes(String path) {
+        return isPlain(path.replace("%2F", "/").replace("%2f", "/"));
+    }
+
     private static boolean hasDotSegment(String path) {
         return path.contains("/./") || path.contains("/../") || path.endsWith("/.") || path.endsWith("/..");
     }

@@ -1,0 +1,69 @@
+package io.mnemesh.gateway.edge;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.mnemesh.mesh.identity.BearerTokens;
+import io.mnemesh.mesh.identity.TokenVerifier;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.problem.Problems;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The check of what authentication let pass without looking: paths that are open because a WebSocket may show its token
+ * in the first frame. A handshake with a token needs a good one; without one it is let through in small numbers, and
+ * realtime-gateway closes the socket if the token does not come in time. Anything else on those paths needs a token.
+ */
+@ApplicationScoped
+class Door {
+
+    private static final String SOCKETS = "/ws";
+    private static final int WATCHED_ADDRESSES = 10_000;
+
+    private final TokenVerifier verifier;
+    private final EdgeConfig config;
+    private final TokenlessSockets tokenless;
+
+    @Inject
+    Door(TokenVerifier verifier, EdgeConfig config) {
+        this.verifier = verifier;
+        this.config = config;
+        this.tokenless = new TokenlessSockets(
+                config.tokenlessSockets(), config.tokenlessTime(), WATCHED_ADDRESSES, Ticker.systemTicker());
+    }
+
+    /** @throws ProblemException {@code unauthenticated} or {@code too-many-requests} if the request may not pass */
+    void check(RoutingContext context, boolean handshake) {
+        if (isAuthenticated(context) || !isSocket(context.normalizedPath())) {
+            return;
+        }
+        HttpServerRequest request = context.request();
+        Optional<String> token = BearerTokens.find(request.headers());
+        if (token.isPresent()) {
+            verifier.verify(token.get());
+        } else if (!handshake) {
+            throw Problems.tokenMissing();
+        } else if (!tokenless.enter(request.remoteAddress().hostAddress())) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "Your address has too many sockets without a token; send it with the handshake.",
+                    Map.of("limit", config.tokenlessSockets()),
+                    config.tokenlessTime(),
+                    null);
+        }
+    }
+
+    private static boolean isAuthenticated(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser user
+                && !user.getSecurityIdentity().isAnonymous();
+    }
+
+    private static boolean isSocket(String path) {
+        return path.equals(SOCKETS) || path.startsWith(SOCKETS + "/");
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the edge's parts. */
+package io.mnemesh.gateway.edge;
