@@ -47,6 +47,23 @@ class CacheApiTest {
     }
 
     @Test
+    void shouldReadAKeyWithASlashInBothSpellings() {
+        ana().contentType("text/plain")
+                .body("x")
+                .urlEncodingEnabled(false)
+                .put("/api/cache/slashes/a%2Fb")
+                .then()
+                .statusCode(204);
+
+        ana().urlEncodingEnabled(false)
+                .get("/api/cache/slashes/a%2Fb")
+                .then()
+                .statusCode(200)
+                .body(equalTo("x"));
+        ana().get("/api/cache/slashes/a/b").then().statusCode(200).body(equalTo("x"));
+    }
+
+    @Test
     void shouldGiveBackTheBytesAndTheirType() {
         byte[] body = {0, 1, 2, (byte) 0xff};
         String etag = ana().contentType("image/x-tiny")
