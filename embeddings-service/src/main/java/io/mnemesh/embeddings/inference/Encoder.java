@@ -2,7 +2,7 @@ package io.mnemesh.embeddings.inference;
 
 import java.util.List;
 
-/** A model that turns token sequences into vectors of length one. Safe for concurrent use by different threads. */
+/** A model that turns token sequences into vectors. Safe for concurrent use by different threads. */
 public interface Encoder extends AutoCloseable {
 
     int dimensions();

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A BERT-shaped ONNX model: token ids, mask and type ids in, one hidden vector per token out, pooled by
- * {@link MeanPooling}.
+ * An ONNX model of the BERT, MPNet or RoBERTa family: token ids and mask in, type ids too if it asks for them, one hidden
+ * vector per token out, pooled as {@link VectorShape} says.
  *
  * <p><b>Threads.</b> The session has no threads of its own; a run is computed by the thread that asks for it. Several
  * callers on one session use the cores better than one run spread over them, because nothing waits at the end of each
@@ -33,15 +33,11 @@ import java.util.Set;
  */
 public final class OnnxEncoder implements Encoder {
 
-    private static final String IDS = "input_ids";
-    private static final String MASK = "attention_mask";
-    private static final String TYPES = "token_type_ids";
-
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> inputs;
     private final String output;
-    private final int dimensions;
+    private final VectorShape shape;
     private final int usualTokens;
     private final ThreadLocal<Workspace> workspaces;
     private final Company company;
@@ -50,15 +46,15 @@ public final class OnnxEncoder implements Encoder {
      * Loads the model and probes it.
      *
      * @param model       an ONNX file
-     * @param dimensions  length of a vector
+     * @param shape       how its output becomes vectors
      * @param usualTokens padded tokens of a batch up to which the arena may keep its memory
      * @param probe       measures what may share a batch
      * @throws EncodingException if the file is no model of this shape
      */
-    public OnnxEncoder(Path model, int dimensions, int usualTokens, ReproducibilityProbe probe) {
-        this.dimensions = dimensions;
+    public OnnxEncoder(Path model, VectorShape shape, int usualTokens, ReproducibilityProbe probe) {
+        this.shape = shape;
         this.usualTokens = usualTokens;
-        this.workspaces = ThreadLocal.withInitial(() -> new Workspace(dimensions));
+        this.workspaces = ThreadLocal.withInitial(() -> new Workspace(shape));
         try {
             environment = OrtEnvironment.getEnvironment("mnemesh");
             try (var options = new OrtSession.SessionOptions()) {
@@ -72,14 +68,23 @@ public final class OnnxEncoder implements Encoder {
         } catch (OrtException e) {
             throw new EncodingException("The model file cannot be loaded: " + e.getMessage(), e);
         }
-        inputs = Set.copyOf(session.getInputNames());
-        output = session.getOutputNames().iterator().next();
-        company = probe.probe(this);
+        try {
+            var signature = new ModelSignature(session, shape.dimensions());
+            inputs = signature.inputs();
+            output = signature.output();
+            company = probe.probe(this);
+        } catch (OrtException e) {
+            close();
+            throw new EncodingException("The model file cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
     public int dimensions() {
-        return dimensions;
+        return shape.dimensions();
     }
 
     @Override
@@ -110,17 +115,17 @@ public final class OnnxEncoder implements Encoder {
     }
 
     private void run(Workspace workspace, int rows, int width) {
-        long[] shape = {rows, width};
+        long[] matrix = {rows, width};
+        long[] cube = {rows, width, shape.dimensions()};
         var feeds = new HashMap<String, OnnxTensor>();
-        try (var ids = OnnxTensor.createTensor(environment, workspace.ids(), shape);
-                var mask = OnnxTensor.createTensor(environment, workspace.mask(), shape);
-                var types = OnnxTensor.createTensor(environment, workspace.types(), shape);
-                var hidden =
-                        OnnxTensor.createTensor(environment, workspace.hidden(), new long[] {rows, width, dimensions});
+        try (var ids = OnnxTensor.createTensor(environment, workspace.ids(), matrix);
+                var mask = OnnxTensor.createTensor(environment, workspace.mask(), matrix);
+                var types = OnnxTensor.createTensor(environment, workspace.types(), matrix);
+                var hidden = OnnxTensor.createTensor(environment, workspace.hidden(), cube);
                 var options = new OrtSession.RunOptions()) {
-            feeds.put(IDS, ids);
-            feeds.put(MASK, mask);
-            feeds.put(TYPES, types);
+            feeds.put(ModelSignature.IDS, ids);
+            feeds.put(ModelSignature.MASK, mask);
+            feeds.put(ModelSignature.TYPES, types);
             feeds.keySet().retainAll(inputs);
             if (rows * width > usualTokens) {
                 options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
@@ -135,7 +140,7 @@ public final class OnnxEncoder implements Encoder {
     /** Input and output memory of one thread. */
     private static final class Workspace {
 
-        private final int dimensions;
+        private final VectorShape shape;
         private int capacity;
         private int size;
         private LongBuffer ids = longs(0);
@@ -144,8 +149,8 @@ public final class OnnxEncoder implements Encoder {
         private FloatBuffer hidden = floats(0);
         private float[] row = new float[0];
 
-        Workspace(int dimensions) {
-            this.dimensions = dimensions;
+        Workspace(VectorShape shape) {
+            this.shape = shape;
         }
 
         void fill(List<int[]> sequences, int width) {
@@ -155,13 +160,14 @@ public final class OnnxEncoder implements Encoder {
             for (int[] sequence : sequences) {
                 for (int i = 0; i < width; i++, at++) {
                     boolean real = i < sequence.length;
-                    ids.put(at, real ? sequence[i] : 0);
+                    ids.put(at, real ? sequence[i] : shape.padToken());
                     mask.put(at, real ? 1 : 0);
                 }
             }
         }
 
         List<float[]> pool(List<int[]> sequences, int width) {
+            int dimensions = shape.dimensions();
             var vectors = new ArrayList<float[]>(sequences.size());
             for (int r = 0; r < sequences.size(); r++) {
                 int tokens = sequences.get(r).length;
@@ -170,10 +176,10 @@ public final class OnnxEncoder implements Encoder {
                 }
                 hidden.get(r * width * dimensions, row, 0, tokens * dimensions);
                 var vector = new float[dimensions];
-                for (int t = 0; t < tokens; t++) {
-                    MeanPooling.add(vector, row, t * dimensions);
+                shape.pooling().pool(row, tokens, vector);
+                if (shape.normalized()) {
+                    UnitLength.normalize(vector);
                 }
-                MeanPooling.finish(vector, tokens);
                 vectors.add(vector);
             }
             return vectors;
@@ -193,7 +199,7 @@ public final class OnnxEncoder implements Encoder {
         }
 
         FloatBuffer hidden() {
-            return hidden.slice(0, size * dimensions);
+            return hidden.slice(0, size * shape.dimensions());
         }
 
         private void grow(int tokens) {
@@ -202,7 +208,7 @@ public final class OnnxEncoder implements Encoder {
                 ids = longs(tokens);
                 mask = longs(tokens);
                 types = longs(tokens);
-                hidden = floats(tokens * dimensions);
+                hidden = floats(tokens * shape.dimensions());
             }
         }
 

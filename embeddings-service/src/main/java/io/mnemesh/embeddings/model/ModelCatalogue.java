@@ -1,110 +1,157 @@
 package io.mnemesh.embeddings.model;
 
-import io.mnemesh.embeddings.token.Vocabulary;
+import io.mnemesh.embeddings.inference.Pooling;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The models this service knows, by name, as {@code models.yaml} says. */
+/**
+ * The models this service knows, by name.
+ *
+ * <p>A model is described member by member, the first that speaks wins: {@code models.yaml} in the models directory,
+ * {@code models.yaml} of this service, the published files in the model's own folder. A folder with a
+ * {@code model.onnx} needs no entry if its files say enough.
+ */
 public final class ModelCatalogue {
 
-    private final Map<String, ModelSpec> models = new LinkedHashMap<>();
+    private static final String YAML = "models.yaml";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+    private static final String DEFAULT_ONNX = "model.onnx";
 
-    private ModelCatalogue(List<ModelSpec> specs) {
-        for (ModelSpec spec : specs) {
-            if (models.put(spec.name(), spec) != null) {
-                throw new IllegalArgumentException("models.yaml names " + spec.name() + " twice.");
+    private final Map<String, ModelSpec> specs = new LinkedHashMap<>();
+    private final Map<String, String> broken = new TreeMap<>();
+
+    private ModelCatalogue() {}
+
+    /** Reads this service's {@code models.yaml} from the class path, and the models directory if there is one. */
+    public static ModelCatalogue load(Optional<Path> folder) throws IOException {
+        try (InputStream yaml = ModelCatalogue.class.getClassLoader().getResourceAsStream(YAML)) {
+            if (yaml == null) {
+                throw new IllegalStateException(YAML + " is missing on the class path.");
             }
+            return read(yaml, folder);
         }
     }
 
-    /** @throws IllegalArgumentException naming the member that is missing or wrong */
-    public static ModelCatalogue read(InputStream yaml) {
-        Node root = new Node("models.yaml", new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
-        return new ModelCatalogue(
-                root.list("models").stream().map(ModelCatalogue::spec).toList());
+    /**
+     * Reads the descriptions.
+     *
+     * @param own    this service's {@code models.yaml}
+     * @param folder the models directory, if there is one
+     * @throws IllegalArgumentException naming the member of a {@code models.yaml} that is missing or wrong
+     */
+    static ModelCatalogue read(InputStream own, Optional<Path> folder) throws IOException {
+        Map<String, Map<?, ?>> described = entries(YAML, own);
+        if (folder.isPresent()) {
+            addMounted(folder.get(), described);
+        }
+        var catalogue = new ModelCatalogue();
+        for (var entry : described.entrySet()) {
+            catalogue.add(entry.getKey(), entry.getValue(), folder.map(models -> models.resolve(entry.getKey())));
+        }
+        return catalogue;
     }
 
     public Optional<ModelSpec> find(String name) {
-        return Optional.ofNullable(models.get(name));
+        return Optional.ofNullable(specs.get(name));
     }
 
+    /** The models that are described well enough, in the order of {@code models.yaml}. */
     public List<ModelSpec> all() {
-        return List.copyOf(models.values());
+        return List.copyOf(specs.values());
     }
 
-    private static ModelSpec spec(Node node) {
-        Node vocabulary = node.child("vocabulary");
-        Node files = node.child("files");
+    /** Names of the mounted models that are not, with a sentence that says why. */
+    public Map<String, String> broken() {
+        return Map.copyOf(broken);
+    }
+
+    private void add(String name, Map<?, ?> described, Optional<Path> folder) {
+        boolean mounted = folder.isPresent() && Files.isDirectory(folder.get());
+        try {
+            Map<?, ?> published = mounted ? new ModelFolder(folder.get()).members() : Map.of();
+            specs.put(name, spec(new Members(name, Members.merged(described, published))));
+        } catch (IllegalArgumentException | IOException e) {
+            if (!mounted) {
+                throw new IllegalArgumentException(YAML + ": " + e.getMessage(), e);
+            }
+            broken.put(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void addMounted(Path folder, Map<String, Map<?, ?>> described) throws IOException {
+        Path yaml = folder.resolve(YAML);
+        if (Files.exists(yaml)) {
+            try (InputStream in = Files.newInputStream(yaml)) {
+                entries(yaml.toString(), in)
+                        .forEach((name, entry) ->
+                                described.merge(name, entry, (ours, theirs) -> Members.merged(theirs, ours)));
+            }
+        }
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> folders = Files.list(folder)) {
+                folders.filter(model -> Files.exists(model.resolve(DEFAULT_ONNX)))
+                        .map(model -> model.getFileName().toString())
+                        .filter(name -> NAME.matcher(name).matches())
+                        .sorted()
+                        .forEach(name -> described.putIfAbsent(name, Map.of()));
+            }
+        }
+    }
+
+    private static Map<String, Map<?, ?>> entries(String file, InputStream yaml) {
+        Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        if (!(root instanceof Map<?, ?> members) || !(members.get("models") instanceof List<?> models)) {
+            throw new IllegalArgumentException(file + ": models must be a list.");
+        }
+        var entries = new LinkedHashMap<String, Map<?, ?>>();
+        for (Object model : models) {
+            if (!(model instanceof Map<?, ?> entry)
+                    || !(entry.get("name") instanceof String name)
+                    || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        file + ": every model must have a name of letters, digits, dots, hyphens and underscores.");
+            }
+            if (entries.put(name, entry) != null) {
+                throw new IllegalArgumentException(file + " names " + name + " twice.");
+            }
+        }
+        return entries;
+    }
+
+    private static ModelSpec spec(Members model) {
+        Members files = model.child("files");
         return new ModelSpec(
-                node.text("name"),
-                node.text("revision"),
-                Precision.valueOf(node.text("precision").toUpperCase(Locale.ROOT)),
-                node.number("dimensions"),
-                Pooling.valueOf(node.text("pooling").toUpperCase(Locale.ROOT)),
-                new Vocabulary(
-                        vocabulary.number("size"),
-                        vocabulary.number("start"),
-                        vocabulary.number("end"),
-                        node.number("maxTokens")),
-                node.text("owner"),
-                Instant.ofEpochSecond(node.number("created")),
-                file(files.child("model")),
-                file(files.child("tokenizer")));
+                model.path(),
+                model.optionalText("revision"),
+                model.values().containsKey("precision") ? model.choice("precision", Precision.class) : Precision.FP32,
+                model.number("dimensions"),
+                model.number("maxTokens"),
+                model.number("vocabularySize"),
+                model.number("padToken"),
+                model.choice("pooling", Pooling.class),
+                !model.values().containsKey("normalize") || model.flag("normalize"),
+                model.optionalText("owner").orElse("operator"),
+                Instant.ofEpochSecond(model.optionalNumber("created").orElse(0)),
+                file(files.child("model"), DEFAULT_ONNX),
+                file(files.child("tokenizer"), "tokenizer.json"),
+                file(files.child("reference"), "reference.json"));
     }
 
-    private static ModelFile file(Node node) {
-        return new ModelFile(node.text("mounted"), node.text("resource"), node.text("sha256"));
-    }
-
-    /** A mapping in the document, with the path that leads to it. */
-    private record Node(String path, @Nullable Object value) {
-
-        Node child(String key) {
-            return new Node(path + "." + key, member(key));
-        }
-
-        List<Node> list(String key) {
-            if (member(key) instanceof List<?> items) {
-                return items.stream()
-                        .map(item -> new Node(path + "." + key, item))
-                        .toList();
-            }
-            throw wrong(key, "a list");
-        }
-
-        String text(String key) {
-            if (member(key) instanceof String text && !text.isBlank()) {
-                return text;
-            }
-            throw wrong(key, "text");
-        }
-
-        int number(String key) {
-            if (member(key) instanceof Integer number && number >= 0) {
-                return number;
-            }
-            throw wrong(key, "a number that is not negative");
-        }
-
-        private Object member(String key) {
-            Object member = value instanceof Map<?, ?> members ? members.get(key) : null;
-            if (member == null) {
-                throw wrong(key, "given");
-            }
-            return member;
-        }
-
-        private IllegalArgumentException wrong(String key, String rule) {
-            return new IllegalArgumentException(path + "." + key + " must be " + rule + ".");
-        }
+    private static ModelFile file(Members file, String usual) {
+        return new ModelFile(
+                file.optionalText("mounted").orElse(usual), file.optionalText("resource"), file.optionalText("sha256"));
     }
 }

@@ -1,47 +1,39 @@
 package io.mnemesh.embeddings.model;
 
-import io.mnemesh.embeddings.token.Vocabulary;
+import io.mnemesh.embeddings.inference.Pooling;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What a model is: everything that decides which vector a text gets, and where its files come from.
+ * What a model is said to be, before its files are looked at.
  *
- * @param name       name callers use
- * @param revision   revision of the weights
- * @param precision  number format of the weights
- * @param dimensions length of a vector
- * @param pooling    how token vectors become one
- * @param vocabulary token ids and the greatest length
- * @param owner      who made it, for the list of models
- * @param created    when it was made, for the list of models
- * @param model      the ONNX file
- * @param tokenizer  the {@code tokenizer.json}
+ * @param name           name callers use; also its folder under the models directory
+ * @param revision       revision of the weights, if it is said
+ * @param precision      number format of the weights
+ * @param dimensions     length of a vector
+ * @param maxTokens      longest sequence it reads
+ * @param vocabularySize token ids are below this
+ * @param padToken       id that fills shorter sequences up
+ * @param pooling        how token vectors become one
+ * @param normalized     whether vectors get length one
+ * @param owner          who made it, for the list of models
+ * @param created        when it was made, for the list of models
+ * @param model          the ONNX file
+ * @param tokenizer      the {@code tokenizer.json}
+ * @param reference      texts with their vectors, to compare with
  */
 public record ModelSpec(
         String name,
-        String revision,
+        Optional<String> revision,
         Precision precision,
         int dimensions,
+        int maxTokens,
+        int vocabularySize,
+        int padToken,
         Pooling pooling,
-        Vocabulary vocabulary,
+        boolean normalized,
         String owner,
         Instant created,
         ModelFile model,
-        ModelFile tokenizer) {
-
-    /** {@code name@revision}. */
-    public String id() {
-        return name + "@" + revision;
-    }
-
-    /** Names everything a text's vector depends on; the first part of its cache key. */
-    public String fingerprint() {
-        return id() + ":" + lower(precision) + ":" + lower(pooling) + ":" + vocabulary.maxTokens() + ":"
-                + model.sha256().substring(0, 8) + tokenizer.sha256().substring(0, 8);
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-}
+        ModelFile tokenizer,
+        ModelFile reference) {}

@@ -2,11 +2,10 @@ package io.mnemesh.embeddings.rest;
 
 import io.mnemesh.embeddings.serving.EmbeddingsConfig;
 import io.mnemesh.embeddings.serving.Models;
-import io.mnemesh.embeddings.serving.ServedModel;
-import io.mnemesh.embeddings.vector.Embedded;
-import io.mnemesh.embeddings.vector.Embedder;
 import io.mnemesh.embeddings.vector.InputRules;
-import io.mnemesh.embeddings.vector.TextInput;
+import io.mnemesh.embeddings.vector.ModelEmbedder;
+import io.mnemesh.embeddings.vector.ModelEmbedder.Asker;
+import io.mnemesh.embeddings.vector.ModelEmbedder.Vectors;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.work.Lane;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,13 +38,17 @@ public class EmbeddingsResource {
     static final String LANE = "Mnemesh-Lane";
 
     private final Models models;
-    private final Embedder embedder;
+    private final ModelEmbedder embedder;
     private final InputRules rules;
     private final CurrentIdentity identity;
     private final Duration timeout;
 
     EmbeddingsResource(
-            Models models, Embedder embedder, InputRules rules, CurrentIdentity identity, EmbeddingsConfig config) {
+            Models models,
+            ModelEmbedder embedder,
+            InputRules rules,
+            CurrentIdentity identity,
+            EmbeddingsConfig config) {
         this.models = models;
         this.embedder = embedder;
         this.rules = rules;
@@ -81,13 +83,14 @@ public class EmbeddingsResource {
                 name,
                 Shortening.of(spec.dimensions(), request.dimensions()),
                 VectorFormat.of(request.encodingFormat()));
-        List<TextInput> inputs = new InputReader(rules, spec.vocabulary()).read(request.input());
-        ServedModel model = models.ready(name);
-        CompletableFuture<List<Embedded>> vectors = embedder.embed(model, identity.tenant(), inputs, lane, timeout);
+        CompletableFuture<Vectors> vectors = embedder.embed(
+                name,
+                new Asker(identity.tenant(), lane, timeout),
+                model -> new InputReader(rules, model.tokenizer().vocabulary()).read(request.input()));
         connection.response().closeHandler(gone -> vectors.cancel(false));
         return Uni.createFrom()
                 .completionStage(vectors)
-                .map(embedded -> Response.ok(reply.encode(embedded)).build())
+                .map(found -> Response.ok(reply.encode(found.embedded())).build())
                 .onFailure()
                 .transform(OpenAiErrors::described);
     }

@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.serving.Models;
@@ -12,8 +13,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/models}. */
 @Path("/v1/models")
@@ -58,6 +61,8 @@ public class ModelsResource {
      *
      * @param object     always {@code model}
      * @param created    seconds since 1970
+     * @param revision   revision of its weights, if it is said
+     * @param precision  number format of its weights
      * @param dimensions length of its vectors
      * @param maxTokens  tokens of a text that it reads
      */
@@ -67,7 +72,11 @@ public class ModelsResource {
             String object,
             long created,
             @JsonProperty("owned_by") String ownedBy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String revision,
+
+            String precision,
             int dimensions,
             @JsonProperty("max_tokens") int maxTokens) {
 
@@ -77,9 +86,10 @@ public class ModelsResource {
                     "model",
                     spec.created().getEpochSecond(),
                     spec.owner(),
-                    spec.revision(),
+                    spec.revision().orElse(null),
+                    spec.precision().name().toLowerCase(Locale.ROOT),
                     spec.dimensions(),
-                    spec.vocabulary().maxTokens());
+                    spec.maxTokens());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.rest;
 
+import io.mnemesh.embeddings.inference.UnitLength;
 import io.mnemesh.mesh.problem.ProblemException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,7 @@ record Shortening(int from, int to) {
             return vector;
         }
         float[] shorter = Arrays.copyOf(vector, to);
-        double squares = 0;
-        for (float value : shorter) {
-            squares += (double) value * value;
-        }
-        if (squares > 0) {
-            double norm = Math.sqrt(squares);
-            for (int d = 0; d < to; d++) {
-                shorter[d] = (float) (shorter[d] / norm);
-            }
-        }
+        UnitLength.normalize(shorter);
         return shorter;
     }
 }

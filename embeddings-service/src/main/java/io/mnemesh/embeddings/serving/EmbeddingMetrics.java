@@ -4,11 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineListener;
+import io.mnemesh.embeddings.engine.EngineState;
 import io.mnemesh.embeddings.engine.EngineState.Depth;
 import io.mnemesh.mesh.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of this service; all names are here. */
@@ -18,6 +21,7 @@ public class EmbeddingMetrics implements EngineListener {
     private static final String PREFIX = "mnemesh_embeddings_";
 
     private final MeterRegistry registry;
+    private final Map<String, EmbeddingEngine> engines = new ConcurrentHashMap<>();
 
     public EmbeddingMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -35,19 +39,18 @@ public class EmbeddingMetrics implements EngineListener {
         COMPUTED
     }
 
-    /** Shows the queues of a model's engine. */
+    /** Shows the queues of a model's engine, from now on instead of an earlier one's. */
     void watch(String model, EmbeddingEngine engine, int queueTokens) {
+        if (engines.put(model, engine) != null) {
+            return;
+        }
         for (Lane lane : Lane.values()) {
             var tags = Tags.of("model", model, "lane", lane.key());
-            gauge("queue_texts", tags, engine, watched -> depth(watched, lane).texts());
-            gauge("queue_tokens", tags, engine, watched -> depth(watched, lane).tokens());
-            gauge("queue_capacity_tokens", tags, engine, watched -> queueTokens);
+            gauge("queue_texts", tags, model, state -> depth(state, lane).texts());
+            gauge("queue_tokens", tags, model, state -> depth(state, lane).tokens());
+            gauge("queue_capacity_tokens", tags, model, state -> queueTokens);
         }
-        gauge(
-                "running_batches",
-                Tags.of("model", model),
-                engine,
-                watched -> watched.state().running());
+        gauge("running_batches", Tags.of("model", model), model, EngineState::running);
     }
 
     public void answered(Answer how, int texts) {
@@ -78,11 +81,14 @@ public class EmbeddingMetrics implements EngineListener {
                 .increment(texts);
     }
 
-    private void gauge(String name, Tags tags, EmbeddingEngine engine, ToDoubleFunction<EmbeddingEngine> value) {
-        registry.gauge(PREFIX + name, tags, engine, value);
+    private void gauge(String name, Tags tags, String model, ToDoubleFunction<EngineState> value) {
+        registry.gauge(PREFIX + name, tags, engines, watched -> {
+            EmbeddingEngine engine = watched.get(model);
+            return engine == null ? 0 : value.applyAsDouble(engine.state());
+        });
     }
 
-    private static Depth depth(EmbeddingEngine engine, Lane lane) {
-        return engine.state().lanes().getOrDefault(lane, new Depth(0, 0));
+    private static Depth depth(EngineState state, Lane lane) {
+        return state.lanes().getOrDefault(lane, new Depth(0, 0));
     }
 }

@@ -16,18 +16,35 @@ public interface EmbeddingsConfig {
     @WithDefault("all-MiniLM-L6-v2")
     String defaultModel();
 
-    /** Folder with one folder per model that holds {@code model.onnx} and {@code tokenizer.json}. */
+    /**
+     * Folder with one folder per model that holds {@code model.onnx}, {@code tokenizer.json} and what was published with
+     * them, and optionally a {@code models.yaml} that describes them.
+     */
     Optional<Path> modelsDir();
 
     /** Folder this service may write: unpacked libraries and models. */
     @WithDefault("/tmp/mnemesh-embeddings")
     Path dataDir();
 
+    Memory memory();
+
     Engine engine();
 
     Requests requests();
 
     Cache cache();
+
+    /** What models may hold in memory; the default model is loaded at start and stays. */
+    interface Memory {
+
+        /** Sum of the ONNX files of all models that are loaded at once. */
+        @WithDefault("1G")
+        MemorySize budget();
+
+        /** How long another model stays that nobody asks for. */
+        @WithDefault("15m")
+        Duration idle();
+    }
 
     /** The compute engine. */
     interface Engine {
@@ -104,6 +121,8 @@ public interface EmbeddingsConfig {
      * @throws IllegalArgumentException with a sentence naming key, value and rule
      */
     default EmbeddingsConfig validated() {
+        between("memory.budget", memory().budget().asLongValue(), 1, Long.MAX_VALUE);
+        between("memory.idle", memory().idle().toMillis(), 1_000, Long.MAX_VALUE);
         between("engine.workers", engine().workers(), 0, 1024);
         between("engine.batch-tokens", engine().batchTokens(), 16, 1 << 20);
         between("engine.share-tokens", engine().shareTokens(), 1, engine().batchTokens());

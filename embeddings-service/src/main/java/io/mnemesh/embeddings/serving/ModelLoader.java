@@ -4,56 +4,66 @@ import io.mnemesh.embeddings.batch.BatchPlanner;
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineLimits;
 import io.mnemesh.embeddings.inference.Encoder;
-import io.mnemesh.embeddings.inference.OnnxEncoder;
-import io.mnemesh.embeddings.inference.ReproducibilityProbe;
 import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.model.NativeLibraries;
-import io.mnemesh.embeddings.token.TextTokenizer;
-import io.mnemesh.embeddings.token.Vocabulary;
+import io.mnemesh.embeddings.model.VerifiedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.jboss.logging.Logger;
 
-/** Brings a model into service: verifies its files, loads and probes it, starts its engine. */
+/** Brings a model into service: verifies its files, loads and probes it, which also warms it, and starts its engine. */
 @ApplicationScoped
 class ModelLoader {
+
+    private static final Logger LOG = Logger.getLogger(ModelLoader.class);
 
     private final EmbeddingsConfig config;
     private final Preparation preparation;
     private final EmbeddingMetrics metrics;
+    private final ModelFiles files;
 
     ModelLoader(EmbeddingsConfig config, Preparation preparation, EmbeddingMetrics metrics) {
         this.config = config.validated();
         this.preparation = preparation;
         this.metrics = metrics;
+        this.files = new ModelFiles(config.modelsDir(), config.dataDir());
+    }
+
+    ModelFiles files() {
+        return files;
     }
 
     /**
-     * Blocks for the seconds this takes.
+     * Verifies the model's files; blocks while they are read.
      *
-     * @throws RuntimeException with a sentence for operators
-     * @throws IOException if a file cannot be read or the data folder not be written
+     * @throws io.mnemesh.embeddings.model.UntrustedModelException with a sentence for operators
      */
-    ServedModel load(ModelSpec spec) throws IOException {
-        NativeLibraries.prepare(config.dataDir());
-        var files = new ModelFiles(config.modelsDir(), config.dataDir());
-        Path model = files.verified(spec, spec.model());
-        Path json = files.verified(spec, spec.tokenizer());
-        var tokenizer = new TextTokenizer(Files.readString(json), spec.vocabulary());
-        var encoder = encoder(model, spec);
-        EmbeddingEngine engine = engine(encoder);
-        engine.start();
-        metrics.watch(spec.name(), engine, config.engine().queueTokens());
-        return new ServedModel(spec, tokenizer, encoder, engine);
+    ModelShelf.Candidate<ServedModel> find(ModelSpec spec) {
+        VerifiedModel model = files.verified(spec);
+        return new ModelShelf.Candidate<>() {
+            @Override
+            public long bytes() {
+                return model.model().bytes();
+            }
+
+            @Override
+            public ServedModel load() throws IOException {
+                return ModelLoader.this.load(model);
+            }
+        };
     }
 
-    private OnnxEncoder encoder(Path model, ModelSpec spec) {
-        Vocabulary vocabulary = spec.vocabulary();
-        int usual = Math.max(config.engine().batchTokens(), vocabulary.maxTokens());
-        var probe = new ReproducibilityProbe(vocabulary.size(), vocabulary.maxTokens());
-        return new OnnxEncoder(model, spec.dimensions(), usual, probe);
+    private ServedModel load(VerifiedModel model) throws IOException {
+        NativeLibraries.prepare(config.dataDir());
+        int usual = Math.max(config.engine().batchTokens(), model.spec().maxTokens());
+        LoadedModel loaded = LoadedModel.of(model, usual);
+        Encoder encoder = loaded.encoder();
+        EmbeddingEngine engine = engine(encoder);
+        engine.start();
+        metrics.watch(model.name(), engine, config.engine().queueTokens());
+        LOG.infof("Model in service: %s, batches of %s", model.id(), encoder.company());
+        return new ServedModel(model, loaded, engine);
     }
 
     private EmbeddingEngine engine(Encoder encoder) {

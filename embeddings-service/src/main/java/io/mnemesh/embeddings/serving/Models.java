@@ -1,47 +1,68 @@
 package io.mnemesh.embeddings.serving;
 
 import io.mnemesh.embeddings.model.ModelCatalogue;
+import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
+import io.mnemesh.embeddings.model.UntrustedModelException;
 import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** The models of this service and where each is on its way into service. They are loaded side by side with the start. */
+/**
+ * The models of this service by name. The default model is loaded side by side with the start and stays; the others are
+ * loaded when they are first asked for.
+ */
 @ApplicationScoped
 public class Models {
 
-    private static final Logger LOG = Logger.getLogger(Models.class);
+    private static final long SWEEP_SECONDS = 5;
 
-    private final ModelCatalogue catalogue = catalogue();
-    private final Map<String, ModelState> states = new ConcurrentHashMap<>();
-    private final ModelLoader loader;
+    private final ModelCatalogue catalogue;
+    private final ModelFiles files;
     private final String defaultModel;
+    private final ModelShelf<ServedModel> shelf;
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("embed-sweep").daemon().factory());
 
     Models(ModelLoader loader, EmbeddingsConfig config) {
-        this.loader = loader;
-        this.defaultModel = config.defaultModel();
-        if (catalogue.find(defaultModel).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "mnemesh.embeddings.default-model is " + defaultModel + ", but must be a model of models.yaml.");
+        catalogue = catalogue(config);
+        files = loader.files();
+        defaultModel = config.defaultModel();
+        if (catalogue.find(defaultModel).isEmpty() && !catalogue.broken().containsKey(defaultModel)) {
+            throw new IllegalArgumentException("mnemesh.embeddings.default-model is " + defaultModel
+                    + ", but must be a model of models.yaml or a folder of the models directory.");
         }
+        var limits = new ModelShelf.Limits(
+                defaultModel,
+                config.memory().budget().asLongValue(),
+                config.memory().idle());
+        shelf = new ModelShelf<>(name -> loader.find(spec(name)), limits, threads(), System::nanoTime);
     }
 
-    void load(@Observes StartupEvent start) {
-        for (ModelSpec spec : catalogue.all()) {
-            states.put(spec.name(), new ModelState.Loading());
-            Thread.ofPlatform().name("load-" + spec.name()).daemon().start(() -> load(spec));
+    @SuppressWarnings("FutureReturnValueIgnored") // the sweeper ends with the service
+    void start(@Observes StartupEvent start) {
+        catalogue.broken().forEach(shelf::fail);
+        if (catalogue.find(defaultModel).isPresent()) {
+            Outcomes.of(shelf.lend(defaultModel), (lease, failure) -> {
+                if (lease != null) {
+                    lease.close();
+                }
+            });
         }
+        threads().execute(this::verifyMounted);
+        sweeper.scheduleWithFixedDelay(shelf::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The model callers get who name none. */
@@ -49,72 +70,80 @@ public class Models {
         return defaultModel;
     }
 
+    /** The models there are: built in or mounted, and described well enough. */
     public List<ModelSpec> all() {
-        return catalogue.all();
+        return catalogue.all().stream().filter(spec -> !files.absent(spec)).toList();
     }
 
-    /** @throws ProblemException {@code not-found} */
+    /** @throws ProblemException {@code not-found}, or {@code unavailable} if it is not described well enough */
     public ModelSpec spec(String name) {
-        return catalogue
+        if (catalogue.broken().containsKey(name)) {
+            throw ModelShelf.cannotBeServed(name);
+        }
+        ModelSpec spec = catalogue
                 .find(name)
                 .orElseThrow(() -> ProblemException.notFound(
                         "There is no model " + quoted(name) + "; GET /v1/models lists those there are."));
+        if (files.absent(spec)) {
+            throw ProblemException.notFound("The model " + name + " is known, but its files are not mounted here.");
+        }
+        return spec;
     }
 
-    /** @throws ProblemException {@code not-found}, or {@code unavailable} while it cannot compute */
-    public ServedModel ready(String name) {
-        String known = spec(name).name();
-        return switch (state(known)) {
-            case ModelState.Ready ready -> ready.model();
-            case ModelState.Loading loading ->
-                throw new ProblemException(
-                        ProblemType.UNAVAILABLE,
-                        "The model " + known + " is being loaded.",
-                        Map.of(),
-                        Duration.ofSeconds(2),
-                        null);
-            case ModelState.Failed failed ->
-                throw new ProblemException(ProblemType.UNAVAILABLE, "The model " + known + " cannot be served.");
-        };
+    /**
+     * Lends a model for as long as the lease is open, loading it if need be.
+     *
+     * @return fails with a {@link ProblemException}: {@code unavailable} if it cannot be served
+     * @throws ProblemException as {@link #spec}
+     */
+    public CompletableFuture<Lease<ServedModel>> lend(String name) {
+        return shelf.lend(
+                catalogue.broken().containsKey(name) ? name : spec(name).name());
     }
 
-    /** @param name a model of the catalogue */
+    /** Where a model is on its way into service. */
     public ModelState state(String name) {
-        return states.getOrDefault(name, new ModelState.Loading());
+        return shelf.state(name, model -> model.encoder().company() + " batches");
+    }
+
+    /** Where every model is that there is, and every one that is mounted but not described well enough. */
+    public Map<String, ModelState> states() {
+        var states = new LinkedHashMap<String, ModelState>();
+        all().forEach(spec -> states.put(spec.name(), state(spec.name())));
+        catalogue.broken().keySet().forEach(name -> states.put(name, state(name)));
+        return states;
     }
 
     @PreDestroy
     void close() {
-        for (ModelState state : states.values()) {
-            if (state instanceof ModelState.Ready ready) {
-                ready.model().close();
+        sweeper.shutdownNow();
+        shelf.close();
+    }
+
+    /** An altered file of a model that nobody has asked for yet should be known before somebody does. */
+    private void verifyMounted() {
+        for (ModelSpec spec : catalogue.all()) {
+            if (!spec.name().equals(defaultModel) && files.mounted(spec)) {
+                try {
+                    files.verified(spec);
+                } catch (UntrustedModelException e) {
+                    shelf.fail(spec.name(), String.valueOf(e.getMessage()));
+                }
             }
         }
     }
 
-    private void load(ModelSpec spec) {
-        try {
-            ServedModel model = loader.load(spec);
-            states.put(spec.name(), new ModelState.Ready(model));
-            LOG.infof(
-                    "Model in service: %s, batches of %s",
-                    spec.id(), model.encoder().company());
-        } catch (Exception | LinkageError e) {
-            states.put(spec.name(), new ModelState.Failed(String.valueOf(e.getMessage())));
-            LOG.errorf(e, "Model cannot be served: %s", spec.id());
-        }
+    private static Executor threads() {
+        return task -> Thread.ofPlatform().name("embed-load").daemon().start(task);
     }
 
     private static String quoted(String name) {
         return "'" + (name.length() > 80 ? name.substring(0, 80) + "…" : name) + "'";
     }
 
-    private static ModelCatalogue catalogue() {
-        try (InputStream yaml = Models.class.getClassLoader().getResourceAsStream("models.yaml")) {
-            if (yaml == null) {
-                throw new IllegalStateException("models.yaml is missing on the class path.");
-            }
-            return ModelCatalogue.read(yaml);
+    private static ModelCatalogue catalogue(EmbeddingsConfig config) {
+        try {
+            return ModelCatalogue.load(config.modelsDir());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

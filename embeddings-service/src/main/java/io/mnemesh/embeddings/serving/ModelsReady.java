@@ -1,11 +1,13 @@
 package io.mnemesh.embeddings.serving;
 
-import io.mnemesh.embeddings.model.ModelSpec;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when every model computes; otherwise says of each which file is missing or altered. */
+/**
+ * Ready when the default model computes. Says of every model where it is, and which file is missing or altered; another
+ * model that cannot be served does not take the service away from those who use the default one.
+ */
 @Readiness
 class ModelsReady implements HealthCheck {
 
@@ -17,15 +19,18 @@ class ModelsReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var response = HealthCheckResponse.named("models").up();
-        for (ModelSpec spec : models.all()) {
-            switch (models.state(spec.name())) {
-                case ModelState.Ready ready ->
-                    response.withData(spec.name(), ready.model().encoder().company() + " batches");
-                case ModelState.Loading loading -> response.down().withData(spec.name(), "loading");
-                case ModelState.Failed failed -> response.down().withData(spec.name(), failed.reason());
-            }
-        }
+        var response = HealthCheckResponse.named("models")
+                .status(models.state(models.defaultModel()) instanceof ModelState.Ready);
+        models.states().forEach((name, state) -> response.withData(name, said(state)));
         return response.build();
+    }
+
+    private static String said(ModelState state) {
+        return switch (state) {
+            case ModelState.Ready ready -> ready.how();
+            case ModelState.Loading loading -> "loading";
+            case ModelState.Resting resting -> "not loaded";
+            case ModelState.Failed failed -> failed.reason();
+        };
     }
 }

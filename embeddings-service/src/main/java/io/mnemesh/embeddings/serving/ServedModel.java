@@ -2,19 +2,25 @@ package io.mnemesh.embeddings.serving;
 
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.inference.Encoder;
-import io.mnemesh.embeddings.model.ModelSpec;
+import io.mnemesh.embeddings.model.VerifiedModel;
 import io.mnemesh.embeddings.token.TextTokenizer;
 
 /**
  * A model that computes.
  *
- * @param spec      what it is
- * @param tokenizer its tokeniser
- * @param encoder   its session
- * @param engine    its lanes and workers, started
+ * @param id          {@code name@revision}
+ * @param fingerprint names everything a text's vector depends on
+ * @param tokenizer   its tokeniser
+ * @param encoder     its session
+ * @param engine      its lanes and workers, started
  */
-public record ServedModel(ModelSpec spec, TextTokenizer tokenizer, Encoder encoder, EmbeddingEngine engine)
+public record ServedModel(
+        String id, String fingerprint, TextTokenizer tokenizer, Encoder encoder, EmbeddingEngine engine)
         implements AutoCloseable {
+
+    ServedModel(VerifiedModel model, LoadedModel loaded, EmbeddingEngine engine) {
+        this(model.id(), model.fingerprint(), loaded.tokenizer(), loaded.encoder(), engine);
+    }
 
     /** Lets what runs end, then frees the native memory. */
     @Override

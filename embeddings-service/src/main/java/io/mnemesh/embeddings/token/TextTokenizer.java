@@ -20,11 +20,12 @@ public final class TextTokenizer implements AutoCloseable {
     private long handle;
 
     /**
-     * @param json content of {@code tokenizer.json}
-     * @throws IllegalArgumentException if it is none
+     * @param json      content of {@code tokenizer.json}
+     * @param size      token ids the model has vectors for, see {@link Vocabulary#size()}
+     * @param maxTokens longest sequence, see {@link Vocabulary#maxTokens()}
+     * @throws IllegalArgumentException if it is none, or does not put one token before and one after a text
      */
-    public TextTokenizer(String json, Vocabulary vocabulary) {
-        this.vocabulary = vocabulary;
+    public TextTokenizer(String json, int size, int maxTokens) {
         try {
             handle = LIBRARY.createTokenizerFromString(json);
         } catch (RuntimeException e) {
@@ -32,6 +33,12 @@ public final class TextTokenizer implements AutoCloseable {
         }
         LIBRARY.disableTruncation(handle);
         LIBRARY.disablePadding(handle);
+        try {
+            vocabulary = vocabulary(encode(""), size, maxTokens);
+        } catch (IllegalArgumentException e) {
+            close();
+            throw e;
+        }
     }
 
     public Vocabulary vocabulary() {
@@ -45,12 +52,7 @@ public final class TextTokenizer implements AutoCloseable {
             if (handle == 0) {
                 throw new IllegalStateException("The tokenizer is closed.");
             }
-            long encoding = LIBRARY.encode(handle, wellFormed(text), true);
-            try {
-                return vocabulary.cut(LIBRARY.getTokenIds(encoding));
-            } finally {
-                LIBRARY.deleteEncoding(encoding);
-            }
+            return vocabulary.cut(encode(wellFormed(text)));
         } finally {
             open.readLock().unlock();
         }
@@ -67,6 +69,24 @@ public final class TextTokenizer implements AutoCloseable {
         } finally {
             open.writeLock().unlock();
         }
+    }
+
+    private long[] encode(String text) {
+        long encoding = LIBRARY.encode(handle, text, true);
+        try {
+            return LIBRARY.getTokenIds(encoding);
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+        }
+    }
+
+    /** What surrounds a text is seen on one that has no tokens of its own. */
+    private static Vocabulary vocabulary(long[] empty, int size, int maxTokens) {
+        if (empty.length != 2) {
+            throw new IllegalArgumentException(
+                    "The tokenizer puts " + empty.length + " tokens around a text, not a start and an end token.");
+        }
+        return new Vocabulary(size, (int) empty[0], (int) empty[1], maxTokens);
     }
 
     /** A lone surrogate cannot be written as UTF-8; it becomes the replacement character as everywhere else. */

@@ -78,7 +78,7 @@ public class Embedder {
         var joined = new ArrayList<Flight>();
         var begun = new ArrayList<Flight>();
         for (TextInput input : inputs) {
-            String key = model.spec().fingerprint() + ":" + input.digest();
+            String key = model.fingerprint() + ":" + input.digest();
             Embedded near = peek(tenant, key);
             if (near != null) {
                 results.add(CompletableFuture.completedFuture(near));

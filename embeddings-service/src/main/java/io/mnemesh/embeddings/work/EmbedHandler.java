@@ -3,10 +3,11 @@ package io.mnemesh.embeddings.work;
 import io.mnemesh.embeddings.serving.Models;
 import io.mnemesh.embeddings.serving.Outcomes;
 import io.mnemesh.embeddings.serving.Preparation;
-import io.mnemesh.embeddings.serving.ServedModel;
 import io.mnemesh.embeddings.vector.Embedded;
-import io.mnemesh.embeddings.vector.Embedder;
 import io.mnemesh.embeddings.vector.InputRules;
+import io.mnemesh.embeddings.vector.ModelEmbedder;
+import io.mnemesh.embeddings.vector.ModelEmbedder.Asker;
+import io.mnemesh.embeddings.vector.ModelEmbedder.Vectors;
 import io.mnemesh.embeddings.vector.TextInput;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
@@ -27,11 +28,11 @@ import java.util.concurrent.CompletableFuture;
 public class EmbedHandler implements WorkHandler {
 
     private final Models models;
-    private final Embedder embedder;
+    private final ModelEmbedder embedder;
     private final InputRules rules;
     private final Preparation preparation;
 
-    EmbedHandler(Models models, Embedder embedder, InputRules rules, Preparation preparation) {
+    EmbedHandler(Models models, ModelEmbedder embedder, InputRules rules, Preparation preparation) {
         this.models = models;
         this.embedder = embedder;
         this.rules = rules;
@@ -66,17 +67,17 @@ public class EmbedHandler implements WorkHandler {
 
     private void answer(Item item, CompletableFuture<byte[]> answer) {
         try {
-            ServedModel model = models.ready(models.defaultModel());
             List<TextInput> inputs = inputs(item.body());
             Duration left = Duration.between(Instant.now(), item.deadline());
             if (!left.isPositive()) {
                 throw new ProblemException(ProblemType.DEADLINE_EXCEEDED, "The request came after its deadline.");
             }
-            var vectors = embedder.embed(model, item.tenant(), inputs, item.lane(), left);
+            var asker = new Asker(item.tenant(), item.lane(), left);
+            CompletableFuture<Vectors> vectors = embedder.embed(models.defaultModel(), asker, model -> inputs);
             Outcomes.of(answer, (body, failure) -> vectors.cancel(false));
-            Outcomes.of(vectors, (embedded, failure) -> {
+            Outcomes.of(vectors, (found, failure) -> {
                 if (failure == null) {
-                    answer.complete(reply(model, embedded));
+                    answer.complete(reply(found));
                 } else {
                     answer.completeExceptionally(failure);
                 }
@@ -102,8 +103,8 @@ public class EmbedHandler implements WorkHandler {
         return inputs;
     }
 
-    private static byte[] reply(ServedModel model, List<Embedded> embedded) {
+    private static byte[] reply(Vectors found) {
         return EmbeddingsCodec.encodeReply(new Embeddings(
-                model.spec().id(), embedded.stream().map(Embedded::vector).toList()));
+                found.model(), found.embedded().stream().map(Embedded::vector).toList()));
     }
 }

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OnnxEncoderTest {
 
+    private static final VectorShape SHAPE = new VectorShape(384, Pooling.MEAN, true, 0);
+    private static final ReproducibilityProbe PROBE = new ReproducibilityProbe(100, 16);
+
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
 
     @ParameterizedTest
@@ -81,7 +84,7 @@ class OnnxEncoderTest {
     void shouldSayThatTheFileIsNoModel(@TempDir Path folder) throws IOException {
         Path broken = Files.writeString(folder.resolve("model.onnx"), "not a model");
 
-        assertThatThrownBy(() -> new OnnxEncoder(broken, 384, 512, new ReproducibilityProbe(100, 16)))
+        assertThatThrownBy(() -> new OnnxEncoder(broken, SHAPE, 512, PROBE))
                 .isInstanceOf(EncodingException.class)
                 .hasMessageStartingWith("The model file cannot be loaded: ");
     }

@@ -3,7 +3,7 @@ package io.mnemesh.embeddings.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemesh.embeddings.RealModel;
+import io.mnemesh.embeddings.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelFilesTest {
 
-    private final ModelSpec spec = RealModel.spec();
+    private final ModelSpec spec = TestModels.builtIn();
 
     @TempDir
     private Path folder;
@@ -22,9 +22,9 @@ class ModelFilesTest {
     void shouldCopyTheResourceOnceAndVouchForIt() throws IOException {
         var files = new ModelFiles(Optional.empty(), folder);
 
-        Path first = files.verified(spec, spec.tokenizer());
+        Path first = files.verified(spec, spec.tokenizer()).path();
         var written = Files.getLastModifiedTime(first);
-        Path second = files.verified(spec, spec.tokenizer());
+        Path second = files.verified(spec, spec.tokenizer()).path();
 
         assertThat(second).isEqualTo(first);
         assertThat(Files.getLastModifiedTime(second)).isEqualTo(written);
@@ -34,20 +34,26 @@ class ModelFilesTest {
     @Test
     void shouldReplaceACopyThatWasAltered() throws IOException {
         var files = new ModelFiles(Optional.empty(), folder);
-        Path copy = files.verified(spec, spec.tokenizer());
+        Path copy = files.verified(spec, spec.tokenizer()).path();
         Files.writeString(copy, "altered");
 
-        assertThat(files.verified(spec, spec.tokenizer())).isEqualTo(copy).hasSize(711_661);
+        assertThat(files.verified(spec, spec.tokenizer()).path())
+                .isEqualTo(copy)
+                .hasSize(711_661);
     }
 
     @Test
     void shouldPreferTheMountedFile() throws IOException {
-        Path copy = new ModelFiles(Optional.empty(), folder).verified(spec, spec.tokenizer());
+        Path copy = new ModelFiles(Optional.empty(), folder)
+                .verified(spec, spec.tokenizer())
+                .path();
         Path mounted = folder.resolve("mounted");
         Files.createDirectories(mounted.resolve(spec.name()));
         Path file = Files.copy(copy, mounted.resolve(spec.name()).resolve("tokenizer.json"));
 
-        assertThat(new ModelFiles(Optional.of(mounted), folder).verified(spec, spec.tokenizer()))
+        assertThat(new ModelFiles(Optional.of(mounted), folder)
+                        .verified(spec, spec.tokenizer())
+                        .path())
                 .isEqualTo(file);
     }
 
@@ -59,16 +65,39 @@ class ModelFilesTest {
         assertThatThrownBy(() -> new ModelFiles(Optional.of(folder), folder).verified(spec, spec.model()))
                 .isInstanceOf(UntrustedModelException.class)
                 .hasMessageStartingWith(file + " was altered: its SHA-256 is ")
-                .hasMessageContaining(spec.model().sha256());
+                .hasMessageContaining(spec.model().sha256().orElseThrow());
     }
 
     @Test
     void shouldNameAFileThatIsMissing() {
-        var file = new ModelFile("model.onnx", "no-such-model.onnx", "0".repeat(64));
+        var file = new ModelFile("model.onnx", Optional.of("no-such-model.onnx"), Optional.of("0".repeat(64)));
 
         assertThatThrownBy(() -> new ModelFiles(Optional.of(folder), folder).verified(spec, file))
                 .isInstanceOf(UntrustedModelException.class)
-                .hasMessage("model.onnx is missing: it is neither in the models directory nor on the class path as"
-                        + " no-such-model.onnx.");
+                .hasMessage(
+                        "model.onnx of all-MiniLM-L6-v2 is missing: it is neither in the models directory nor on the class path as"
+                                + " no-such-model.onnx.");
+    }
+
+    @Test
+    void shouldTakeAnyContentOfAFileWhoseDigestIsNotSaid() throws IOException {
+        Files.createDirectories(folder.resolve(spec.name()));
+        Files.writeString(folder.resolve(spec.name()).resolve("model.onnx"), "abc");
+
+        VerifiedFile file = new ModelFiles(Optional.of(folder), folder)
+                .verified(spec, new ModelFile("model.onnx", Optional.empty(), Optional.empty()));
+
+        assertThat(file.bytes()).isEqualTo(3);
+        assertThat(file.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void shouldKnowWhichModelsNobodyBrought() {
+        ModelSpec mounted = TestModels.spec("tiny-mpnet");
+
+        assertThat(new ModelFiles(Optional.of(TestModels.FOLDER), folder).absent(mounted))
+                .isFalse();
+        assertThat(new ModelFiles(Optional.of(folder), folder).absent(mounted)).isTrue();
+        assertThat(new ModelFiles(Optional.empty(), folder).absent(spec)).isFalse();
     }
 }

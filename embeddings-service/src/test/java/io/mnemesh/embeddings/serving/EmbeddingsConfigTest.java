@@ -20,6 +20,8 @@ class EmbeddingsConfigTest {
         assertThat(config.defaultModel()).isEqualTo("all-MiniLM-L6-v2");
         assertThat(config.modelsDir()).isEmpty();
         assertThat(config.dataDir()).endsWith(Path.of("mnemesh-embeddings"));
+        assertThat(config.memory().budget().asLongValue()).isEqualTo(1 << 30);
+        assertThat(config.memory().idle()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.engine().workers()).isZero();
         assertThat(config.engine().express()).isTrue();
         assertThat(config.engine().batchTokens()).isEqualTo(512);
@@ -44,6 +46,8 @@ class EmbeddingsConfigTest {
                                 Map.entry(PREFIX + "default-model", "other"),
                                 Map.entry(PREFIX + "models-dir", "/models"),
                                 Map.entry(PREFIX + "data-dir", "/data"),
+                                Map.entry(PREFIX + "memory.budget", "64M"),
+                                Map.entry(PREFIX + "memory.idle", "30s"),
                                 Map.entry(PREFIX + "engine.workers", "3"),
                                 Map.entry(PREFIX + "engine.express", "false"),
                                 Map.entry(PREFIX + "engine.batch-tokens", "1024"),
@@ -63,6 +67,8 @@ class EmbeddingsConfigTest {
         assertThat(config.defaultModel()).isEqualTo("other");
         assertThat(config.modelsDir()).contains(Path.of("/models"));
         assertThat(config.dataDir()).isEqualTo(Path.of("/data"));
+        assertThat(config.memory().budget().asLongValue()).isEqualTo(64 << 20);
+        assertThat(config.memory().idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.engine().workers()).isEqualTo(3);
         assertThat(config.engine().express()).isFalse();
         assertThat(config.engine().batchTokens()).isEqualTo(1024);

@@ -42,7 +42,7 @@ class TextTokenizerTest {
 
     @Test
     void shouldRefuseAFileThatIsNoTokenizer() {
-        assertThatThrownBy(() -> new TextTokenizer("{}", RealModel.spec().vocabulary()))
+        assertThatThrownBy(() -> new TextTokenizer("{}", 100, 16))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The tokenizer file cannot be read: ");
     }

@@ -54,7 +54,8 @@ class EmbedderTest {
             metrics,
             preparation,
             System::nanoTime);
-    private final ServedModel model = new ServedModel(RealModel.spec(), RealModel.tokenizer(), encoder, engine);
+    private final ServedModel model =
+            new ServedModel("model@1", "model@1:fp32", RealModel.tokenizer(), encoder, engine);
     private final Embedder embedder = new Embedder(
             store,
             preparation,

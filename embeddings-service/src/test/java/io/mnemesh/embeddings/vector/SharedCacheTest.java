@@ -63,7 +63,7 @@ class SharedCacheTest extends ServiceTest {
 
     private Embedded embed(TenantId tenant, String text) {
         return embedder.embed(
-                        models.ready(models.defaultModel()),
+                        models.lend(models.defaultModel()).join().model(),
                         tenant,
                         List.of(new TextInput.Text(text)),
                         Lane.STANDARD,
