@@ -56,13 +56,15 @@ final class Exchange {
     }
 
     private void send(HttpClientRequest opened) {
+        opened.exceptionHandler(failure -> {}); // the response's future tells of the same failure
         if (forwarding.ended()) {
-            opened.reset();
+            // The client left while a connection was awaited. Resetting a request that was never sent would keep its
+            // connection for good, so the connection is closed.
+            opened.connection().close();
             return;
         }
         upstream = opened;
         opened.idleTimeout(idleMillis);
-        opened.exceptionHandler(failure -> {}); // the response's future tells of the same failure
         opened.response().onSuccess(this::answer).onFailure(failure -> failOrRetry(opened, failure));
         if (hasBody()) {
             sendBody(opened);

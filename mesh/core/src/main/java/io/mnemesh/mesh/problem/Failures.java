@@ -90,7 +90,7 @@ public final class Failures {
             case PgException e -> isTransientSql(e.getSqlState());
             case ErrorType e -> TRANSIENT_REDIS.contains(firstWord(e.getMessage()));
             case ClosedConnectionException e -> true;
-            case VertxException e -> saysClosed(e.getMessage());
+            case VertxException e -> saysClosed(e.getMessage()) || saysNoConnection(e.getMessage());
             default ->
                 TRANSIENT_HIBERNATE.contains(failure.getClass().getName()) || saysNoConnection(failure.getMessage());
         };

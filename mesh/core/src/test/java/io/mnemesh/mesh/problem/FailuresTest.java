@@ -3,6 +3,7 @@ package io.mnemesh.mesh.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.mesh.redis.RedisUnavailableException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -30,6 +31,7 @@ class FailuresTest {
                 ClosedConnectionException.INSTANCE,
                 new IllegalStateException("Connection is not active now, current status: CLOSED"),
                 new IllegalStateException("Timeout"),
+                new ConnectionPoolTooBusyException("Connection pool reached max wait queue size of 128"),
                 new ProblemException(ProblemType.UNAVAILABLE, "x"),
                 new RuntimeException(new ProblemException(ProblemType.DEADLINE_EXCEEDED, "x")));
     }
