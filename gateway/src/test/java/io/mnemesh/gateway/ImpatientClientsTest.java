@@ -1,6 +1,6 @@
 package io.mnemesh.gateway;
 
-import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.testing.MeshTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -11,7 +11,11 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class ImpatientClientsTest {
 
     private static final int CONNECTIONS = 2;
+
+    /** Less than the service takes to answer those who left. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @TestHTTPResource
     URI gateway;
@@ -38,7 +45,7 @@ class ImpatientClientsTest {
     }
 
     @Test
-    void shouldServeOthersAfterManyHaveLeftWhileTheyWaited() throws IOException {
+    void shouldServeOthersAtOnceAfterManyHaveLeftWhileTheyWaited() throws Exception {
         // Given
         String token = Tokens.admin();
         var clients = new ArrayList<Socket>();
@@ -52,15 +59,23 @@ class ImpatientClientsTest {
         }
 
         // Then
-        for (int i = 0; i < 2 * CONNECTIONS; i++) {
-            given().auth().oauth2(token).get("/api/memories/1").then().statusCode(200);
+        try (var http = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 2 * CONNECTIONS; i++) {
+                var request = HttpRequest.newBuilder(gateway.resolve("/api/memories/1"))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(PATIENCE)
+                        .build();
+                assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
+            }
         }
     }
 
     private Socket ask(String path, String token) throws IOException {
         var socket = new Socket(gateway.getHost(), gateway.getPort());
         socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                .write("POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 2\r\n\r\n{}"
                         .formatted(path, gateway.getAuthority(), token)
                         .getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();

@@ -56,7 +56,6 @@ final class Exchange {
     }
 
     private void send(HttpClientRequest opened) {
-        opened.exceptionHandler(failure -> {}); // the response's future tells of the same failure
         if (forwarding.ended()) {
             // The client left while a connection was awaited. Resetting a request that was never sent would keep its
             // connection for good, so the connection is closed.

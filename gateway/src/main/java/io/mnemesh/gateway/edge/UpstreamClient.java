@@ -12,10 +12,13 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
 
 /** The connections to the services. Nothing in a body is looked at or changed. */
 @ApplicationScoped
 class UpstreamClient {
+
+    private static final Logger LOG = Logger.getLogger(UpstreamClient.class);
 
     private final HttpClient client;
     private final EdgeConfig config;
@@ -45,14 +48,25 @@ class UpstreamClient {
                 .setMethod(from.method())
                 .setURI(from.uri())
                 .setConnectTimeout(config.connectTimeout().toMillis());
-        return client.request(options).map(request -> {
+        return client.request(options).compose(request -> prepare(request, forwarding));
+    }
+
+    /** A request that cannot be prepared is never sent, so its connection has to be closed: nothing else frees it. */
+    private static Future<HttpClientRequest> prepare(HttpClientRequest request, Forwarding forwarding) {
+        HttpServerRequest from = forwarding.request();
+        request.exceptionHandler(failure -> {}); // the response's future tells of the same failure
+        try {
             ForwardedHeaders.request(
                     from,
                     request.headers(),
                     String.valueOf(from.response().headers().get(RequestIds.REQUEST_ID)));
             request.putHeader(HttpHeaders.HOST, forwarding.lease().authority());
-            return request;
-        });
+            return Future.succeededFuture(request);
+        } catch (RuntimeException e) {
+            LOG.warn("A request could not be prepared for its service", e);
+            request.connection().close();
+            return Future.failedFuture(e);
+        }
     }
 
     @PreDestroy

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -18,30 +19,36 @@ final class PostgresCheck implements AsyncHealthCheck {
 
     private static final String NAME = "postgresql";
 
-    private final Pool pool;
+    /** Whoever asks again sooner gets the same answer, so that many askers do not take connections from those who work. */
+    private static final Duration FRESH = Duration.ofMillis(200);
+
     private final PostgresConfig config;
+    private final Uni<Boolean> reached;
 
     @Inject
     PostgresCheck(Pool pool, PostgresConfig config) {
-        this.pool = pool;
         this.config = config;
+        this.reached = pool.query("SELECT 1") // gives its connection back by itself, even to a caller that is gone
+                .execute()
+                .replaceWith(true)
+                .ifNoItem()
+                .after(config.checkTimeout())
+                .fail()
+                .onFailure()
+                .recoverWithItem(false)
+                .memoize()
+                .forFixedDuration(FRESH);
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return pool.withConnection(connection -> connection.query("SELECT 1").execute())
-                .ifNoItem()
-                .after(config.checkTimeout())
-                .fail()
-                .map(rows -> answer(true))
-                .onFailure()
-                .recoverWithItem(() -> answer(false));
+        return reached.map(this::answer);
     }
 
-    private HealthCheckResponse answer(boolean reached) {
+    private HealthCheckResponse answer(boolean isReached) {
         return HealthCheckResponse.named(NAME)
-                .status(reached || !config.required())
-                .withData("reached", reached)
+                .status(isReached || !config.required())
+                .withData("reached", isReached)
                 .build();
     }
 }

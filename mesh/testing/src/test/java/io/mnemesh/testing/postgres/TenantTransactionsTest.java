@@ -1,5 +1,6 @@
 package io.mnemesh.testing.postgres;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,10 +10,12 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
+import java.net.URL;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +40,9 @@ class TenantTransactionsTest {
 
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId OTHER = new TenantId("other");
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL ready;
 
     @Inject
     TenantTransactions transactions;
@@ -147,23 +153,52 @@ class TenantTransactionsTest {
         }
 
         // When
-        var missing = new AtomicInteger(CONNECTIONS);
-        var together = new CompletableFuture<Boolean>();
-        var borrowed = IntStream.range(0, CONNECTIONS)
-                .mapToObj(n -> transactions
-                        .inSystem(connection -> {
-                            if (missing.decrementAndGet() == 0) {
-                                together.complete(true);
-                            }
-                            return Uni.createFrom().completionStage(together);
-                        })
-                        .subscribeAsCompletionStage())
-                .toList();
+        var borrowed = borrowAll(Uni.createFrom().item(true));
 
         // Then
         assertThat(borrowed)
                 .allSatisfy(one ->
                         assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue());
+    }
+
+    @Test
+    void shouldGiveConnectionsBackWhenTheReadinessCheckGaveUp() {
+        // Given
+        var release = new CompletableFuture<Boolean>();
+        var busy = borrowAll(Uni.createFrom().completionStage(release));
+
+        // When
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> given().get(ready).then().statusCode(503));
+        release.complete(true);
+        assertThat(busy)
+                .allSatisfy(one ->
+                        assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue());
+
+        // Then
+        assertThat(borrowAll(Uni.createFrom().item(true)))
+                .allSatisfy(one ->
+                        assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue());
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> given().get(ready).then().statusCode(200));
+    }
+
+    /** Borrows every connection of the pool at the same time, and keeps them until {@code then} has ended. */
+    private List<CompletableFuture<Boolean>> borrowAll(Uni<Boolean> then) {
+        var missing = new AtomicInteger(CONNECTIONS);
+        var together = new CompletableFuture<Boolean>();
+        return IntStream.range(0, CONNECTIONS)
+                .mapToObj(n -> transactions
+                        .inSystem(connection -> {
+                            if (missing.decrementAndGet() == 0) {
+                                together.complete(true);
+                            }
+                            return Uni.createFrom().completionStage(together).chain(() -> then);
+                        })
+                        .subscribeAsCompletionStage())
+                .toList();
     }
 
     @Test
