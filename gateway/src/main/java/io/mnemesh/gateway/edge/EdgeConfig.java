@@ -9,7 +9,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "mnemesh.gateway.edge")
 public interface EdgeConfig {
 
-    /** Longest time to connect to a service. */
+    /** Longest time to get a connection to a service, a free one or a new one. */
     @WithDefault("1s")
     Duration connectTimeout();
 

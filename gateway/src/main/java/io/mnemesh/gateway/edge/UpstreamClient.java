@@ -1,7 +1,9 @@
 package io.mnemesh.gateway.edge;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -20,11 +22,13 @@ class UpstreamClient {
 
     private static final Logger LOG = Logger.getLogger(UpstreamClient.class);
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final EdgeConfig config;
 
     @Inject
     UpstreamClient(Vertx vertx, EdgeConfig config) {
+        this.vertx = vertx;
         this.config = config;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
@@ -38,7 +42,10 @@ class UpstreamClient {
                 .setName("upstreams"));
     }
 
-    /** A request with the header of the client's one, not yet sent. */
+    /**
+     * A request with the header of the client's one, not yet sent. How long it waits for a connection is bounded here and
+     * not by the pool: one of Vert.x 4 that gives up a waiter at the moment it lends it a connection loses the connection.
+     */
     Future<HttpClientRequest> open(Forwarding forwarding) {
         HttpServerRequest from = forwarding.request();
         var options = new RequestOptions()
@@ -46,9 +53,23 @@ class UpstreamClient {
                 .setHost(forwarding.lease().address().host())
                 .setPort(forwarding.lease().address().port())
                 .setMethod(from.method())
-                .setURI(from.uri())
-                .setConnectTimeout(config.connectTimeout().toMillis());
-        return client.request(options).compose(request -> prepare(request, forwarding));
+                .setURI(from.uri());
+        Promise<HttpClientRequest> opened = Promise.promise();
+        long timer = vertx.setTimer(config.connectTimeout().toMillis(), late -> opened.tryFail(noneFree()));
+        client.request(options)
+                .compose(request -> prepare(request, forwarding))
+                .onFailure(opened::tryFail)
+                .onSuccess(request -> {
+                    if (!opened.tryComplete(request)) {
+                        request.connection().close();
+                    }
+                })
+                .onComplete(done -> vertx.cancelTimer(timer));
+        return opened.future();
+    }
+
+    private static ConnectionPoolTooBusyException noneFree() {
+        return new ConnectionPoolTooBusyException("No connection became free in time");
     }
 
     /** A request that cannot be prepared is never sent, so its connection has to be closed: nothing else frees it. */

@@ -6,12 +6,14 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Transactions of Hibernate Reactive. A tenant transaction sets {@code mnemesh.tenant} for its duration, which the
@@ -35,25 +37,31 @@ public class TenantSessions {
 
     /** Runs {@code work} in a transaction confined to {@code tenant}. It may join others by the statements given. */
     public <T> Uni<T> inTenant(TenantId tenant, Function<Statements, Uni<T>> work) {
-        return bounded(() -> Panache.withTransaction(() -> Panache.getSession()
-                .chain(session -> session.createNativeQuery(CONFINE, String.class)
-                        .setParameter(1, tenant.value())
-                        .getSingleResult()
-                        .chain(set -> work.apply(new SessionStatements(session))))));
+        return bounded(session -> session.createNativeQuery(CONFINE, String.class)
+                .setParameter(1, tenant.value())
+                .getSingleResult()
+                .chain(set -> work.apply(new SessionStatements(session))));
     }
 
     /** Runs {@code work} in a transaction that sees only tables without row-level security. */
     public <T> Uni<T> inSystem(Function<Statements, Uni<T>> work) {
-        return bounded(() -> Panache.withTransaction(
-                () -> Panache.getSession().chain(session -> work.apply(new SessionStatements(session)))));
+        return bounded(session -> work.apply(new SessionStatements(session)));
     }
 
-    /** A connection that died under a transaction may never answer, so every transaction has an end. */
-    private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
-        return loops.onContext(work)
+    /**
+     * Every transaction has an end for its caller. It is not interrupted then, since a session that is interrupted keeps
+     * its connection for good; but one that has only waited for a connection so far does nothing any more.
+     */
+    private <T> Uni<T> bounded(Function<Mutiny.Session, Uni<T>> work) {
+        var late = new AtomicBoolean();
+        return loops.onContext(() -> Panache.withTransaction(() -> Panache.getSession()
+                        .chain(session ->
+                                late.get() ? Uni.createFrom().failure(new TimeoutException()) : work.apply(session))))
                 .ifNoItem()
                 .after(timeout)
                 .fail()
+                .onFailure(TimeoutException.class)
+                .invoke(() -> late.set(true))
                 .onFailure(failure -> !(failure instanceof ProblemException) && Failures.isTransient(failure))
                 .transform(failure -> new ProblemException(
                         ProblemType.UNAVAILABLE,

@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the service's pool, in which no wait is unbounded: neither for the server, nor for a free connection, nor for an
- * answer that a server that is gone will never send.
+ * Makes the service's pool, in which neither the number of those who wait is unbounded nor the wait for the server or for
+ * an answer that a server that is gone will never send.
+ *
+ * <p>How long a caller waits for a free connection is bounded by the caller, as {@link PoolTransactions} does it, and not
+ * by the pool: a pool of Vert.x 4 that gives up a waiter at the moment it lends it a connection loses that connection.
  */
 @Singleton
 final class BoundedPool implements PgPoolCreator {
+
+    private static final int NONE = 0;
 
     private final PostgresConfig config;
 
@@ -34,8 +39,7 @@ final class BoundedPool implements PgPoolCreator {
         return PgBuilder.pool()
                 .with(input.poolOptions()
                         .setMaxWaitQueueSize(config.maxWaiting())
-                        .setConnectionTimeout((int) config.acquireTimeout().toMillis())
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                        .setConnectionTimeout(NONE))
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
                 .using(input.vertx())
                 .build();

@@ -52,22 +52,26 @@ final class PoolTransactions implements TenantTransactions {
 
     /** Opens a transaction. A caller that gives up meanwhile does not interrupt it; it is undone once it is open. */
     private Uni<Opened> open(Function<SqlConnection, Uni<?>> prepare) {
-        return Uni.createFrom().emitter(emitter -> {
-            var abandoned = new Abandonment();
-            emitter.onTermination(abandoned::callerLeft);
-            connect(prepare)
-                    .onFailure(Failures::isTransient)
-                    .retry()
-                    .withBackOff(config.retryFirst(), config.retryCap())
-                    .expireIn(config.retryFor().toMillis())
-                    .subscribe()
-                    .with(
-                            opened -> {
-                                abandoned.offer(opened);
-                                emitter.complete(opened);
-                            },
-                            emitter::fail);
-        });
+        return Uni.createFrom()
+                .<Opened>emitter(emitter -> {
+                    var abandoned = new Abandonment();
+                    emitter.onTermination(abandoned::callerLeft);
+                    connect(prepare)
+                            .onFailure(Failures::isTransient)
+                            .retry()
+                            .withBackOff(config.retryFirst(), config.retryCap())
+                            .expireIn(config.retryFor().toMillis())
+                            .subscribe()
+                            .with(
+                                    opened -> {
+                                        abandoned.offer(opened);
+                                        emitter.complete(opened);
+                                    },
+                                    emitter::fail);
+                })
+                .ifNoItem()
+                .after(config.acquireTimeout())
+                .fail();
     }
 
     private Uni<Opened> connect(Function<SqlConnection, Uni<?>> prepare) {
