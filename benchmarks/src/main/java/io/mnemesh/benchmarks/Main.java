@@ -16,6 +16,7 @@ public final class Main implements Callable<Integer> {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new FootprintBenchmark(),
             new IngestBenchmark(),
+            new LocomoBenchmark(),
             new NativeBenchmark(),
             new SearchBenchmark(),
             new TransportBenchmark());

@@ -26,7 +26,8 @@ class ConfigTest {
 
         SearchConfig search = ConfigDefaults.of(SearchConfig.class);
         assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofMillis(250));
-        assertThat(search.semanticWeight()).isEqualTo(0.5);
+        assertThat(search.semanticWeight()).isEqualTo(0.6);
+        assertThat(factors(search)).containsExactly(1, 1, 1, 1, 1, 1, 1);
         assertThat(search.candidates()).isEqualTo(150);
         assertThat(search.threads()).isEqualTo(2);
         assertThat(search.queue()).isEqualTo(256);
@@ -66,6 +67,17 @@ class ConfigTest {
                         "mnemesh.memory.search.candidates", "50",
                         "mnemesh.memory.search.threads", "4",
                         "mnemesh.memory.search.queue", "9"));
+        SearchConfig priors = ConfigDefaults.with(
+                SearchConfig.class,
+                Map.of(
+                        "mnemesh.memory.search.priors.window", "0.1",
+                        "mnemesh.memory.search.priors.session", "0.2",
+                        "mnemesh.memory.search.priors.speaker", "0.3",
+                        "mnemesh.memory.search.priors.form", "0.4",
+                        "mnemesh.memory.search.priors.time", "0.5",
+                        "mnemesh.memory.search.priors.recency", "0.6",
+                        "mnemesh.memory.search.priors.importance", "0.7"));
+        assertThat(factors(priors)).containsExactly(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7);
         assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(search.semanticWeight()).isEqualTo(0.8);
         assertThat(search.candidates()).isEqualTo(50);
@@ -75,5 +87,18 @@ class ConfigTest {
         assertThat(ConfigDefaults.with(EmbeddingConfig.class, Map.of("mnemesh.memory.embedding.deadline", "PT9S"))
                         .deadline())
                 .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    private static double[] factors(SearchConfig search) {
+        SearchConfig.PriorsConfig priors = search.priors();
+        return new double[] {
+            priors.window(),
+            priors.session(),
+            priors.speaker(),
+            priors.form(),
+            priors.time(),
+            priors.recency(),
+            priors.importance()
+        };
     }
 }

@@ -2,9 +2,11 @@ package io.mnemesh.memory.index;
 
 import io.mnemesh.memory.index.lucene.LuceneMemoryIndex;
 import io.mnemesh.memory.index.lucene.LuceneSettings;
+import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.memory.memories.MemoryMetrics;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.mesh.stream.EventLog;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -65,6 +68,11 @@ public class IndexService {
         }
         Executor back = MutinyHelper.executor(context);
         return found.emitOn(back);
+    }
+
+    /** Those of these words (lower case) that name someone who speaks in a conversation of this tenant. */
+    public Set<String> speakers(TenantId tenant, Set<String> words) {
+        return index.speakers(tenant, words);
     }
 
     public IndexState state() {

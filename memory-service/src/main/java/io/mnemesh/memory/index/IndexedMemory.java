@@ -1,9 +1,14 @@
 package io.mnemesh.memory.index;
 
+import io.mnemesh.memory.index.ranking.Profile;
+import io.mnemesh.memory.index.ranking.TextForm;
+import io.mnemesh.memory.index.ranking.TimeExpressions;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,32 @@ public record IndexedMemory(
         Instant happenedAt,
         Instant createdAt,
         @Nullable Embedding embedding) {
+
+    private static final Pattern SPEAKER =
+            Pattern.compile("(\\p{Lu}[\\p{L}'.-]{0,30}(?: \\p{Lu}[\\p{L}'.-]{0,30}){0,2}): ");
+
+    /** What priors look at in it. */
+    public Profile profile() {
+        return new Profile(
+                context.conversation(),
+                context.session(),
+                speaker(),
+                happenedAt,
+                importance,
+                TextForm.of(content),
+                TimeExpressions.in(content, happenedAt));
+    }
+
+    /** Who a turn says speaks ("Ana: ..."), otherwise its user, otherwise its agent. */
+    private @Nullable String speaker() {
+        if (context.conversation() != null) {
+            Matcher said = SPEAKER.matcher(content);
+            if (said.lookingAt()) {
+                return said.group(1);
+            }
+        }
+        return context.user() == null ? context.agent() : context.user();
+    }
 
     /** The same with this vector. */
     public IndexedMemory with(@Nullable Embedding changed) {

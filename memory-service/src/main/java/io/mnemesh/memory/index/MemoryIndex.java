@@ -1,9 +1,11 @@
 package io.mnemesh.memory.index;
 
 import io.mnemesh.mesh.stream.Cursor;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The derived search index over the memories of all tenants. It keeps how far it has followed the event log beside what
@@ -32,6 +34,9 @@ public interface MemoryIndex {
 
     /** Finds memories; fails with {@code too-many-requests} when too many questions wait. */
     Uni<IndexHits> search(IndexQuery query);
+
+    /** Those of these words (lower case) that name someone who speaks in a conversation of this tenant. Never waits. */
+    Set<String> speakers(TenantId tenant, Set<String> words);
 
     /** Starts a rebuild: from now on what is put by {@link #restore} is kept, all else is served until the end. */
     Uni<Void> beginRebuild();

@@ -1,6 +1,8 @@
 package io.mnemesh.memory.search;
 
 import io.mnemesh.memory.index.IndexConfig;
+import io.mnemesh.memory.index.IndexService;
+import io.mnemesh.memory.index.ranking.Question;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.EmbeddingsClient;
 import io.mnemesh.mesh.work.Lane;
@@ -8,30 +10,46 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Vectors of questions, within a deadline; without one a question can still be searched by its words. */
 @ApplicationScoped
 class QuestionVectors {
 
     private static final Logger LOG = Logger.getLogger(QuestionVectors.class);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’]s\\b)?");
 
     private final EmbeddingsClient embeddings;
     private final SearchConfig config;
-    private final IndexConfig index;
+    private final IndexService index;
+    private final int dimensions;
 
-    QuestionVectors(EmbeddingsClient embeddings, SearchConfig config, IndexConfig index) {
+    QuestionVectors(EmbeddingsClient embeddings, SearchConfig config, IndexService index, IndexConfig indexConfig) {
         this.embeddings = embeddings;
         this.config = config;
         this.index = index;
+        this.dimensions = indexConfig.dimensions();
     }
 
-    /** Empty if it cannot be had in time. Never fails. */
-    Uni<Optional<float[]>> of(TenantId tenant, String question) {
+    /**
+     * The vectors of one question.
+     *
+     * @param whole    of the question as it is
+     * @param nameless of the question without the names of those who speak in conversations; null if it names none
+     */
+    record Vectors(float[] whole, float @Nullable [] nameless) {}
+
+    /** Empty if they cannot be had in time. Never fails. */
+    Uni<Optional<Vectors>> of(TenantId tenant, String question) {
+        String nameless = without(index.speakers(tenant, Question.words(question)), question);
+        List<String> texts = nameless.equals(question) ? List.of(question) : List.of(question, nameless);
         return embeddings
-                .embed(tenant, List.of(question), Lane.INTERACTIVE, config.embeddingDeadline())
-                .map(answer -> answer.vectors().getFirst())
-                .map(vector -> vector.length == index.dimensions() ? Optional.of(vector) : Optional.<float[]>empty())
+                .embed(tenant, texts, Lane.INTERACTIVE, config.embeddingDeadline())
+                .map(answer -> vectors(answer.vectors()))
                 .ifNoItem()
                 .after(config.embeddingDeadline())
                 .fail()
@@ -39,5 +57,28 @@ class QuestionVectors {
                 .invoke(failure -> LOG.debugf(failure, "A question is searched by its words only"))
                 .onFailure()
                 .recoverWithItem(Optional.empty());
+    }
+
+    private Optional<Vectors> vectors(List<float[]> found) {
+        if (found.stream().anyMatch(vector -> vector.length != dimensions)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Vectors(found.getFirst(), found.size() == 1 ? null : found.get(1)));
+    }
+
+    /** The question without these words; the question itself if nothing else would be left. */
+    static String without(Set<String> names, String question) {
+        if (names.isEmpty()) {
+            return question;
+        }
+        var left = new StringBuilder();
+        Matcher word = WORD.matcher(question);
+        while (word.find()) {
+            boolean name = Question.words(word.group()).stream().allMatch(names::contains);
+            word.appendReplacement(left, name ? "" : Matcher.quoteReplacement(word.group()));
+        }
+        word.appendTail(left);
+        String rest = left.toString().replaceAll("\\s+", " ").strip();
+        return WORD.matcher(rest).find() ? rest : question;
     }
 }

@@ -1,12 +1,32 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.memories.MemoryFilter;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search that is acceptable; made by {@link SearchDraft}.
  *
- * @param query  the question
- * @param limit  most hits
- * @param filter which memories are meant
+ * @param query   the question
+ * @param limit   most hits
+ * @param filter  which memories are meant
+ * @param priors  factors that differ from the configured ones
+ * @param askedAt what times in the question are relative to; null for now
+ * @param explain true to be told the candidates of each leg
+ * @param cursor  where an earlier page ended; null for the first page
  */
-public record Search(String query, int limit, MemoryFilter filter) {}
+public record Search(
+        String query,
+        int limit,
+        MemoryFilter filter,
+        Map<PriorKind, Double> priors,
+        @Nullable Instant askedAt,
+        boolean explain,
+        @Nullable String cursor) {
+
+    public Search {
+        priors = Map.copyOf(priors);
+    }
+}

@@ -2,19 +2,23 @@ package io.mnemesh.memory.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.mnemesh.memory.index.IndexHits.LegCandidate;
 import io.mnemesh.memory.memories.Memory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a search found.
  *
- * @param hits   best first
- * @param mode   how it was searched
- * @param tookMs time it took in this service, milliseconds
- * @param notice why it was not searched as well as it could be; absent if it was
+ * @param hits       best first
+ * @param mode       how it was searched
+ * @param tookMs     time it took in this service, milliseconds
+ * @param nextCursor where it goes on; null at its end
+ * @param notice     why it was not searched as well as it could be; absent if it was
+ * @param candidates candidates by leg, if asked for
  */
 @Schema(name = "SearchAnswer", description = "What a search found, best first")
 public record SearchAnswer(
@@ -24,7 +28,18 @@ public record SearchAnswer(
         Mode mode,
 
         double tookMs,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice) {
+
+        @Schema(description = "Pass it as 'cursor' for the next page; null at the end") @Nullable
+        String nextCursor,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice,
+
+        @Schema(
+                description = "With explain: what each leg proposed, best first: lexical by BM25, semantic by cosine,"
+                        + " window without a score, as it was only a neighbour")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Map<String, List<LegCandidate>> candidates) {
 
     public SearchAnswer {
         hits = List.copyOf(hits);
@@ -33,17 +48,24 @@ public record SearchAnswer(
     /**
      * A memory found.
      *
-     * @param memory        the memory
-     * @param score         0 to 1, what the order is by
-     * @param lexicalScore  0 to 1, by words
-     * @param semanticScore 0 to 1, by meaning; null in mode lexical and while the memory has no vector
+     * @param memory         the memory
+     * @param score          what the order is by
+     * @param lexicalScore   0 to 1, by words
+     * @param semanticScore  0 to 1, by meaning; null in mode lexical and while the memory has no vector
+     * @param scoreBreakdown what each part adds to the score
      */
     @Schema(name = "SearchHit", description = "A memory found")
     public record Hit(
             Memory memory,
+
+            @Schema(description = "What the order is by: 0 to 1 by words and meaning, priors may go beyond")
             double score,
+
             double lexicalScore,
-            @Nullable Double semanticScore) {}
+            @Nullable Double semanticScore,
+
+            @Schema(description = "What words, meaning and each prior that is on add; the sum is the score")
+            Map<String, Double> scoreBreakdown) {}
 
     /** How it was searched. */
     public enum Mode {

@@ -13,10 +13,10 @@ public interface SearchConfig {
     Duration embeddingDeadline();
 
     /** Share of the semantic score, 0 to 1; the lexical score has the rest. */
-    @WithDefault("0.5")
+    @WithDefault("0.6")
     double semanticWeight();
 
-    /** Least number of candidates each leg contributes. */
+    /** Candidates each leg contributes at first; deeper pages ask for more. */
     @WithDefault("150")
     int candidates();
 
@@ -27,4 +27,39 @@ public interface SearchConfig {
     /** Searches that may wait; more are refused with 429. */
     @WithDefault("256")
     int queue();
+
+    /** How much priors count where the request does not say; 0 switches one off, 1 is as fitted. */
+    PriorsConfig priors();
+
+    /** One factor per prior, 0 to 2. */
+    interface PriorsConfig {
+
+        /** What the neighbouring turns of its conversation say. */
+        @WithDefault("1")
+        double window();
+
+        /** What the best of its session say. */
+        @WithDefault("1")
+        double session();
+
+        /** The question names who says it. */
+        @WithDefault("1")
+        double speaker();
+
+        /** Turns that state before turns that ask. */
+        @WithDefault("1")
+        double form();
+
+        /** Event time. */
+        @WithDefault("1")
+        double time();
+
+        /** Newer first, where the question asks for what holds now. */
+        @WithDefault("1")
+        double recency();
+
+        /** Importance. */
+        @WithDefault("1")
+        double importance();
+    }
 }

@@ -1,18 +1,27 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.memories.FilterDraft;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.TextRules;
 import io.mnemesh.mesh.problem.ProblemException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller asks to be searched, before any check.
  *
- * @param query  the question
- * @param limit  most hits
- * @param filter which memories are meant
+ * @param query   the question
+ * @param limit   most hits
+ * @param filter  which memories are meant
+ * @param priors  factors of priors by name
+ * @param askedAt RFC 3339 time
+ * @param explain true for the candidates of each leg
+ * @param cursor  nextCursor of the page before
  */
 @Schema(
         name = "SearchRequest",
@@ -25,7 +34,24 @@ public record SearchDraft(
         @Schema(minimum = "1", maximum = "100", defaultValue = "10") @Nullable
         Integer limit,
 
-        @Nullable FilterDraft filter) {
+        @Nullable FilterDraft filter,
+
+        @Schema(
+                description = "How much window, session, speaker, form, time, recency and importance count: 0 switches"
+                        + " one off, 1 is as fitted, 2 is twice that; those not named are as configured",
+                examples = "{\"session\":0,\"importance\":2}")
+        @Nullable
+        Map<String, @Nullable Double> priors,
+
+        @Schema(format = "date-time", description = "What 'yesterday' in the question is relative to; now if absent")
+        @Nullable
+        String askedAt,
+
+        @Schema(description = "True to be told the candidates of each leg", defaultValue = "false") @Nullable
+        Boolean explain,
+
+        @Schema(description = "nextCursor of the page before; everything else must be as it was") @Nullable
+        String cursor) {
 
     static final int QUERY_BYTES = 8 * 1024;
     static final int DEFAULT_LIMIT = 10;
@@ -44,6 +70,36 @@ public record SearchDraft(
         return new Search(
                 TextRules.text("query", draft.query(), QUERY_BYTES),
                 limit,
-                filter == null ? MemoryFilter.ALL : filter.check("filter."));
+                filter == null ? MemoryFilter.ALL : filter.check("filter."),
+                priors(draft.priors()),
+                TextRules.time("askedAt", draft.askedAt()),
+                Boolean.TRUE.equals(draft.explain()),
+                TextRules.optionalLabel("cursor", draft.cursor(), TextRules.NAME_LENGTH));
+    }
+
+    private static Map<PriorKind, Double> priors(@Nullable Map<String, @Nullable Double> given) {
+        var priors = new EnumMap<PriorKind, Double>(PriorKind.class);
+        if (given != null) {
+            given.forEach((name, factor) -> priors.put(prior(name), factor(name, factor)));
+        }
+        return priors;
+    }
+
+    private static PriorKind prior(String name) {
+        return PriorKind.of(name)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "priors",
+                        "'priors' may name "
+                                + Arrays.stream(PriorKind.values())
+                                        .map(PriorKind::key)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+
+    private static double factor(String name, @Nullable Double factor) {
+        if (factor == null || !(factor >= 0 && factor <= ConfiguredPriors.MAX_FACTOR)) {
+            throw ProblemException.invalid("priors." + name, "'priors." + name + "' must be a number from 0 to 2.");
+        }
+        return factor;
     }
 }

@@ -1,16 +1,25 @@
 package io.mnemesh.memory.search;
 
 import io.mnemesh.memory.index.IndexHits;
+import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexService;
+import io.mnemesh.memory.index.ranking.Ranked;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryMetrics;
 import io.mnemesh.memory.memories.MemoryService;
+import io.mnemesh.memory.search.QuestionVectors.Vectors;
 import io.mnemesh.memory.storage.EventLoops;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Searches by words and meaning: the vector of the question (by its words alone when that cannot be had in time), the
  * index, then the memories themselves from the record, so that nothing deleted or of another tenant is ever answered.
+ * What the index still knows and the record does not any more is made up for by what comes after it.
  */
 @ApplicationScoped
 public class SearchService {
@@ -27,73 +37,162 @@ public class SearchService {
     static final String NO_VECTOR =
             "The meaning of the question could not be computed in time; it was searched by its words only.";
 
-    /** The index may know memories that were deleted a moment ago; this many more are asked for to make up for them. */
-    private static final int SPARE = 5;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final QuestionVectors vectors;
+    private final ConfiguredPriors priors;
     private final IndexService index;
     private final MemoryService memories;
     private final EventLoops loops;
     private final MemoryMetrics metrics;
+    private final Clock clock;
 
     SearchService(
             QuestionVectors vectors,
+            ConfiguredPriors priors,
             IndexService index,
             MemoryService memories,
             EventLoops loops,
-            MemoryMetrics metrics) {
+            MemoryMetrics metrics,
+            Clock clock) {
         this.vectors = vectors;
+        this.priors = priors;
         this.index = index;
         this.memories = memories;
         this.loops = loops;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     public Uni<SearchAnswer> search(TenantId tenant, Search search) {
+        String token = search.cursor();
+        SearchCursor cursor = token == null ? null : SearchCursor.decode(token, search);
         return loops.onContext(() -> {
             long start = System.nanoTime();
-            return vectors.of(tenant, search.query())
-                    .invoke(vector -> metrics.searched("embedding", since(start)))
-                    .chain(vector -> search(tenant, search, vector, start));
+            Uni<Optional<Vectors>> found = cursor != null && !cursor.hybrid()
+                    ? Uni.createFrom().item(Optional.empty())
+                    : vectors.of(tenant, search.query()).invoke(vector -> metrics.searched("embedding", since(start)));
+            return found.chain(vector -> {
+                if (cursor != null && cursor.hybrid() && vector.isEmpty()) {
+                    return Uni.createFrom().failure(notNow());
+                }
+                var page = new SearchPage(search, query(tenant, search, vector.orElse(null), cursor), start);
+                return fill(page).map(full -> answer(page, vector.isPresent()));
+            });
         });
     }
 
-    private Uni<SearchAnswer> search(TenantId tenant, Search search, Optional<float[]> vector, long start) {
-        var query =
-                new IndexQuery(tenant, search.query(), vector.orElse(null), search.filter(), search.limit() + SPARE);
-        return index.search(query)
-                .chain(found -> memories.byIds(
-                                tenant,
-                                found.hits().stream().map(IndexHits.Hit::id).toList())
-                        .map(record -> answer(search, found, record, vector.isPresent(), start)));
+    private IndexQuery query(TenantId tenant, Search search, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
+        Instant asked = search.askedAt();
+        if (asked == null) {
+            asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        }
+        return new IndexQuery(
+                tenant,
+                search.query(),
+                vectors == null ? null : vectors.whole(),
+                vectors == null ? null : vectors.nameless(),
+                search.filter(),
+                priors.priors().with(search.priors()),
+                cursor == null ? asked : cursor.askedAt(),
+                cursor == null ? null : cursor.position(),
+                search.limit(),
+                search.explain());
     }
 
-    private SearchAnswer answer(Search search, IndexHits found, Map<UUID, Memory> record, boolean hybrid, long start) {
-        List<SearchAnswer.Hit> hits = found.hits().stream()
-                .flatMap(hit -> hit(hit, record.get(hit.id())).stream())
-                .limit(search.limit())
-                .toList();
-        Duration total = since(start);
-        metrics.searched("lexical", found.lexical());
+    /** Asks the index until the page is full or there is no more. */
+    private Uni<SearchPage> fill(SearchPage page) {
+        return index.search(page.next())
+                .chain(found -> memories.byIds(
+                                page.tenant(),
+                                found.hits().stream().map(IndexHits.Hit::id).toList())
+                        .invoke(record -> page.add(found, record)))
+                .chain(record -> page.full() ? Uni.createFrom().item(page) : fill(page));
+    }
+
+    private SearchAnswer answer(SearchPage page, boolean hybrid) {
+        Duration total = since(page.start);
+        metrics.searched("lexical", page.lexical);
         metrics.searched("total", total);
         if (hybrid) {
-            metrics.searched("semantic", found.semantic());
+            metrics.searched("semantic", page.semantic);
         } else {
             metrics.lexicalOnly();
         }
+        IndexPosition last = page.last;
         return new SearchAnswer(
-                hits,
+                page.hits,
                 hybrid ? SearchAnswer.Mode.HYBRID : SearchAnswer.Mode.LEXICAL,
                 Math.round(total.toNanos() / 10_000.0) / 100.0,
-                hybrid ? null : NO_VECTOR);
+                page.more && last != null
+                        ? new SearchCursor(page.query.askedAt(), hybrid, last).encode(page.search)
+                        : null,
+                hybrid ? null : NO_VECTOR,
+                page.search.explain() ? page.legs : null);
     }
 
-    private static Optional<SearchAnswer.Hit> hit(IndexHits.Hit hit, @Nullable Memory memory) {
-        return Optional.ofNullable(memory)
-                .map(found -> new SearchAnswer.Hit(found, hit.score(), hit.lexicalScore(), hit.semanticScore()));
+    private static ProblemException notNow() {
+        return new ProblemException(
+                ProblemType.UNAVAILABLE,
+                "The page before was searched by meaning too, which is not possible at present; try again or start over.",
+                Map.of(),
+                RETRY,
+                null);
     }
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** A page that is being filled. Belongs to one event loop. */
+    private static final class SearchPage {
+
+        private final Search search;
+        private final IndexQuery query;
+        private final long start;
+        private final List<SearchAnswer.Hit> hits = new ArrayList<>();
+        private Map<String, List<IndexHits.LegCandidate>> legs = Map.of();
+        private Duration lexical = Duration.ZERO;
+        private Duration semantic = Duration.ZERO;
+        private boolean more = true;
+        private @Nullable IndexPosition last;
+
+        SearchPage(Search search, IndexQuery query, long start) {
+            this.search = search;
+            this.query = query;
+            this.start = start;
+            this.last = query.after();
+        }
+
+        TenantId tenant() {
+            return query.tenant();
+        }
+
+        IndexQuery next() {
+            return query.after(last, search.limit() - hits.size());
+        }
+
+        void add(IndexHits found, Map<UUID, Memory> record) {
+            for (IndexHits.Hit hit : found.hits()) {
+                Memory memory = record.get(hit.id());
+                if (memory != null) {
+                    hits.add(hit(memory, hit.ranked()));
+                }
+                last = hit.position();
+            }
+            more = found.more();
+            lexical = lexical.plus(found.lexical());
+            semantic = semantic.plus(found.semantic());
+            legs = legs.isEmpty() ? found.legs() : legs;
+        }
+
+        boolean full() {
+            return !more || hits.size() >= search.limit();
+        }
+
+        private static SearchAnswer.Hit hit(Memory memory, Ranked ranked) {
+            return new SearchAnswer.Hit(
+                    memory, ranked.score(), ranked.lexical(), ranked.semantic(), ranked.breakdown());
+        }
     }
 }

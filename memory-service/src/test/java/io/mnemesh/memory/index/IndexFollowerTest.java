@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import io.mnemesh.memory.fake.FakeEventLog;
 import io.mnemesh.memory.index.lucene.LuceneMemoryIndex;
 import io.mnemesh.memory.index.lucene.LuceneSettings;
+import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;

@@ -11,20 +11,24 @@ import static io.mnemesh.memory.index.Samples.put;
 import static io.mnemesh.memory.index.Samples.user;
 import static io.mnemesh.memory.index.Samples.words;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.mnemesh.memory.index.ranking.Priors;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryType;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.stream.Cursor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,124 @@ public abstract class MemoryIndexContract {
             assertThat(hits.get(1).semanticScore()).isEqualTo(0.0);
             assertThat(hits.get(1).lexicalScore()).isBetween(0.05, 0.95);
         });
+    }
+
+    private static MemoryContext turnOf(String conversation, String user) {
+        return new MemoryContext(user, null, null, conversation, null, null, null, List.of(), Map.of());
+    }
+
+    private IndexedMemory turn(int number, String user, String text) {
+        return memory(ACME, number, 1, text, turnOf("c1", user));
+    }
+
+    private static IndexQuery shipped(String text, MemoryFilter filter, int limit, @Nullable IndexPosition after) {
+        return new IndexQuery(ACME, text, null, null, filter, Priors.SHIPPED, NOON, after, limit, true);
+    }
+
+    @Test
+    void shouldFindATurnThroughItsNeighbours() {
+        apply(
+                put(turn(1, "ana", "Which instrument did your sister learn at school?")),
+                put(turn(2, "bob", "The violin, and she still plays it every Sunday evening.")),
+                put(turn(3, "ana", "How nice to hear that from both of you.")),
+                put(memory(ACME, 4, "violin")));
+
+        eventually(shipped("Which instrument did the sister learn?", MemoryFilter.ALL, 10, null), hits -> {
+            assertThat(hits).extracting(IndexHits.Hit::id).containsExactlyInAnyOrder(id(1), id(2), id(3));
+            IndexHits.Hit answer = hits.stream()
+                    .filter(hit -> hit.id().equals(id(2)))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(answer.lexicalScore()).isZero();
+            assertThat(answer.ranked().breakdown().get("window")).isEqualTo(0.8, within(1e-9));
+        });
+        assertThat(index.search(shipped("instrument", MemoryFilter.ALL, 10, null))
+                        .await()
+                        .atMost(SOON)
+                        .legs())
+                .satisfies(legs -> {
+                    assertThat(legs.get("lexical"))
+                            .extracting(IndexHits.LegCandidate::id)
+                            .containsExactly(id(1));
+                    assertThat(legs.get("window"))
+                            .extracting(IndexHits.LegCandidate::id)
+                            .containsExactlyInAnyOrder(id(2), id(3));
+                });
+    }
+
+    @Test
+    void shouldFollowANeighbourThatChangesOrIsGone() {
+        apply(
+                put(turn(1, "ana", "asking about the violin")),
+                put(turn(2, "bob", "answer")),
+                put(turn(3, "ana", "end")));
+        eventuallyIds(shipped("violin", MemoryFilter.ALL, 10, null), id(1), id(2), id(3));
+
+        apply(
+                put(memory(ACME, 2, 2, "another answer", turnOf("c1", "bob"))),
+                new IndexChange.Remove(ACME, id(3)),
+                put(turn(4, "bob", "later")));
+
+        eventuallyIds(shipped("violin", MemoryFilter.ALL, 10, null), id(1), id(2), id(4));
+    }
+
+    @Test
+    void shouldKnowNothingOfNeighboursThatDoNotPassTheFilter() {
+        apply(
+                put(turn(1, "ana", "asking about the violin")),
+                put(turn(2, "bob", "answer")),
+                put(turn(3, "ana", "thanks")),
+                put(memory(GLOBEX, 5, 1, "other tenant", turnOf("c1", "ana"))),
+                put(memory(ACME, 6, 1, "other conversation", turnOf("c2", "ana"))));
+        eventuallyIds(shipped("violin", MemoryFilter.ALL, 10, null), id(1), id(2), id(3));
+
+        var anas = new MemoryFilter(Set.of(), Map.of(ContextKey.USER, "ana"), Set.of(), Map.of(), null, null);
+
+        assertThat(ids(shipped("violin", anas, 10, null))).containsExactly(id(1));
+    }
+
+    @Test
+    void shouldPageThroughEverythingWithoutGapsOrRepetitions() {
+        List<UUID> all = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            var memory = memory(ACME, i, "word number" + i + " " + "word ".repeat(i % 7));
+            apply(put(memory));
+            if (i % 3 == 0) {
+                apply(embed(memory, 1, EAST));
+            }
+            all.add(id(i));
+        }
+        eventually(words(ACME, "number499"), hits -> assertThat(hits).hasSize(1));
+
+        List<UUID> paged = new ArrayList<>();
+        IndexPosition after = null;
+        boolean more = true;
+        while (more) {
+            var page = index.search(new IndexQuery(
+                            ACME, "word", EAST, null, MemoryFilter.ALL, Priors.OFF, NOON, after, 30, false))
+                    .await()
+                    .atMost(SOON);
+            page.hits().forEach(hit -> paged.add(hit.id()));
+            assertThat(page.hits())
+                    .hasSize(Math.min(30, 500 - (paged.size() - page.hits().size())));
+            more = page.more();
+            after = page.hits().isEmpty() ? after : page.hits().getLast().position();
+        }
+
+        assertThat(paged).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void shouldKnowWhoSpeaks() {
+        apply(
+                put(turn(1, "Ana Silva", "hello")),
+                put(memory(ACME, 2, 1, "not a turn", user("bob"))),
+                put(memory(GLOBEX, 3, 1, "hello", turnOf("c1", "chidi"))),
+                put(turn(4, "user-7", "Dalia: hello")));
+        eventuallyIds(words(ACME, "hello"), id(1), id(4));
+
+        assertThat(index.speakers(ACME, Set.of("ana", "silva", "bob", "chidi", "dalia", "hello")))
+                .containsExactlyInAnyOrder("ana", "silva", "dalia");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.mnemesh.memory.index.lucene;
 
 import io.mnemesh.memory.index.IndexedMemory;
+import io.mnemesh.memory.index.ranking.Profile;
+import io.mnemesh.memory.index.ranking.Question;
 import io.mnemesh.memory.memories.ContextKey;
+import io.mnemesh.mesh.tenancy.TenantId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +26,7 @@ import org.apache.lucene.util.BytesRef;
 final class Fields {
 
     /** Raised when a field or the analysis changes; an index of another format is rebuilt. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     static final String ID = "id";
     static final String TENANT = "tenant";
@@ -31,6 +34,11 @@ final class Fields {
     static final String TAG = "tag";
     static final String ATTRIBUTE = "attribute";
     static final String HAPPENED_AT = "happenedAt";
+    static final String CREATED_AT = "createdAt";
+    static final String TURN = "turn";
+    static final String TURN_BACK = "turnBack";
+    static final String SPEAKER = "speaker";
+    static final String PROFILE = "profile";
     static final String CONTENT = "content";
     static final String VECTOR = "vector";
     static final String STATE = "state";
@@ -67,6 +75,15 @@ final class Fields {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
+    static Instant time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** The term that tells that someone of this name speaks in a conversation of the tenant. */
+    static Term speaker(TenantId tenant, String name) {
+        return new Term(SPEAKER, tenant.value() + '\0' + name);
+    }
+
     static Document document(IndexedMemory memory, long generation) {
         var document = new Document();
         document.add(new StringField(ID, id(memory.id()), Field.Store.NO));
@@ -85,7 +102,9 @@ final class Fields {
                 .forEach((key, value) ->
                         document.add(new StringField(ATTRIBUTE, attribute(key, value), Field.Store.NO)));
         document.add(new LongField(HAPPENED_AT, micros(memory.happenedAt()), Field.Store.NO));
+        document.add(new LongField(CREATED_AT, micros(memory.createdAt()), Field.Store.NO));
         document.add(new LongPoint(GENERATION, generation));
+        addProfile(document, memory);
         document.add(new TextField(CONTENT, memory.content(), Field.Store.NO));
         document.add(new StoredField(STATE, StateCodec.encode(memory)));
         IndexedMemory.Embedding embedding = memory.embedding();
@@ -93,5 +112,24 @@ final class Fields {
             document.add(new KnnFloatVectorField(VECTOR, embedding.vector(), VectorSimilarityFunction.DOT_PRODUCT));
         }
         return document;
+    }
+
+    private static void addProfile(Document document, IndexedMemory memory) {
+        Profile profile = memory.profile();
+        document.add(new BinaryDocValuesField(PROFILE, ProfileCodec.encode(profile)));
+        String conversation = profile.conversation();
+        if (conversation == null) {
+            return;
+        }
+        document.add(new StringField(
+                TURN, TurnKey.forward(memory.tenant(), conversation, profile, memory.id()), Field.Store.NO));
+        document.add(new StringField(
+                TURN_BACK, TurnKey.backward(memory.tenant(), conversation, profile, memory.id()), Field.Store.NO));
+        String speaker = profile.speaker();
+        if (speaker != null) {
+            Question.words(speaker)
+                    .forEach(name -> document.add(new StringField(
+                            SPEAKER, speaker(memory.tenant(), name).text(), Field.Store.NO)));
+        }
     }
 }

@@ -1,45 +1,43 @@
 package io.mnemesh.memory.index.lucene;
 
-import io.mnemesh.memory.index.Fusion;
 import io.mnemesh.memory.index.IndexHits;
+import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.index.IndexQuery;
+import io.mnemesh.memory.index.ranking.Fusion;
+import io.mnemesh.memory.index.ranking.PriorKind;
+import io.mnemesh.memory.index.ranking.Ranked;
+import io.mnemesh.memory.index.ranking.Ranker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.knn.KnnSearchStrategy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One question against one point-in-time view of the index: the union of the best by words (BM25) and the nearest by
- * vector (HNSW, or exact where few memories pass the filter), each restricted to the filter before ranking, both legs
- * scoring every candidate, fused by {@link Fusion}.
+ * vector (HNSW, or exact where few memories pass the filter), each restricted to the filter before ranking, with the
+ * conversation neighbours of the best of each leg; all of them scored by both legs and ranked by {@link Ranker}. Where a
+ * page needs more, each leg is asked for twice as many ({@link IndexPosition}).
  *
- * <p>Time is O(words · postings) with early termination plus O(log n) graph hops, and {@code 2 · candidates} exact
- * scores.
+ * <p>Time is O(words · postings) with early termination plus O(log n) graph hops, {@code 2 · candidates} exact scores
+ * and {@code 2 · NEAR · segments} seeks for neighbours.
  */
 final class HybridSearch {
+
+    /** Candidates of each leg whose neighbours become candidates. */
+    private static final int NEAR = 30;
 
     private final MemoryAnalyzer analyzer;
     private final Fusion fusion;
     private final int candidates;
 
-    /** @param candidates least number of candidates each leg contributes if it has them */
+    /** @param candidates candidates of each leg in the first band */
     HybridSearch(MemoryAnalyzer analyzer, Fusion fusion, int candidates) {
         this.analyzer = analyzer;
         this.fusion = fusion;
@@ -47,106 +45,98 @@ final class HybridSearch {
     }
 
     IndexHits search(IndexSearcher searcher, IndexQuery question) throws IOException {
-        int perLeg = Math.max(candidates, question.limit() * 2);
-        Query filter = Filters.of(question.tenant(), question.filter());
-        List<String> terms = analyzer.terms(question.text());
-
-        long start = System.nanoTime();
-        @Nullable Query words = words(terms);
-        ScoreDoc[] lexical = words == null ? new ScoreDoc[0] : byWords(searcher, words, filter, perLeg).scoreDocs;
-        long afterLexical = System.nanoTime();
-
-        float[] vector = question.vector();
-        ScoreDoc[] semantic = vector == null ? new ScoreDoc[0] : byVector(searcher, vector, filter, perLeg).scoreDocs;
-        int[] union = union(lexical, semantic);
-        float[] cosines = vector == null ? new float[0] : ExactScores.cosines(searcher, vector, union);
-        long afterSemantic = System.nanoTime();
-
-        float[] bm25 = words == null ? new float[union.length] : ExactScores.bm25(searcher, words, union);
-        double scale = scale(searcher, terms, bm25);
-        List<IndexHits.Hit> hits = rank(searcher, question, union, bm25, cosines, scale);
-        long end = System.nanoTime();
+        var search = new OneSearch(searcher, question);
+        IndexPosition after = question.after();
+        int first = after == null ? 0 : after.band();
+        var hits = new ArrayList<IndexHits.Hit>();
+        boolean more = true;
+        for (int band = 0; more && hits.size() < question.limit(); band++) {
+            Legs legs = search.legs(band);
+            more = legs.full(search.perLeg(band));
+            if (band < first) {
+                search.skip(legs);
+            } else {
+                for (Ranked ranked : search.rank(legs)) {
+                    if (band > first || after == null || after.before(ranked.score(), ranked.id())) {
+                        hits.add(new IndexHits.Hit(ranked, band));
+                    }
+                }
+            }
+        }
+        boolean cut = hits.size() > question.limit();
         return new IndexHits(
-                hits,
-                Duration.ofNanos(afterLexical - start + (end - afterSemantic)),
-                vector == null ? Duration.ZERO : Duration.ofNanos(afterSemantic - afterLexical));
+                cut ? hits.subList(0, question.limit()) : hits,
+                more || cut,
+                Duration.ofNanos(search.lexicalNanos),
+                Duration.ofNanos(search.semanticNanos),
+                search.explained);
     }
 
-    private static @Nullable Query words(List<String> terms) {
-        if (terms.isEmpty()) {
-            return null;
+    /** The state of one question. */
+    private final class OneSearch {
+
+        private final IndexSearcher searcher;
+        private final IndexQuery question;
+        private final Query filter;
+        private final Words words;
+        private final Set<Integer> seen = new HashSet<>();
+        private final Map<String, List<IndexHits.LegCandidate>> explained = new LinkedHashMap<>();
+        private long lexicalNanos;
+        private long semanticNanos;
+
+        OneSearch(IndexSearcher searcher, IndexQuery question) {
+            this.searcher = searcher;
+            this.question = question;
+            this.filter = Filters.of(question.tenant(), question.filter());
+            this.words = new Words(analyzer.terms(question.text()));
         }
-        var words = new BooleanQuery.Builder();
-        terms.forEach(term -> words.add(new TermQuery(new Term(Fields.CONTENT, term)), Occur.SHOULD));
-        return words.build();
-    }
 
-    private static TopDocs byWords(IndexSearcher searcher, Query words, Query filter, int count) throws IOException {
-        Query filtered = new BooleanQuery.Builder()
-                .add(words, Occur.MUST)
-                .add(filter, Occur.FILTER)
-                .build();
-        return searcher.search(filtered, count);
-    }
-
-    private static TopDocs byVector(IndexSearcher searcher, float[] vector, Query filter, int count)
-            throws IOException {
-        Query nearest = new KnnFloatVectorQuery(Fields.VECTOR, vector, count, filter, KnnSearchStrategy.Hnsw.DEFAULT);
-        return searcher.search(nearest, count);
-    }
-
-    private static int[] union(ScoreDoc[] lexical, ScoreDoc[] semantic) {
-        var documents = new int[lexical.length + semantic.length];
-        int count = 0;
-        for (ScoreDoc found : lexical) {
-            documents[count++] = found.doc;
+        int perLeg(int band) {
+            long doubled = (long) candidates << Math.min(band, Integer.SIZE);
+            return Math.toIntExact(Math.min(doubled, searcher.getIndexReader().maxDoc() + 1L));
         }
-        for (ScoreDoc found : semantic) {
-            documents[count++] = found.doc;
-        }
-        return Arrays.stream(documents).sorted().distinct().toArray();
-    }
 
-    private static double scale(IndexSearcher searcher, List<String> terms, float[] bm25) throws IOException {
-        double best = 0;
-        for (float score : bm25) {
-            best = Math.max(best, score);
+        Legs legs(int band) throws IOException {
+            long start = System.nanoTime();
+            var lexical = words.best(searcher, filter, perLeg(band));
+            long between = System.nanoTime();
+            var semantic = Legs.nearest(searcher, question.vector(), filter, perLeg(band));
+            lexicalNanos += between - start;
+            semanticNanos += question.vector() == null ? 0 : System.nanoTime() - between;
+            return new Legs(lexical, semantic);
         }
-        return Fusion.lexicalScale(best, ExactScores.bm25Bound(searcher, terms));
-    }
 
-    private List<IndexHits.Hit> rank(
-            IndexSearcher searcher, IndexQuery question, int[] union, float[] bm25, float[] cosines, double scale)
-            throws IOException {
-        boolean hybrid = question.vector() != null;
-        var hits = new ArrayList<IndexHits.Hit>(union.length);
-        UUID[] ids = ids(searcher, union);
-        for (int i = 0; i < union.length; i++) {
-            double lexical = Fusion.lexical(bm25[i], scale);
-            Double semantic = hybrid && !Float.isNaN(cosines[i]) ? Fusion.semantic(cosines[i]) : null;
-            double score = hybrid ? fusion.fuse(lexical, semantic == null ? 0 : semantic) : lexical;
-            hits.add(new IndexHits.Hit(ids[i], score, lexical, semantic));
+        void skip(Legs legs) throws IOException {
+            Window window = window(legs);
+            IntStream.concat(legs.documents(), window.documents()).forEach(seen::add);
         }
-        hits.sort(Comparator.comparingDouble(IndexHits.Hit::score).reversed().thenComparing(IndexHits.Hit::id));
-        return hits.size() > question.limit() ? hits.subList(0, question.limit()) : hits;
-    }
 
-    private static UUID[] ids(IndexSearcher searcher, int[] documents) throws IOException {
-        List<LeafReaderContext> leaves = searcher.getLeafContexts();
-        var ids = new UUID[documents.length];
-        LeafReaderContext leaf = null;
-        BinaryDocValues values = null;
-        for (int i = 0; i < documents.length; i++) {
-            LeafReaderContext next = leaves.get(ReaderUtil.subIndex(documents[i], leaves));
-            if (values == null || next != leaf) {
-                leaf = next;
-                values = next.reader().getBinaryDocValues(Fields.ID);
+        List<Ranked> rank(Legs legs) throws IOException {
+            Window window = window(legs);
+            var documents = new Documents(
+                    searcher,
+                    IntStream.concat(legs.documents(), window.documents())
+                            .filter(document -> !seen.contains(document)));
+            long start = System.nanoTime();
+            var evidence = new Evidence(searcher, question, words, documents, window, legs.bestBm25());
+            List<Ranked> ranked = Ranker.rank(
+                    evidence.question(),
+                    evidence.candidates(),
+                    question.vector() == null ? Fusion.WORDS_ONLY : fusion,
+                    question.priors());
+            lexicalNanos += System.nanoTime() - start;
+            if (question.explain() && seen.isEmpty()) {
+                explained.putAll(legs.explain(searcher, window));
             }
-            if (values == null || !values.advanceExact(documents[i] - next.docBase)) {
-                throw new IllegalStateException("A document has no id.");
-            }
-            ids[i] = Fields.id(values.binaryValue());
+            IntStream.of(documents.ids()).forEach(seen::add);
+            return ranked;
         }
-        return ids;
+
+        private Window window(Legs legs) throws IOException {
+            if (question.priors().factor(PriorKind.WINDOW) == 0) {
+                return Window.none();
+            }
+            return Window.around(searcher, question.tenant(), new Documents(searcher, legs.first(NEAR)), filter);
+        }
     }
 }

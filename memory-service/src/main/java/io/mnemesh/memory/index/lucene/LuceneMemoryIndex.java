@@ -10,6 +10,7 @@ import io.mnemesh.memory.index.MemoryIndex;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.stream.Cursor;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -118,6 +120,16 @@ public final class LuceneMemoryIndex implements MemoryIndex {
                         Map.of("limit", settings.queue()),
                         RETRY,
                         full));
+    }
+
+    @Override
+    public Set<String> speakers(TenantId tenant, Set<String> words) {
+        LuceneStore open = store;
+        try {
+            return open == null ? Set.of() : open.speakers(tenant, words);
+        } catch (IOException | AlreadyClosedException e) {
+            return Set.of();
+        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
-import io.mnemesh.memory.index.Fusion;
+import io.mnemesh.memory.index.ranking.Fusion;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param directory     where its files are
  * @param memoryMapped  true to map files into memory, false to read them by NIO (native images)
  * @param dimensions    length of every vector
- * @param candidates    least number of candidates per leg
+ * @param candidates    candidates of each leg in the first band
  * @param fusion        how the legs are combined
  * @param refresh       most time until a change can be found
  * @param commitEvery   most time until a change is durable

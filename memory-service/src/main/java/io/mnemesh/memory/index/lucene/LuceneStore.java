@@ -6,12 +6,15 @@ import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexStatistics;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.mesh.stream.Cursor;
+import io.mnemesh.mesh.tenancy.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -221,6 +224,21 @@ final class LuceneStore implements Closeable {
         IndexSearcher searcher = searchers.acquire();
         try {
             return hybrid.search(searcher, question);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    Set<String> speakers(TenantId tenant, Set<String> words) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            var speakers = new HashSet<String>();
+            for (String word : words) {
+                if (searcher.getIndexReader().docFreq(Fields.speaker(tenant, word)) > 0) {
+                    speakers.add(word);
+                }
+            }
+            return speakers;
         } finally {
             searchers.release(searcher);
         }

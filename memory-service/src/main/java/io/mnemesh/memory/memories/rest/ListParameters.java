@@ -72,7 +72,23 @@ public class ListParameters {
 
     MemoryFilter filter() {
         return new FilterDraft(
-                        types, user, agent, session, conversation, workspace, dashboard, task, tags, null, from, to)
+                        types,
+                        user,
+                        agent,
+                        session,
+                        conversation,
+                        workspace,
+                        dashboard,
+                        task,
+                        tags,
+                        null,
+                        from,
+                        to,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
                 .check("");
     }
 

@@ -2,12 +2,12 @@ package io.mnemesh.memory.index.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemesh.memory.index.Fusion;
 import io.mnemesh.memory.index.IndexChange;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.Samples;
+import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryType;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.lucene.store.ByteBuffersDirectory;
@@ -58,7 +59,7 @@ class FilterPropertyTest {
             store.refresh();
             for (int i = 0; i < 10; i++) {
                 TenantId tenant = random.nextBoolean() ? Samples.ACME : Samples.GLOBEX;
-                MemoryFilter filter = randomFilter(random);
+                MemoryFilter filter = randomFilter(random, 3);
                 float[] vector = Samples.direction(random, DIMENSIONS);
 
                 List<IndexHits.Hit> hybrid = store.search(new IndexQuery(tenant, "word", vector, filter, 100))
@@ -114,13 +115,13 @@ class FilterPropertyTest {
                 context,
                 0.5,
                 Instant.EPOCH.plusSeconds(random.nextInt(100)),
-                Samples.NOON,
+                Samples.NOON.plusSeconds(random.nextInt(100)),
                 random.nextInt(4) == 0
                         ? null
                         : new IndexedMemory.Embedding(1, Samples.MODEL, Samples.direction(random, DIMENSIONS)));
     }
 
-    private static MemoryFilter randomFilter(Random random) {
+    private static MemoryFilter randomFilter(Random random, int depth) {
         Map<ContextKey, String> context = new HashMap<>();
         for (ContextKey key : ContextKey.values()) {
             if (random.nextInt(5) == 0) {
@@ -134,7 +135,19 @@ class FilterPropertyTest {
                 random.nextBoolean() ? Set.of() : Set.of(pick(random, VALUES)),
                 random.nextBoolean() ? Map.of() : Map.of(pick(random, VALUES), pick(random, VALUES)),
                 random.nextBoolean() ? null : Instant.EPOCH.plusSeconds(from),
-                random.nextBoolean() ? null : Instant.EPOCH.plusSeconds(from + 1 + random.nextInt(80)));
+                random.nextBoolean() ? null : Instant.EPOCH.plusSeconds(from + 1 + random.nextInt(80)),
+                random.nextInt(4) == 0 ? Samples.NOON.plusSeconds(random.nextInt(60)) : null,
+                random.nextInt(4) == 0 ? Samples.NOON.plusSeconds(60 + random.nextInt(60)) : null,
+                nested(random, depth),
+                nested(random, depth),
+                nested(random, depth));
+    }
+
+    private static List<MemoryFilter> nested(Random random, int depth) {
+        int count = depth == 0 || random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(2);
+        return Stream.generate(() -> randomFilter(random, depth - 1))
+                .limit(count)
+                .toList();
     }
 
     private static List<UUID> expected(List<IndexedMemory> memories, TenantId tenant, MemoryFilter filter) {
@@ -157,8 +170,11 @@ class FilterPropertyTest {
     }
 
     private static boolean passes(IndexedMemory memory, TenantId tenant, MemoryFilter filter) {
-        return memory.tenant().equals(tenant)
-                && (filter.types().isEmpty() || filter.types().contains(new MemoryType(memory.type())))
+        return memory.tenant().equals(tenant) && passes(memory, filter);
+    }
+
+    private static boolean passes(IndexedMemory memory, MemoryFilter filter) {
+        return (filter.types().isEmpty() || filter.types().contains(new MemoryType(memory.type())))
                 && filter.context().entrySet().stream()
                         .allMatch(
                                 entry -> entry.getValue().equals(entry.getKey().in(memory.context())))
@@ -168,7 +184,12 @@ class FilterPropertyTest {
                         .entrySet()
                         .containsAll(filter.attributes().entrySet())
                 && (filter.from() == null || !memory.happenedAt().isBefore(filter.from()))
-                && (filter.to() == null || memory.happenedAt().isBefore(filter.to()));
+                && (filter.to() == null || memory.happenedAt().isBefore(filter.to()))
+                && (filter.storedFrom() == null || !memory.createdAt().isBefore(filter.storedFrom()))
+                && (filter.storedTo() == null || memory.createdAt().isBefore(filter.storedTo()))
+                && filter.and().stream().allMatch(each -> passes(memory, each))
+                && (filter.or().isEmpty() || filter.or().stream().anyMatch(each -> passes(memory, each)))
+                && filter.not().stream().noneMatch(each -> passes(memory, each));
     }
 
     private static float dot(float[] one, float[] other) {

@@ -8,9 +8,9 @@ import static io.mnemesh.memory.index.Samples.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemesh.memory.index.Fusion;
 import io.mnemesh.memory.index.MemoryIndex;
 import io.mnemesh.memory.index.MemoryIndexContract;
+import io.mnemesh.memory.index.ranking.Fusion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,22 @@
+package io.mnemesh.memory.index.ranking;
+
+/** What one {@link PriorKind} adds to or takes from the score of each candidate. */
+@FunctionalInterface
+interface Prior {
+
+    /** One addend per candidate, on the scale of the fused score. */
+    double[] addends(Scene scene);
+
+    /** The function of this kind. */
+    static Prior of(PriorKind kind) {
+        return switch (kind) {
+            case WINDOW -> new WindowPrior();
+            case SESSION -> new SessionPrior();
+            case SPEAKER -> new SpeakerPrior();
+            case FORM -> new FormPrior();
+            case TIME -> new TimePrior();
+            case RECENCY -> new RecencyPrior();
+            case IMPORTANCE -> new ImportancePrior();
+        };
+    }
+}

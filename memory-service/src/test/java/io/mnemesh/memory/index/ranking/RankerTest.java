@@ -1,0 +1,214 @@
+package io.mnemesh.memory.index.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RankerTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-11T12:00:00Z");
+    private static final Fusion HALF = new Fusion(0.5);
+    private static final double[] TWO_WORDS = {1, 3};
+
+    private static Question question(String text) {
+        return Question.of(text, TWO_WORDS, 2, NOON);
+    }
+
+    private static Profile profile(@Nullable String conversation, @Nullable String speaker, String text) {
+        return new Profile(conversation, null, speaker, NOON, 0.5, TextForm.of(text), TimeExpressions.in(text, NOON));
+    }
+
+    private static Candidate candidate(int id, double cosine, Profile profile, int... words) {
+        return candidate(id, cosine, cosine, profile, List.of(), List.of(), words);
+    }
+
+    private static Candidate candidate(
+            int id,
+            double cosine,
+            double window,
+            Profile profile,
+            List<Integer> before,
+            List<Integer> after,
+            int... words) {
+        var found = new BitSet();
+        double bm25 = 0;
+        for (int word : words) {
+            found.set(word);
+            bm25 += TWO_WORDS[word] / 2;
+        }
+        return new Candidate(new UUID(0, id), bm25, found, (float) cosine, (float) window, profile, before, after);
+    }
+
+    private static Priors only(PriorKind kind) {
+        return new Priors(Map.of(kind, 1.0));
+    }
+
+    private static double addend(String question, PriorKind kind, List<Candidate> candidates, int id) {
+        return Ranker.rank(question(question), candidates, HALF, only(kind)).stream()
+                .filter(ranked -> ranked.id().equals(new UUID(0, id)))
+                .map(ranked -> ranked.breakdown().getOrDefault(kind.key(), Double.NaN))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldFuseCoverageStrengthAndMeaning() {
+        var candidates = List.of(
+                candidate(1, 0.2, profile(null, null, "all words"), 0, 1),
+                candidate(2, 0.9, profile(null, null, "one word"), 0),
+                candidate(3, Double.NaN, profile(null, null, "no vector"), 1));
+
+        List<Ranked> ranked = Ranker.rank(question("x"), candidates, HALF, Priors.OFF);
+
+        assertThat(ranked).extracting(Ranked::id).containsExactly(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3));
+        assertThat(ranked).extracting(Ranked::lexical).containsExactly(1.0, 0.25, 0.75);
+        assertThat(ranked.get(0).semantic()).isEqualTo(0.2, within(1e-6));
+        assertThat(ranked.get(2).semantic()).isNull();
+        assertThat(ranked.get(0).score()).isEqualTo(0.6, within(1e-6));
+        assertThat(ranked.get(0).breakdown()).containsOnlyKeys("lexical", "semantic");
+    }
+
+    @Test
+    void shouldOrderEqualScoresById() {
+        var profile = profile(null, null, "same");
+        var candidates = List.of(candidate(3, 0.5, profile), candidate(1, 0.5, profile), candidate(2, 0.5, profile));
+
+        assertThat(Ranker.rank(question("x"), candidates, HALF, Priors.SHIPPED))
+                .extracting(ranked -> ranked.id().getLeastSignificantBits())
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void shouldAddTheWordsOfTheNeighbours() {
+        var turn = profile("c", null, "turn");
+        var candidates = List.of(
+                candidate(0, 0.5, 0.5, turn, List.of(), List.of(1, 2), 0),
+                candidate(1, 0.4, 0.6, turn, List.of(0), List.of(2)),
+                candidate(2, 0.5, 0.5, turn, List.of(1, 0), List.of(), 1));
+
+        assertThat(addend("x", PriorKind.WINDOW, candidates, 0)).isEqualTo(0.5 * 3 * 0.64 / 4, within(1e-6));
+        assertThat(addend("x", PriorKind.WINDOW, candidates, 1))
+                .isEqualTo(0.5 * (1 + 3) * 0.8 / 4 + 0.5 * 0.2, within(1e-6));
+        assertThat(addend("x", PriorKind.WINDOW, candidates, 2)).isEqualTo(0.5 * 0.64 / 4, within(1e-6));
+    }
+
+    @Test
+    void shouldLeaveMemoriesThatStandAloneAsTheyAre() {
+        var alone = profile(null, null, "Is this a question?");
+        var candidates = List.of(candidate(1, 0.5, alone, 0), candidate(2, 0.1, alone, 1));
+
+        for (PriorKind kind : List.of(PriorKind.WINDOW, PriorKind.SESSION, PriorKind.FORM)) {
+            assertThat(addend("x", kind, candidates, 1)).as(kind.key()).isZero();
+        }
+        for (PriorKind kind : PriorKind.values()) {
+            assertThat(addend("what is it", kind, candidates, 2)).as(kind.key()).isZero();
+        }
+    }
+
+    @Test
+    void shouldDrawASessionTogether() {
+        var turn = profile("c", null, "turn");
+        var candidates =
+                List.of(candidate(1, 0.8, turn), candidate(2, 0.2, turn), candidate(3, 0.9, profile("d", null, "x")));
+
+        assertThat(addend("x", PriorKind.SESSION, candidates, 2)).isEqualTo(0.1 * (0.25 - 0.1), within(1e-6));
+        assertThat(addend("x", PriorKind.SESSION, candidates, 3)).isZero();
+    }
+
+    @Test
+    void shouldPreferWhomTheQuestionNames() {
+        var candidates =
+                List.of(candidate(1, 0.5, profile("c", "Ana", "hi")), candidate(2, 0.5, profile("c", "Bob", "hi")));
+
+        assertThat(addend("What is Ana's plan?", PriorKind.SPEAKER, candidates, 1))
+                .isEqualTo(0.07);
+        assertThat(addend("What is Ana's plan?", PriorKind.SPEAKER, candidates, 2))
+                .isZero();
+        assertThat(addend("What do Ana and Bob plan?", PriorKind.SPEAKER, candidates, 1))
+                .isZero();
+        assertThat(addend("What is banana?", PriorKind.SPEAKER, candidates, 1)).isZero();
+    }
+
+    @Test
+    void shouldPreferTurnsThatState() {
+        var asks = profile("c", null, "And then?");
+        var states = profile("c", null, "Then we drove through the night and slept at the lake house of my aunt.");
+        var candidates = List.of(
+                candidate(0, 0.5, 0.5, asks, List.of(), List.of(1)),
+                candidate(1, 0.5, 0.5, states, List.of(0), List.of()));
+
+        assertThat(addend("x", PriorKind.FORM, candidates, 0))
+                .isEqualTo(-0.17 + 0.1 * (Math.log(3) / Math.log(41) - 0.8));
+        assertThat(addend("x", PriorKind.FORM, candidates, 1))
+                .isEqualTo(0.1 * (Math.log(16) / Math.log(41) - 0.8) + 0.03, within(1e-9));
+    }
+
+    @Test
+    void shouldPreferTheTimeAskedFor() {
+        var told = profile("c", null, "We leave on 5 June 2026.");
+        var candidates = List.of(candidate(1, 0.5, profile("c", null, "hi")), candidate(2, 0.5, told));
+
+        assertThat(addend("What happened on 11 March 2026?", PriorKind.TIME, candidates, 1))
+                .isEqualTo(0.5);
+        assertThat(addend("What happened on 28 February 2026?", PriorKind.TIME, candidates, 1))
+                .isEqualTo(0.5 * Math.exp(-10.5 / 15), within(1e-9));
+        assertThat(addend("What happens in June?", PriorKind.TIME, candidates, 2))
+                .isEqualTo(0.5);
+        assertThat(addend("What happened in 2026?", PriorKind.TIME, candidates, 1))
+                .isEqualTo(0.15);
+        assertThat(addend("When do we leave?", PriorKind.TIME, candidates, 2)).isEqualTo(0.12);
+        assertThat(addend("When do we leave?", PriorKind.TIME, candidates, 1)).isZero();
+    }
+
+    @Test
+    void shouldPreferTheNewestOnlyWhereThatIsAsked() {
+        var old = new Profile(null, null, null, NOON.minusSeconds(30 * 86_400), 0.9, TextForm.of("x"), List.of());
+        var candidates = List.of(candidate(1, 0.5, old));
+
+        assertThat(addend("Where does she live now?", PriorKind.RECENCY, candidates, 1))
+                .isEqualTo(0.075);
+        assertThat(addend("Where does she live?", PriorKind.RECENCY, candidates, 1))
+                .isZero();
+        assertThat(addend("Where does she live?", PriorKind.IMPORTANCE, candidates, 1))
+                .isEqualTo(0.04, within(1e-9));
+    }
+
+    @Property(tries = 200)
+    void shouldAddUpToTheScore(
+            @ForAll @Size(min = 1, max = 12) List<@DoubleRange(min = -1, max = 1) Double> cosines,
+            @ForAll @DoubleRange(min = 0, max = 2) double factor) {
+        var turn = profile("c", "Ana", "It was in May, yesterday?");
+        List<Candidate> candidates = java.util.stream.IntStream.range(0, cosines.size())
+                .mapToObj(i -> candidate(
+                        i,
+                        cosines.get(i),
+                        cosines.get(i) / 2,
+                        turn,
+                        i == 0 ? List.of() : List.of(i - 1),
+                        i + 1 == cosines.size() ? List.of() : List.of(i + 1),
+                        i % 2))
+                .toList();
+
+        List<Ranked> ranked = Ranker.rank(
+                question("When is Ana in Oslo now, in May?"),
+                candidates,
+                HALF,
+                Priors.SHIPPED.with(Map.of(PriorKind.WINDOW, factor)));
+
+        assertThat(ranked)
+                .hasSameSizeAs(candidates)
+                .allSatisfy(one -> assertThat(one.breakdown().values().stream().reduce(0.0, Double::sum))
+                        .isEqualTo(one.score()));
+    }
+}
