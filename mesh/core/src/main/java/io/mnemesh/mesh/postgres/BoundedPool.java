@@ -22,10 +22,12 @@ final class BoundedPool implements PgPoolCreator {
     private static final int NONE = 0;
 
     private final PostgresConfig config;
+    private final PostgresProbe probe;
 
     @Inject
-    BoundedPool(PostgresConfig config) {
+    BoundedPool(PostgresConfig config, PostgresProbe probe) {
         this.config = config.validated();
+        this.probe = probe;
     }
 
     @Override
@@ -36,11 +38,13 @@ final class BoundedPool implements PgPoolCreator {
                         .setTcpKeepAlive(true)
                         .setIdleTimeout((int) config.silence().toMillis())
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
+        List<SqlConnectOptions> servers = List.copyOf(input.pgConnectOptionsList());
+        probe.aim(servers, input.vertx(), config.checkTimeout());
         return PgBuilder.pool()
                 .with(input.poolOptions()
                         .setMaxWaitQueueSize(config.maxWaiting())
                         .setConnectionTimeout(NONE))
-                .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
+                .connectingTo(servers)
                 .using(input.vertx())
                 .build();
     }

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -19,30 +18,19 @@ final class PostgresCheck implements AsyncHealthCheck {
 
     private static final String NAME = "postgresql";
 
-    /** Whoever asks again sooner gets the same answer, so that many askers do not take connections from those who work. */
-    private static final Duration FRESH = Duration.ofMillis(200);
-
+    private final PostgresProbe probe;
     private final PostgresConfig config;
-    private final Uni<Boolean> reached;
 
     @Inject
-    PostgresCheck(Pool pool, PostgresConfig config) {
+    PostgresCheck(Pool pool, PostgresProbe probe, PostgresConfig config) {
+        pool.size(); // a pool is made when it is first used, and only then the probe knows its server
+        this.probe = probe;
         this.config = config;
-        this.reached = pool.query("SELECT 1") // gives its connection back by itself, even to a caller that is gone
-                .execute()
-                .replaceWith(true)
-                .ifNoItem()
-                .after(config.checkTimeout())
-                .fail()
-                .onFailure()
-                .recoverWithItem(false)
-                .memoize()
-                .forFixedDuration(FRESH);
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return reached.map(this::answer);
+        return probe.reached().map(this::answer);
     }
 
     private HealthCheckResponse answer(boolean isReached) {
