@@ -218,6 +218,8 @@ class SocketTest {
 
     @Test
     void shouldBringExactlyWhatWasMissedWhenAClientComesBack() {
+        Client witness = open(token());
+        witness.subscribe(CHANNEL);
         Client before = open(token());
         String epoch = before.subscribe(CHANNEL).getString("epoch");
         channel("id-1");
@@ -225,6 +227,7 @@ class SocketTest {
         long seen = before.next("event", 2).getLast().getLong("offset");
         before.close();
         IntStream.rangeClosed(3, 40).forEach(i -> channel("id-" + i));
+        assertThat(witness.next("event", 40)).hasSize(40);
 
         Client after = open(token());
         JsonObject entry = after.recover(CHANNEL, seen, epoch);
