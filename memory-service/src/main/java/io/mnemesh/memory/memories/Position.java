@@ -3,8 +3,6 @@ package io.mnemesh.memory.memories;
 import io.mnemesh.mesh.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.UUID;
 
 /**
@@ -26,35 +24,21 @@ public record Position(Instant happenedAt, UUID id) {
 
     /** An opaque token. {@code list} is what is listed; the token is of no use in another list. */
     public String encode(String list) {
-        byte[] bytes = ByteBuffer.allocate(LENGTH)
+        return PageToken.encode(ByteBuffer.allocate(LENGTH)
                 .put(FORMAT)
                 .putInt(list.hashCode())
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, happenedAt))
+                .putLong(PageToken.micros(happenedAt))
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                .array());
     }
 
     static Position decode(String token, String list) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            throw bad();
-        }
-        if (bytes.length != LENGTH) {
-            throw bad();
-        }
-        var in = ByteBuffer.wrap(bytes);
+        ByteBuffer in = PageToken.decode(token, LENGTH, Position::bad);
         if (in.get() != FORMAT || in.getInt() != list.hashCode()) {
             throw bad();
         }
-        long micros = in.getLong();
-        if (Math.abs(micros / 1_000_000) > 400_000_000_000L) {
-            throw bad();
-        }
-        return new Position(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), new UUID(in.getLong(), in.getLong()));
+        return new Position(PageToken.time(in.getLong(), Position::bad), new UUID(in.getLong(), in.getLong()));
     }
 
     private static ProblemException bad() {

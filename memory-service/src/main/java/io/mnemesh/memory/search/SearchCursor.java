@@ -1,11 +1,10 @@
 package io.mnemesh.memory.search;
 
 import io.mnemesh.memory.index.IndexPosition;
+import io.mnemesh.memory.memories.PageToken;
 import io.mnemesh.mesh.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -23,43 +22,29 @@ record SearchCursor(Instant askedAt, boolean hybrid, IndexPosition position) {
 
     /** An opaque token. */
     String encode(Search search) {
-        byte[] bytes = ByteBuffer.allocate(LENGTH)
+        return PageToken.encode(ByteBuffer.allocate(LENGTH)
                 .put(FORMAT)
                 .put((byte) (hybrid ? 1 : 0))
                 .putInt(fingerprint(search))
                 .putInt(position.band())
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, askedAt))
+                .putLong(PageToken.micros(askedAt))
                 .putDouble(position.score())
                 .putLong(position.id().getMostSignificantBits())
                 .putLong(position.id().getLeastSignificantBits())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                .array());
     }
 
     static SearchCursor decode(String token, Search search) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            throw bad();
-        }
-        if (bytes.length != LENGTH) {
-            throw bad();
-        }
-        var in = ByteBuffer.wrap(bytes);
+        ByteBuffer in = PageToken.decode(token, LENGTH, SearchCursor::bad);
         byte format = in.get();
         boolean hybrid = in.get() == 1;
         int fingerprint = in.getInt();
         int band = in.getInt();
-        long micros = in.getLong();
-        if (format != FORMAT
-                || fingerprint != fingerprint(search)
-                || band < 0
-                || Math.abs(micros / 1_000_000) > 400_000_000_000L) {
+        if (format != FORMAT || fingerprint != fingerprint(search) || band < 0) {
             throw bad();
         }
         return new SearchCursor(
-                Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+                PageToken.time(in.getLong(), SearchCursor::bad),
                 hybrid,
                 new IndexPosition(band, in.getDouble(), new UUID(in.getLong(), in.getLong())));
     }
