@@ -33,7 +33,8 @@ class ConfigTest {
         assertThat(health.keep()).isEqualTo(Duration.ofSeconds(1));
         RoutesConfig routes = ConfigDefaults.of(RoutesConfig.class);
         assertThat(routes.memory()).containsExactly("/api/memories", "/api/conversations");
-        assertThat(routes.embeddings()).containsExactly("/v1/embeddings", "/v1/models");
+        assertThat(routes.embeddings())
+                .containsExactly("/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize");
         assertThat(routes.intelligence()).containsExactly("/api/ai");
         assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");

@@ -254,7 +254,11 @@ public final class EmbeddingEngine implements AutoCloseable {
                 fail(
                         batch.texts(),
                         new ProblemException(
-                                ProblemType.INTERNAL, "The model could not compute the text.", Map.of(), null, e));
+                                ProblemType.INFERENCE_FAILED,
+                                "The model could not compute the text.",
+                                Map.of(),
+                                null,
+                                e));
             }
             return;
         }

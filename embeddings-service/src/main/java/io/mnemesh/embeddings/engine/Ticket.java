@@ -8,7 +8,7 @@ public interface Ticket {
 
     /**
      * The vector, shared: do not change it. Fails with a {@link io.mnemesh.mesh.problem.ProblemException}:
-     * {@code deadline-exceeded}, {@code internal}, or {@code unavailable} when the engine is closed; is cancelled by
+     * {@code deadline-exceeded}, {@code inference-failed}, or {@code unavailable} when the engine is closed; is cancelled by
      * {@link #cancel()}.
      */
     CompletableFuture<float[]> vector();

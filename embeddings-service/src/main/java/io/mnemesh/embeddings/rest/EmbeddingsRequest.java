@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param model          name of the model, the default model if missing
  * @param encodingFormat {@code float} or {@code base64}
  * @param dimensions     length of the vectors, shortened and normalised again
+ * @param longText       beyond OpenAI's: {@code error}, {@code end} or {@code mean} for texts the model cannot read whole
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -36,4 +37,7 @@ public record EmbeddingsRequest(
         @Nullable
         String encodingFormat,
 
-        @Schema(minimum = "1") @Nullable Integer dimensions) {}
+        @Schema(minimum = "1") @Nullable Integer dimensions,
+
+        @JsonProperty("long_text") @Schema(enumeration = {"error", "end", "mean"}) @Nullable
+        String longText) {}

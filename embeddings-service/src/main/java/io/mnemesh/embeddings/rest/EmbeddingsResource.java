@@ -2,6 +2,7 @@ package io.mnemesh.embeddings.rest;
 
 import io.mnemesh.embeddings.serving.EmbeddingsConfig;
 import io.mnemesh.embeddings.serving.Models;
+import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.embeddings.vector.InputRules;
 import io.mnemesh.embeddings.vector.ModelEmbedder;
 import io.mnemesh.embeddings.vector.ModelEmbedder.Asker;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,14 +34,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class EmbeddingsResource {
 
-    /** Header that chooses the lane: interactive, standard or bulk. */
-    static final String LANE = "Mnemesh-Lane";
-
     private final Models models;
     private final ModelEmbedder embedder;
     private final InputRules rules;
     private final CurrentIdentity identity;
     private final Duration timeout;
+    private final LongText longText;
 
     EmbeddingsResource(
             Models models,
@@ -54,23 +52,25 @@ public class EmbeddingsResource {
         this.rules = rules;
         this.identity = identity;
         this.timeout = config.requests().timeout();
+        this.longText = config.longText();
     }
 
     @POST
     @Blocking
     @Operation(
             summary = "Embed texts",
-            description = "OpenAI's embeddings API. The end of a text beyond the model's limit is not read; the answer"
-                    + " then lists the text's index as truncated.")
+            description =
+                    "OpenAI's embeddings API. What happens to a text that is longer than the model reads is chosen by"
+                            + " long_text; the answer lists such texts as long_texts.")
     public Uni<Response> embed(
             @Nullable EmbeddingsRequest request,
-            @HeaderParam(LANE) @Nullable String lane,
+            @HeaderParam(LaneHeader.NAME) @Nullable String lane,
             @Context RoutingContext connection) {
         try {
             if (request == null) {
                 throw ProblemException.invalid("input", "A JSON body with an input is needed.");
             }
-            return answer(request, lane(lane), connection);
+            return answer(request, LaneHeader.read(lane), connection);
         } catch (ProblemException e) {
             return Uni.createFrom().failure(OpenAiErrors.described(e));
         }
@@ -79,30 +79,18 @@ public class EmbeddingsResource {
     private Uni<Response> answer(EmbeddingsRequest request, Lane lane, RoutingContext connection) {
         String name = request.model() == null ? models.defaultModel() : request.model();
         var spec = models.spec(name);
+        LongText policy = LongText.of("long_text", request.longText(), longText);
         var reply = new EmbeddingsReply(
                 name,
                 Shortening.of(spec.dimensions(), request.dimensions()),
-                VectorFormat.of(request.encodingFormat()));
+                VectorFormat.of(request.encodingFormat()),
+                policy);
         CompletableFuture<Vectors> vectors = embedder.embed(
                 name,
-                new Asker(identity.tenant(), lane, timeout),
-                model -> new InputReader(rules, model.tokenizer().vocabulary()).read(request.input()));
-        connection.response().closeHandler(gone -> vectors.cancel(false));
-        return Uni.createFrom()
-                .completionStage(vectors)
-                .map(found -> Response.ok(reply.encode(found.embedded())).build())
+                new Asker(identity.tenant(), lane, policy, timeout),
+                model -> new InputReader("input", rules, model.tokenizer().vocabulary()).read(request.input()));
+        return Answers.of(vectors, connection, found -> reply.encode(found.texts()))
                 .onFailure()
                 .transform(OpenAiErrors::described);
-    }
-
-    private static Lane lane(@Nullable String name) {
-        if (name == null) {
-            return Lane.STANDARD;
-        }
-        try {
-            return Lane.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(LANE, "A lane is interactive, standard or bulk.");
-        }
     }
 }

@@ -9,15 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the four forms of {@code input}; every refusal names the element. */
+/** Reads the four forms of the texts of a request; every refusal names the element. */
 final class InputReader {
 
-    private static final String FIELD = "input";
-
+    private final String field;
     private final InputRules rules;
     private final Vocabulary vocabulary;
 
-    InputReader(InputRules rules, Vocabulary vocabulary) {
+    /** @param field the member of the request that is read */
+    InputReader(String field, InputRules rules, Vocabulary vocabulary) {
+        this.field = field;
         this.rules = rules;
         this.vocabulary = vocabulary;
     }
@@ -25,48 +26,48 @@ final class InputReader {
     /** @throws ProblemException {@code invalid-value} or {@code too-large} */
     List<TextInput> read(@Nullable JsonNode input) {
         if (input == null || input.isNull()) {
-            throw ProblemException.invalid(FIELD, "A text, a list of texts or token ids are needed.");
+            throw ProblemException.invalid(field, "A text, a list of texts or token ids are needed.");
         }
         if (input.isTextual()) {
-            return List.of(rules.text(FIELD, input.textValue()));
+            return List.of(rules.text(field, input.textValue()));
         }
         if (!input.isArray()) {
-            throw ProblemException.invalid(FIELD, "The input is a text, a list of texts or token ids.");
+            throw ProblemException.invalid(field, "The input is a text, a list of texts or token ids.");
         }
         if (!input.isEmpty() && input.get(0).isNumber()) {
-            return List.of(ids(FIELD, input));
+            return List.of(ids(field, input));
         }
-        rules.requireCount(input.size());
+        rules.requireCount(field, input.size());
         var inputs = new ArrayList<TextInput>(input.size());
         for (int i = 0; i < input.size(); i++) {
-            inputs.add(element(FIELD + "[" + i + "]", input.get(i), input.get(0).isTextual()));
+            inputs.add(element(field + "[" + i + "]", input.get(i), input.get(0).isTextual()));
         }
         return inputs;
     }
 
-    private TextInput element(String field, JsonNode element, boolean texts) {
+    private TextInput element(String name, JsonNode element, boolean texts) {
         if (texts && element.isTextual()) {
-            return rules.text(field, element.textValue());
+            return rules.text(name, element.textValue());
         }
         if (!texts && element.isArray()) {
-            return ids(field, element);
+            return ids(name, element);
         }
-        throw ProblemException.invalid(field, "All elements are texts, or all are lists of token ids.");
+        throw ProblemException.invalid(name, "All elements are texts, or all are lists of token ids.");
     }
 
-    private TextInput ids(String field, JsonNode array) {
+    private TextInput ids(String name, JsonNode array) {
         var ids = new int[array.size()];
         for (int i = 0; i < ids.length; i++) {
             JsonNode id = array.get(i);
             if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-                throw ProblemException.invalid(field + "[" + i + "]", "A token id is a whole number.");
+                throw ProblemException.invalid(name + "[" + i + "]", "A token id is a whole number.");
             }
             ids[i] = id.intValue();
         }
         try {
             return TextInput.ids(ids, vocabulary);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
+            throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
         }
     }
 }

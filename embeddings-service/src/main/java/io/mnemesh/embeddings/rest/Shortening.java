@@ -6,23 +6,34 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shortens vectors to their first dimensions and gives them length one again.
+ * What is done with a vector before it is given: shortened to its first dimensions, and brought to length one.
  *
- * @param from length of the model's vectors
- * @param to   length asked for
+ * @param to        length asked for
+ * @param normalize whether it is brought to length one
  */
-record Shortening(int from, int to) {
+record Shortening(int to, boolean normalize) {
 
-    /** @throws ProblemException {@code invalid-value} if there are not that many dimensions */
+    /**
+     * Vectors as the model makes them, or shortened ones of length one.
+     *
+     * @param from   length of the model's vectors
+     * @param wanted length asked for
+     * @throws ProblemException {@code invalid-value} if there are not that many dimensions
+     */
     static Shortening of(int from, @Nullable Integer wanted) {
         if (wanted != null && (wanted < 1 || wanted > from)) {
             throw ProblemException.invalid("dimensions", "This model's vectors have 1 to " + from + " dimensions.");
         }
-        return new Shortening(from, wanted == null ? from : wanted);
+        return new Shortening(wanted == null ? from : wanted, wanted != null && wanted < from);
+    }
+
+    /** The same, and length one also for vectors that are not shortened. */
+    Shortening normalizing() {
+        return new Shortening(to, true);
     }
 
     float[] apply(float[] vector) {
-        if (to == from) {
+        if (!normalize) {
             return vector;
         }
         float[] shorter = Arrays.copyOf(vector, to);

@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.serving;
 
+import io.mnemesh.embeddings.token.LongText;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -85,6 +86,10 @@ public interface EmbeddingsConfig {
         @WithDefault("256K")
         MemorySize maxTextBytes();
 
+        /** What happens to a text the model cannot read whole, if the request does not say: error, end or mean. */
+        @WithDefault("end")
+        String longText();
+
         /** Time an answer over HTTP may take. */
         @WithDefault("30s")
         Duration timeout();
@@ -130,9 +135,21 @@ public interface EmbeddingsConfig {
         between("engine.queue-tokens", engine().queueTokens(), engine().batchTokens(), Integer.MAX_VALUE);
         between("requests.max-texts", requests().maxTexts(), 1, 65_536);
         between("requests.max-text-bytes", requests().maxTextBytes().asLongValue(), 1, 1 << 30);
+        longText();
         between("requests.timeout", requests().timeout().toMillis(), 1, 3_600_000);
         between("requests.max-pending", requests().maxPending(), requests().maxTexts(), Integer.MAX_VALUE);
         return this;
+    }
+
+    /** What happens to long texts if the request does not say. */
+    default LongText longText() {
+        for (LongText policy : LongText.values()) {
+            if (policy.key().equals(requests().longText())) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("mnemesh.embeddings.requests.long-text is "
+                + requests().longText() + ", but must be error, end or mean.");
     }
 
     private static void between(String key, long value, long least, long most) {

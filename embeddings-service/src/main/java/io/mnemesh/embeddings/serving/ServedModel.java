@@ -10,16 +10,22 @@ import io.mnemesh.embeddings.token.TextTokenizer;
  *
  * @param id          {@code name@revision}
  * @param fingerprint names everything a text's vector depends on
+ * @param normalized  whether its vectors have length one
  * @param tokenizer   its tokeniser
  * @param encoder     its session
  * @param engine      its lanes and workers, started
  */
 public record ServedModel(
-        String id, String fingerprint, TextTokenizer tokenizer, Encoder encoder, EmbeddingEngine engine)
+        String id,
+        String fingerprint,
+        boolean normalized,
+        TextTokenizer tokenizer,
+        Encoder encoder,
+        EmbeddingEngine engine)
         implements AutoCloseable {
 
     ServedModel(VerifiedModel model, LoadedModel loaded, EmbeddingEngine engine) {
-        this(model.id(), model.fingerprint(), loaded.tokenizer(), loaded.encoder(), engine);
+        this(model.id(), model.fingerprint(), model.spec().normalized(), loaded.tokenizer(), loaded.encoder(), engine);
     }
 
     /** Lets what runs end, then frees the native memory. */

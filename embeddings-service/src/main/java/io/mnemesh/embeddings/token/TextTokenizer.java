@@ -1,8 +1,13 @@
 package io.mnemesh.embeddings.token;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * A Hugging Face tokeniser made from a {@code tokenizer.json}. It counts every token of a text and keeps as many as the
@@ -47,12 +52,52 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** @throws IllegalStateException after {@link #close()} */
     public Tokens tokenize(String text) {
+        return whileOpen(() -> vocabulary.cut(encode(wellFormed(text))));
+    }
+
+    /**
+     * The tokens of the whole text in parts the model can read, see {@link Vocabulary#windows}.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public List<Tokens> windows(String text) {
+        long[] ids = whileOpen(() -> encode(wellFormed(text)));
+        return vocabulary.windows(Arrays.stream(ids).mapToInt(Math::toIntExact).toArray());
+    }
+
+    /**
+     * The tokens of the whole text with their places in it.
+     *
+     * @param special whether the tokens around the text are wanted too
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public List<TextToken> explain(String text, boolean special) {
+        return whileOpen(() -> {
+            String read = wellFormed(text);
+            long encoding = LIBRARY.encode(handle, read, special);
+            try {
+                long[] ids = LIBRARY.getTokenIds(encoding);
+                String[] names = LIBRARY.getTokens(encoding);
+                long[] specials = LIBRARY.getSpecialTokenMask(encoding);
+                CharSpan[] spans = LIBRARY.getTokenCharSpans(encoding);
+                var tokens = new ArrayList<TextToken>(ids.length);
+                for (int i = 0; i < ids.length; i++) {
+                    tokens.add(TextToken.of((int) ids[i], names[i], specials[i] != 0, spans[i], read));
+                }
+                return tokens;
+            } finally {
+                LIBRARY.deleteEncoding(encoding);
+            }
+        });
+    }
+
+    private <T> T whileOpen(Supplier<T> task) {
         open.readLock().lock();
         try {
             if (handle == 0) {
                 throw new IllegalStateException("The tokenizer is closed.");
             }
-            return vocabulary.cut(encode(wellFormed(text)));
+            return task.get();
         } finally {
             open.readLock().unlock();
         }

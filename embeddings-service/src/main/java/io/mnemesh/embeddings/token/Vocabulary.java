@@ -1,5 +1,9 @@
 package io.mnemesh.embeddings.token;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What the tokeniser has to know about a model's token ids.
  *
@@ -37,11 +41,39 @@ public record Vocabulary(int size, int startToken, int endToken, int maxTokens) 
     }
 
     /**
-     * The tokens of ids a caller brought. Start and end token are added unless the ids begin with the start token.
+     * The tokens of a complete sequence in as few parts as the model can read, all of about the same length, each from
+     * start token to end token.
+     *
+     * @param ids from start token to end token
+     */
+    public List<Tokens> windows(int[] ids) {
+        int inner = ids.length - (ids[ids.length - 1] == endToken ? 2 : 1);
+        int count = Math.max(1, Math.ceilDiv(inner, maxTokens - 2));
+        var windows = new ArrayList<Tokens>(count);
+        for (int window = 0; window < count; window++) {
+            int from = 1 + (int) ((long) inner * window / count);
+            int to = 1 + (int) ((long) inner * (window + 1) / count);
+            var part = new int[to - from + 2];
+            part[0] = ids[0];
+            System.arraycopy(ids, from, part, 1, to - from);
+            part[part.length - 1] = endToken;
+            windows.add(new Tokens(part, part.length));
+        }
+        return windows;
+    }
+
+    /** The tokens of a complete sequence, cut on the right if it is too long. */
+    public Tokens cut(int[] ids) {
+        return cut(Arrays.stream(ids).asLongStream().toArray());
+    }
+
+    /**
+     * The complete sequence of ids a caller brought. Start and end token are added unless the ids begin with the start
+     * token.
      *
      * @throws IllegalArgumentException with a sentence for the caller if there are none or one is not of this vocabulary
      */
-    public Tokens of(int[] ids) {
+    public int[] complete(int[] ids) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("There are no token ids.");
         }
@@ -51,15 +83,13 @@ public record Vocabulary(int size, int startToken, int endToken, int maxTokens) 
                         "Token id " + id + " is not in this model's vocabulary of " + size + " ids.");
             }
         }
-        boolean complete = ids[0] == startToken;
-        var sequence = new long[complete ? ids.length : ids.length + 2];
-        for (int i = 0; i < ids.length; i++) {
-            sequence[complete ? i : i + 1] = ids[i];
+        if (ids[0] == startToken) {
+            return ids;
         }
-        if (!complete) {
-            sequence[0] = startToken;
-            sequence[sequence.length - 1] = endToken;
-        }
-        return cut(sequence);
+        var sequence = new int[ids.length + 2];
+        System.arraycopy(ids, 0, sequence, 1, ids.length);
+        sequence[0] = startToken;
+        sequence[sequence.length - 1] = endToken;
+        return sequence;
     }
 }

@@ -21,13 +21,16 @@ public class InputRules {
         maxTextBytes = config.requests().maxTextBytes().asLongValue();
     }
 
-    /** @throws ProblemException {@code invalid-value} for none, {@code too-large} for too many */
-    public void requireCount(int texts) {
+    /**
+     * @param field the member of the request that holds the texts
+     * @throws ProblemException {@code invalid-value} for none, {@code too-large} for too many
+     */
+    public void requireCount(String field, int texts) {
         if (texts == 0) {
-            throw ProblemException.invalid("input", "There is no text to embed.");
+            throw ProblemException.invalid(field, "There is no text to embed.");
         }
         if (texts > maxTexts) {
-            throw tooLarge("input", "A request takes at most " + maxTexts + " texts, this one has " + texts + ".");
+            throw tooLarge(field, "A request takes at most " + maxTexts + " texts, this one has " + texts + ".");
         }
     }
 

@@ -5,6 +5,7 @@ import io.mnemesh.embeddings.serving.Models;
 import io.mnemesh.embeddings.serving.Outcomes;
 import io.mnemesh.embeddings.serving.Preparation;
 import io.mnemesh.embeddings.serving.ServedModel;
+import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -40,14 +41,15 @@ public class ModelEmbedder {
      *
      * @param model {@code name@revision}
      */
-    public record Vectors(String model, List<Embedded> embedded) {}
+    public record Vectors(String model, List<TextVector> texts) {}
 
     /**
      * Who asks, and how.
      *
-     * @param timeout how long the caller waits
+     * @param longText what to do with texts the model cannot read whole
+     * @param timeout  how long the caller waits
      */
-    public record Asker(TenantId tenant, Lane lane, Duration timeout) {}
+    public record Asker(TenantId tenant, Lane lane, LongText longText, Duration timeout) {}
 
     /**
      * Takes processor time to read the texts; call it on a thread that may.
@@ -69,7 +71,8 @@ public class ModelEmbedder {
         Outcomes.of(answer, (vectors, failure) -> asked.cancel(false));
         Outcomes.of(asked.orTimeout(asker.timeout().toNanos(), TimeUnit.NANOSECONDS), (lease, failure) -> {
             Duration left = asker.timeout().minusNanos(System.nanoTime() - begun);
-            var later = new Asker(asker.tenant(), asker.lane(), left.isPositive() ? left : Duration.ofNanos(1));
+            var later = new Asker(
+                    asker.tenant(), asker.lane(), asker.longText(), left.isPositive() ? left : Duration.ofNanos(1));
             preparation.execute(() -> begin(lease, loading(model, failure), later, read, answer));
         });
         return answer;
@@ -88,12 +91,13 @@ public class ModelEmbedder {
         }
         try {
             ServedModel model = lease.model();
-            var vectors = embedder.embed(model, asker.tenant(), read.apply(model), asker.lane(), asker.timeout());
+            Reading reading = Reading.of(read.apply(model), asker.longText(), model.tokenizer(), model.normalized());
+            var vectors = embedder.embed(model, asker.tenant(), reading.inputs(), asker.lane(), asker.timeout());
             Outcomes.of(answer, (done, gone) -> vectors.cancel(false));
             Outcomes.of(vectors, (embedded, problem) -> {
                 lease.close();
                 if (problem == null) {
-                    answer.complete(new Vectors(model.id(), embedded));
+                    answer.complete(new Vectors(model.id(), reading.vectors(embedded)));
                 } else {
                     answer.completeExceptionally(problem);
                 }

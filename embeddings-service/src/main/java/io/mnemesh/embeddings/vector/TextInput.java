@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /** What a caller wants the vector of. */
 public sealed interface TextInput {
@@ -16,7 +17,14 @@ public sealed interface TextInput {
     /** Names this content among all contents of its kind: kind and SHA-256, 45 characters. */
     String digest();
 
+    /** What the model reads of it. */
     Tokens tokens(TextTokenizer tokenizer);
+
+    /** False only if it surely has no more tokens than that. */
+    boolean mayExceed(int maxTokens);
+
+    /** All of it, in parts the model can read. */
+    List<Tokens> windows(TextTokenizer tokenizer);
 
     /** Text. */
     record Text(String value) implements TextInput {
@@ -30,10 +38,33 @@ public sealed interface TextInput {
         public Tokens tokens(TextTokenizer tokenizer) {
             return tokenizer.tokenize(value);
         }
+
+        @Override
+        public boolean mayExceed(int maxTokens) {
+            return (long) value.length() * MOST_TOKENS_PER_CHAR + 2 > maxTokens;
+        }
+
+        @Override
+        public List<Tokens> windows(TextTokenizer tokenizer) {
+            return tokenizer.windows(value);
+        }
+
+        /** No character becomes more letters under any of Unicode's normal forms, or more bytes. */
+        private static final int MOST_TOKENS_PER_CHAR = 18;
     }
 
-    /** Token ids of the model's vocabulary, see {@link Vocabulary#of}. Made by {@link #ids}, so they are valid. */
-    record Ids(Tokens valid) implements TextInput {
+    /**
+     * Token ids of the model's vocabulary.
+     *
+     * @param valid what the model reads of them
+     * @param whole all of them, valid too
+     */
+    record Ids(Tokens valid, int[] whole) implements TextInput {
+
+        /** Ids the model reads all of. */
+        Ids(Tokens valid) {
+            this(valid, valid.ids());
+        }
 
         @Override
         public String digest() {
@@ -47,11 +78,37 @@ public sealed interface TextInput {
         public Tokens tokens(TextTokenizer tokenizer) {
             return valid;
         }
+
+        @Override
+        public boolean mayExceed(int maxTokens) {
+            return whole.length > maxTokens;
+        }
+
+        @Override
+        public List<Tokens> windows(TextTokenizer tokenizer) {
+            return tokenizer.vocabulary().windows(whole);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ids ids && Arrays.equals(whole, ids.whole);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(whole);
+        }
+
+        @Override
+        public String toString() {
+            return "Ids[" + whole.length + "]";
+        }
     }
 
     /** @throws IllegalArgumentException with a sentence for the caller */
     static TextInput ids(int[] ids, Vocabulary vocabulary) {
-        return new Ids(vocabulary.of(ids));
+        int[] whole = vocabulary.complete(ids);
+        return new Ids(vocabulary.cut(whole), whole);
     }
 
     /** SHA-256 as URL-safe Base64. */

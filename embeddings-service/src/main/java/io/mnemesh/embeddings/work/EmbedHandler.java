@@ -3,12 +3,13 @@ package io.mnemesh.embeddings.work;
 import io.mnemesh.embeddings.serving.Models;
 import io.mnemesh.embeddings.serving.Outcomes;
 import io.mnemesh.embeddings.serving.Preparation;
-import io.mnemesh.embeddings.vector.Embedded;
+import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.embeddings.vector.InputRules;
 import io.mnemesh.embeddings.vector.ModelEmbedder;
 import io.mnemesh.embeddings.vector.ModelEmbedder.Asker;
 import io.mnemesh.embeddings.vector.ModelEmbedder.Vectors;
 import io.mnemesh.embeddings.vector.TextInput;
+import io.mnemesh.embeddings.vector.TextVector;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.work.EmbeddingsClient.Embeddings;
@@ -72,7 +73,7 @@ public class EmbedHandler implements WorkHandler {
             if (!left.isPositive()) {
                 throw new ProblemException(ProblemType.DEADLINE_EXCEEDED, "The request came after its deadline.");
             }
-            var asker = new Asker(item.tenant(), item.lane(), left);
+            var asker = new Asker(item.tenant(), item.lane(), LongText.END, left);
             CompletableFuture<Vectors> vectors = embedder.embed(models.defaultModel(), asker, model -> inputs);
             Outcomes.of(answer, (body, failure) -> vectors.cancel(false));
             Outcomes.of(vectors, (found, failure) -> {
@@ -95,7 +96,7 @@ public class EmbedHandler implements WorkHandler {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, String.valueOf(e.getMessage()), Map.of(), null, e);
         }
-        rules.requireCount(texts.size());
+        rules.requireCount("input", texts.size());
         var inputs = new ArrayList<TextInput>(texts.size());
         for (int i = 0; i < texts.size(); i++) {
             inputs.add(rules.text("input[" + i + "]", texts.get(i)));
@@ -105,6 +106,6 @@ public class EmbedHandler implements WorkHandler {
 
     private static byte[] reply(Vectors found) {
         return EmbeddingsCodec.encodeReply(new Embeddings(
-                found.model(), found.embedded().stream().map(Embedded::vector).toList()));
+                found.model(), found.texts().stream().map(TextVector::vector).toList()));
     }
 }

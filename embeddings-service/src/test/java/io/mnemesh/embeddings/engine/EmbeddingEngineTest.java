@@ -193,7 +193,7 @@ class EmbeddingEngineTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.INTERNAL));
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.INFERENCE_FAILED));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,7 +118,56 @@ class EmbeddingsApiTest extends ServiceTest {
         post(Map.of("input", List.of("short", "word ".repeat(400))))
                 .statusCode(200)
                 .body("truncated", contains(1))
+                .body(
+                        "long_texts",
+                        equalTo(List.of(
+                                Map.of("index", 1, "policy", "end", "tokens", 402, "tokens_read", 256, "parts", 1))))
                 .body("usage.prompt_tokens", equalTo(3 + 256));
+    }
+
+    @Test
+    void shouldTakeTheMeanOfTheParts() throws IOException {
+        String first = "memory ".repeat(150);
+        String second = "error ".repeat(150);
+        float[] a = base64(post(Map.of("input", first, "encoding_format", "base64")));
+        float[] b = base64(post(Map.of("input", second, "encoding_format", "base64")));
+
+        ValidatableResponse response =
+                post(Map.of("input", List.of("x", first + second), "encoding_format", "base64", "long_text", "mean"));
+        float[] mean = base64(response, 1);
+
+        double norm = 0;
+        for (int d = 0; d < a.length; d++) {
+            norm += (a[d] + b[d]) * (a[d] + b[d]);
+        }
+        for (int d = 0; d < a.length; d++) {
+            assertThat((double) mean[d]).isCloseTo((a[d] + b[d]) / Math.sqrt(norm), within(1e-6));
+        }
+        response.body("truncated", nullValue())
+                .body(
+                        "long_texts",
+                        equalTo(List.of(
+                                Map.of("index", 1, "policy", "mean", "tokens", 304, "tokens_read", 304, "parts", 2))))
+                .body("usage.prompt_tokens", equalTo(3 + 304));
+    }
+
+    @Test
+    void shouldTakeTheMeanOfTokenIdsToo() throws IOException {
+        int[] ids = IntStream.range(0, 600).map(i -> 2000 + i).toArray();
+
+        post(Map.of("input", List.of(ids), "long_text", "mean"))
+                .statusCode(200)
+                .body("long_texts[0].parts", equalTo(3))
+                .body("usage.prompt_tokens", equalTo(600 + 6));
+    }
+
+    @Test
+    void shouldRefuseLongTextsIfThatIsWanted() {
+        post(Map.of("input", List.of("short", "word ".repeat(400)), "long_text", "error"))
+                .statusCode(413)
+                .body("index", equalTo(1))
+                .body("error.message", equalTo("Text 1 has more than the 256 tokens this model reads."));
+        post(Map.of("input", "word ".repeat(254), "long_text", "error")).statusCode(200);
     }
 
     @Test
@@ -192,6 +242,7 @@ class EmbeddingsApiTest extends ServiceTest {
                 "{\"input\":[[1],\"a\"]}|422|input[1]",
                 "{\"input\":\"a\",\"dimensions\":0}|422|dimensions",
                 "{\"input\":\"a\",\"dimensions\":385}|422|dimensions",
+                "{\"input\":\"a\",\"long_text\":\"start\"}|422|long_text",
                 "{\"input\":\"a\",\"encoding_format\":\"hex\"}|422|encoding_format"
             })
     void shouldNameWhatIsNotAcceptable(String body, int status, String field) {

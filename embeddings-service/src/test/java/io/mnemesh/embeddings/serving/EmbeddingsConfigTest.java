@@ -3,6 +3,7 @@ package io.mnemesh.embeddings.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.testing.ConfigDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class EmbeddingsConfigTest {
         assertThat(config.engine().queueTokens()).isEqualTo(131_072);
         assertThat(config.requests().maxTexts()).isEqualTo(256);
         assertThat(config.requests().maxTextBytes().asLongValue()).isEqualTo(262_144);
+        assertThat(config.longText()).isEqualTo(LongText.END);
         assertThat(config.requests().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.requests().maxPending()).isEqualTo(16_384);
         assertThat(config.cache().localTtl()).isEqualTo(Duration.ofHours(1));
@@ -56,6 +58,7 @@ class EmbeddingsConfigTest {
                                 Map.entry(PREFIX + "engine.queue-tokens", "4096"),
                                 Map.entry(PREFIX + "requests.max-texts", "8"),
                                 Map.entry(PREFIX + "requests.max-text-bytes", "1K"),
+                                Map.entry(PREFIX + "requests.long-text", "mean"),
                                 Map.entry(PREFIX + "requests.timeout", "2s"),
                                 Map.entry(PREFIX + "requests.max-pending", "64"),
                                 Map.entry(PREFIX + "cache.local-ttl", "1s"),
@@ -77,12 +80,21 @@ class EmbeddingsConfigTest {
         assertThat(config.engine().queueTokens()).isEqualTo(4096);
         assertThat(config.requests().maxTexts()).isEqualTo(8);
         assertThat(config.requests().maxTextBytes().asLongValue()).isEqualTo(1024);
+        assertThat(config.longText()).isEqualTo(LongText.MEAN);
         assertThat(config.requests().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.requests().maxPending()).isEqualTo(64);
         assertThat(config.cache().localTtl()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.cache().localSize().asLongValue()).isEqualTo(1 << 20);
         assertThat(config.cache().redisTtl()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.cache().postgresTtl()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void shouldRefuseAnotherPolicyForLongTexts() {
+        assertThatThrownBy(() -> ConfigDefaults.with(
+                                EmbeddingsConfig.class, Map.of(PREFIX + "requests.long-text", "start"))
+                        .validated())
+                .hasMessage("mnemesh.embeddings.requests.long-text is start, but must be error, end or mean.");
     }
 
     @Test

@@ -58,11 +58,13 @@ class MountedModelsTest extends ServiceTest {
             Files.writeString(folder.resolve("corrupt").resolve("model.onnx"), "no model");
             copy("tiny-roberta", folder.resolve("altered"));
             copy("tiny-roberta", folder.resolve("silent"));
+            copy("tiny-bert", folder.resolve("contradicting"));
             String yaml = Files.readString(TestModels.FOLDER.resolve("models.yaml"));
             Files.writeString(
                     folder.resolve("models.yaml"),
                     yaml + "  - name: altered\n    pooling: mean\n    files: { model: { sha256: '" + "0".repeat(64)
-                            + "' } }\n");
+                            + "' } }\n"
+                            + "  - name: contradicting\n    maxTokens: 60\n");
             return folder;
         }
 
@@ -146,6 +148,21 @@ class MountedModelsTest extends ServiceTest {
         post("altered", "x").statusCode(503);
         post("silent", "x").statusCode(503).body("error.message", equalTo("The model silent cannot be served."));
         post("codebert-base", "x").statusCode(404);
+    }
+
+    @Test
+    void shouldSayThatAModelFailedOnAText() {
+        given().auth()
+                .oauth2(TestTokens.of("acme", "ana"))
+                .contentType(ContentType.JSON)
+                .body(Map.of("model", "contradicting", "inputs", List.of("a", "a ".repeat(55))))
+                .post("/embed")
+                .then()
+                .statusCode(424)
+                .body("type", equalTo("https://mnemesh.io/problems/inference-failed"))
+                .body("error_type", equalTo("Backend"))
+                .body("error", equalTo("The model could not compute the text."));
+        post("contradicting", "a").statusCode(200);
     }
 
     private static ValidatableResponse post(String model, String text) {

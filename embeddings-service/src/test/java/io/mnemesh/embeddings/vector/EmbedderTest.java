@@ -55,7 +55,7 @@ class EmbedderTest {
             preparation,
             System::nanoTime);
     private final ServedModel model =
-            new ServedModel("model@1", "model@1:fp32", RealModel.tokenizer(), encoder, engine);
+            new ServedModel("model@1", "model@1:fp32", true, RealModel.tokenizer(), encoder, engine);
     private final Embedder embedder = new Embedder(
             store,
             preparation,

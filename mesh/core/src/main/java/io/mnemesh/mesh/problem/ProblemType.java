@@ -17,6 +17,7 @@ public enum ProblemType {
     PRECONDITION_FAILED("precondition-failed", 412, "The entity has changed"),
     TOO_LARGE("too-large", 413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),
+    INFERENCE_FAILED("inference-failed", 424, "The model could not compute this"),
     TOO_MANY_REQUESTS("too-many-requests", 429, "A limit is reached"),
     INTERNAL("internal", 500, "Something went wrong on our side"),
     UPSTREAM_FAILED("upstream-failed", 502, "A service behind this one failed"),

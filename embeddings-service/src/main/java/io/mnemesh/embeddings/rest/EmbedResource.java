@@ -1,0 +1,98 @@
+package io.mnemesh.embeddings.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemesh.embeddings.model.ModelSpec;
+import io.mnemesh.embeddings.rest.TeiService.Truncation;
+import io.mnemesh.embeddings.serving.Models;
+import io.mnemesh.embeddings.vector.TextVector;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /embed}. Requests are read on worker threads: parsing and digests take processor time. */
+@Path("/embed")
+@Tag(name = "Embeddings")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class EmbedResource {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int BYTES_PER_DIMENSION = 12;
+
+    private final TeiService service;
+    private final Models models;
+
+    EmbedResource(TeiService service, Models models) {
+        this.service = service;
+        this.models = models;
+    }
+
+    @POST
+    @Blocking
+    @Operation(
+            summary = "Embed texts, in the shape of Text Embeddings Inference",
+            description =
+                    "The answer is a list of vectors. A text that is too long is refused unless truncate is true.")
+    public Uni<Response> embed(
+            @Nullable EmbedRequest request,
+            @HeaderParam(LaneHeader.NAME) @Nullable String lane,
+            @Context RoutingContext connection) {
+        try {
+            if (request == null) {
+                throw ProblemException.invalid("inputs", "A JSON body with inputs is needed.");
+            }
+            ModelSpec spec = models.spec(service.model(request.model()));
+            Shortening shortening = shortening(spec, request);
+            var vectors = service.embed(
+                    spec.name(),
+                    request.inputs(),
+                    Truncation.of(request.truncate(), request.truncationDirection()),
+                    LaneHeader.read(lane));
+            return Answers.of(vectors, connection, found -> encode(found.texts(), shortening))
+                    .onFailure()
+                    .transform(TeiErrors::described);
+        } catch (ProblemException e) {
+            return Uni.createFrom().failure(TeiErrors.described(e));
+        }
+    }
+
+    private static Shortening shortening(ModelSpec spec, EmbedRequest request) {
+        boolean wanted = request.normalize() == null || request.normalize();
+        if (spec.normalized() && !wanted) {
+            throw ProblemException.invalid("normalize", "This model's vectors have length one.");
+        }
+        Shortening shortening = Shortening.of(spec.dimensions(), request.dimensions());
+        return spec.normalized() || !wanted ? shortening : shortening.normalizing();
+    }
+
+    private static byte[] encode(List<TextVector> texts, Shortening shortening) {
+        var bytes = new ByteArrayOutputStream(16 + texts.size() * shortening.to() * BYTES_PER_DIMENSION);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartArray();
+            for (TextVector text : texts) {
+                VectorFormat.FLOAT.write(json, shortening.apply(text.vector()));
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
