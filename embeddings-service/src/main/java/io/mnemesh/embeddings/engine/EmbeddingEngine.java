@@ -101,6 +101,7 @@ public final class EmbeddingEngine implements AutoCloseable {
             tokens += ids.length;
         }
         var tickets = new ArrayList<Ticket>(sequences.size());
+        long now = clock.getAsLong();
         Duration wait = null;
         lock.lock();
         try {
@@ -111,7 +112,7 @@ public final class EmbeddingEngine implements AutoCloseable {
                 wait = waitFor(lane);
             } else {
                 for (int[] ids : sequences) {
-                    var waiting = new Waiting(ids, sequence++, lane, deadline);
+                    var waiting = new Waiting(ids, sequence++, now, lane, deadline);
                     enqueue(waiting);
                     tickets.add(new EngineTicket(waiting));
                 }
@@ -229,6 +230,8 @@ public final class EmbeddingEngine implements AutoCloseable {
 
     private void process(Batch batch) {
         try {
+            long now = clock.getAsLong();
+            batch.texts().forEach(text -> listener.waited(batch.lane(), Duration.ofNanos(now - text.arrived)));
             compute(batch);
         } finally {
             lock.lock();

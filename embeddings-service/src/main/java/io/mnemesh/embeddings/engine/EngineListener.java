@@ -14,6 +14,9 @@ public interface EngineListener {
      */
     void computed(Lane lane, int rows, int tokens, int padded, Duration took);
 
+    /** A text waited this long in its lane before its batch was begun. */
+    void waited(Lane lane, Duration time);
+
     /** Texts left the queue without being computed. */
     void dropped(Lane lane, Drop reason, int texts);
 

@@ -13,14 +13,22 @@ final class Waiting {
 
     final int[] ids;
     final long sequence;
+    final long arrived;
     final CompletableFuture<float[]> vector = new CompletableFuture<>();
     Lane lane;
     long deadline;
     boolean queued;
 
-    Waiting(int[] ids, long sequence, Lane lane, long deadline) {
+    /**
+     * A text that has just arrived.
+     *
+     * @param arrived  the clock at that time
+     * @param deadline of the same clock
+     */
+    Waiting(int[] ids, long sequence, long arrived, Lane lane, long deadline) {
         this.ids = ids;
         this.sequence = sequence;
+        this.arrived = arrived;
         this.lane = lane;
         this.deadline = deadline;
     }

@@ -71,6 +71,21 @@ public class EmbeddingMetrics implements EngineListener {
     }
 
     @Override
+    public void waited(Lane lane, Duration time) {
+        registry.timer(PREFIX + "wait_seconds", "lane", lane.key()).record(time);
+    }
+
+    /** A text was tokenised. */
+    public void tokenized(Duration took) {
+        registry.timer(PREFIX + "tokenize_seconds").record(took);
+    }
+
+    /** Vectors were looked for in the shared cache. */
+    public void lookedUp(Duration took) {
+        registry.timer(PREFIX + "lookup_seconds").record(took);
+    }
+
+    @Override
     public void dropped(Lane lane, Drop reason, int texts) {
         registry.counter(
                         PREFIX + "dropped_total",

@@ -173,7 +173,11 @@ public class Embedder {
 
     /** @param passed is run once, when the cache has answered and before anything is computed */
     private void look(TenantId tenant, List<Flight> looked, Runnable passed) {
-        var once = new Once(passed);
+        long begun = System.nanoTime();
+        var once = new Once(() -> {
+            metrics.lookedUp(Duration.ofNanos(System.nanoTime() - begun));
+            passed.run();
+        });
         var byKey = new HashMap<String, Flight>();
         looked.forEach(flight -> byKey.put(flight.key(), flight));
         var answer = find(tenant, List.copyOf(byKey.keySet()), missing -> {
@@ -272,7 +276,9 @@ public class Embedder {
             if (flight.result().isDone()) {
                 return;
             }
+            long begun = System.nanoTime();
             Tokens tokens = flight.input().tokens(flight.model().tokenizer());
+            metrics.tokenized(Duration.ofNanos(System.nanoTime() - begun));
             CompletableFuture<float[]> vector = flight.depart(tokens.ids());
             if (vector != null) {
                 Outcomes.of(vector, (values, failure) -> land(flight, tokens, values, failure));

@@ -288,6 +288,9 @@ class EmbeddingEngineTest {
         public void computed(Lane lane, int rows, int tokens, int padded, Duration took) {}
 
         @Override
+        public void waited(Lane lane, Duration time) {}
+
+        @Override
         public void dropped(Lane lane, Drop reason, int texts) {
             drops.addAll(Collections.nCopies(texts, reason));
         }

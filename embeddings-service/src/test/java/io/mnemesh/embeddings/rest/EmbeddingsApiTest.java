@@ -15,15 +15,24 @@ import io.mnemesh.embeddings.Reference;
 import io.mnemesh.embeddings.ServiceTest;
 import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +275,43 @@ class EmbeddingsApiTest extends ServiceTest {
     @Test
     void shouldRefuseAnEmptyBody() {
         post("").statusCode(org.hamcrest.Matchers.oneOf(400, 422));
+    }
+
+    @Test
+    void shouldRefuseBytesThatAreNoText() {
+        byte[] body = "{\"input\":\"a?(\"}".getBytes(StandardCharsets.US_ASCII);
+        body[11] = (byte) 0xC3;
+
+        post(body).statusCode(400).body("type", equalTo("https://mnemesh.io/problems/malformed-request"));
+    }
+
+    @Test
+    void shouldRefuseAMegabyteOfText() {
+        post(Map.of("input", "x".repeat(1 << 20))).statusCode(413).body("field", equalTo("input"));
+    }
+
+    @Test
+    void shouldGoOnAfterTenThousandMalformedRequests() throws Exception {
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var bad = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/embeddings"))
+                .header("Authorization", "Bearer " + token("acme"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"input\":[\"a\", 7"))
+                .build();
+        var answers = new ArrayList<CompletableFuture<Integer>>();
+        for (int n = 0; n < 10_000; n++) {
+            answers.add(client.sendAsync(bad, HttpResponse.BodyHandlers.discarding())
+                    .thenApply(HttpResponse::statusCode));
+            if (answers.size() % 100 == 0) {
+                answers.getLast().get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        for (var answer : answers) {
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(400);
+        }
+        post(Map.of("input", "still here")).statusCode(200);
     }
 
     @Test
