@@ -1,17 +1,16 @@
 package io.mnemesh.memory.storage;
 
+import io.mnemesh.mesh.postgres.ConnectionQueue;
 import io.mnemesh.mesh.postgres.Statements;
 import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -28,10 +27,12 @@ public class TenantSessions {
     private static final String CONFINE = "select set_config('mnemesh.tenant', ?1, true)";
 
     private final EventLoops loops;
+    private final ConnectionQueue connections;
     private final Duration timeout;
 
-    TenantSessions(EventLoops loops, DatabaseConfig config) {
+    TenantSessions(EventLoops loops, ConnectionQueue connections, DatabaseConfig config) {
         this.loops = loops;
+        this.connections = connections;
         this.timeout = config.timeout();
     }
 
@@ -50,18 +51,17 @@ public class TenantSessions {
 
     /**
      * Every transaction has an end for its caller. It is not interrupted then, since a session that is interrupted keeps
-     * its connection for good; but one that has only waited for a connection so far does nothing any more.
+     * its connection for good; but a caller that still waits for a connection leaves the queue.
      */
     private <T> Uni<T> bounded(Function<Mutiny.Session, Uni<T>> work) {
-        var late = new AtomicBoolean();
-        return loops.onContext(() -> Panache.withTransaction(() -> Panache.getSession()
-                        .chain(session ->
-                                late.get() ? Uni.createFrom().failure(new TimeoutException()) : work.apply(session))))
+        var ticket = connections.ticket();
+        return loops.onContext(() -> ticket.lease(
+                        () -> Panache.withTransaction(() -> Panache.getSession().chain(work::apply))))
                 .ifNoItem()
                 .after(timeout)
                 .fail()
-                .onFailure(TimeoutException.class)
-                .invoke(() -> late.set(true))
+                .onTermination()
+                .invoke(ticket::leave)
                 .onFailure(failure -> !(failure instanceof ProblemException) && Failures.isTransient(failure))
                 .transform(failure -> new ProblemException(
                         ProblemType.UNAVAILABLE,

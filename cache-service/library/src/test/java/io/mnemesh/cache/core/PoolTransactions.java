@@ -26,6 +26,11 @@ record PoolTransactions(Pool pool) implements TenantTransactions {
     }
 
     @Override
+    public <T> Uni<T> inSystemUrgently(Function<SqlConnection, Uni<T>> work) {
+        return inSystem(work);
+    }
+
+    @Override
     public Statements statements(SqlConnection connection) {
         throw new UnsupportedOperationException("The cache needs no statements.");
     }

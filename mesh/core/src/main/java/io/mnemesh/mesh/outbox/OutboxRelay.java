@@ -8,6 +8,8 @@ import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.stream.EventPublisher;
 import io.mnemesh.mesh.stream.Partitioner;
 import io.mnemesh.mesh.stream.StreamConfig;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +23,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Moves committed events from the outbox to the streams. A turn is one transaction: take the service's advisory lock, read
@@ -42,7 +43,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class OutboxRelay {
 
-    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final MeshLog LOG = MeshLog.of(OutboxRelay.class);
 
     /** Bytes after which a turn is full; keeps a pipeline to Redis small whatever the events' size. */
     private static final int TURN_BYTES = 4 << 20;
@@ -129,7 +130,7 @@ final class OutboxRelay {
         woken = false;
         loop.take(
                 needed.chain(need -> need
-                        ? transactions.inSystem(this::relay)
+                        ? transactions.inSystemUrgently(this::relay)
                         : Uni.createFrom().item(Outcome.IDLE)),
                 this::done,
                 this::failed);
@@ -137,7 +138,7 @@ final class OutboxRelay {
 
     private void done(Outcome outcome) {
         if (failures > 0) {
-            LOG.info("The outbox is relayed again");
+            LOG.info("The outbox is relayed again").log();
         }
         failures = 0;
         running = false;
@@ -155,16 +156,21 @@ final class OutboxRelay {
             return;
         }
         if (isMissingTable(failure)) {
-            LOG.info("This service has no outbox");
+            LOG.info("This service has no outbox").log();
             absent = true;
             stopped = true;
             return;
         }
         failures++;
         if (failures == 1) {
-            LOG.warnf("The outbox cannot be relayed at present; it is tried again until it can: %s", failure);
+            LOG.warn("The outbox cannot be relayed at present; it is tried again until it can")
+                    .cause(failure)
+                    .log();
         } else {
-            LOG.debugf("The outbox cannot be relayed yet: %s", failure);
+            LOG.debug("The outbox cannot be relayed yet")
+                    .with(LogKey.ATTEMPT, failures)
+                    .cause(failure)
+                    .log();
         }
         again(config.retry().after(failures));
     }
@@ -255,10 +261,10 @@ final class OutboxRelay {
                     events.add(stored.read(row.fields()));
                     ids.add(row.id());
                 } catch (RuntimeException e) {
-                    LOG.errorf(
-                            e,
-                            "A row of the outbox is no event that this version can read; it is set aside: %d",
-                            row.id());
+                    LOG.error("A row of the outbox is no event that this version can read; it is set aside")
+                            .with(LogKey.EVENT_ID, row.id())
+                            .cause(e)
+                            .log();
                     unreadable.add(row.id());
                 }
             }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * Makes the service's pool, in which neither the number of those who wait is unbounded nor the wait for the server or for
  * an answer that a server that is gone will never send.
  *
- * <p>How long a caller waits for a free connection is bounded by the caller, as {@link PoolTransactions} does it, and not
- * by the pool: a pool of Vert.x 4 that gives up a waiter at the moment it lends it a connection loses that connection.
+ * <p>Callers wait in the {@link ConnectionQueue}, not in the pool, and the pool gives no waiter up: a pool of Vert.x 4 that
+ * does so at the moment it lends the waiter a connection loses that connection.
  */
 @Singleton
 final class BoundedPool implements PgPoolCreator {

@@ -25,23 +25,33 @@ final class PoolTransactions implements TenantTransactions {
     private static final String CONFINE = "SELECT set_config('mnemesh.tenant', $1, true)";
 
     private final Pool pool;
+    private final ConnectionQueue queue;
     private final PostgresConfig config;
 
     @Inject
-    PoolTransactions(Pool pool, PostgresConfig config) {
+    PoolTransactions(Pool pool, ConnectionQueue queue, PostgresConfig config) {
         this.pool = pool;
+        this.queue = queue;
         this.config = config.validated();
     }
 
     @Override
     public <T> Uni<T> inTenant(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return open(connection -> connection.preparedQuery(CONFINE).execute(Tuple.of(tenant.value())))
+        return open(
+                        queue.ticket(),
+                        connection -> connection.preparedQuery(CONFINE).execute(Tuple.of(tenant.value())))
                 .chain(opened -> run(opened, work));
     }
 
     @Override
     public <T> Uni<T> inSystem(Function<SqlConnection, Uni<T>> work) {
-        return open(connection -> Uni.createFrom().voidItem()).chain(opened -> run(opened, work));
+        return open(queue.ticket(), connection -> Uni.createFrom().voidItem()).chain(opened -> run(opened, work));
+    }
+
+    @Override
+    public <T> Uni<T> inSystemUrgently(Function<SqlConnection, Uni<T>> work) {
+        return open(queue.urgentTicket(), connection -> Uni.createFrom().voidItem())
+                .chain(opened -> run(opened, work));
     }
 
     @Override
@@ -51,38 +61,48 @@ final class PoolTransactions implements TenantTransactions {
     }
 
     /** Opens a transaction. A caller that gives up meanwhile does not interrupt it; it is undone once it is open. */
-    private Uni<Opened> open(Function<SqlConnection, Uni<?>> prepare) {
+    private Uni<Opened> open(ConnectionTicket ticket, Function<SqlConnection, Uni<?>> prepare) {
         return Uni.createFrom()
                 .<Opened>emitter(emitter -> {
                     var abandoned = new Abandonment();
-                    emitter.onTermination(abandoned::callerLeft);
-                    connect(prepare)
-                            .onFailure(Failures::isTransient)
-                            .retry()
-                            .withBackOff(config.retryFirst(), config.retryCap())
-                            .expireIn(config.retryFor().toMillis())
-                            .subscribe()
-                            .with(
-                                    opened -> {
-                                        abandoned.offer(opened);
-                                        emitter.complete(opened);
-                                    },
-                                    emitter::fail);
+                    emitter.onTermination(() -> {
+                        ticket.leave();
+                        abandoned.callerLeft();
+                    });
+                    try {
+                        ticket.enter(giveBack -> connect(prepare, giveBack, abandoned)
+                                .subscribe()
+                                .with(
+                                        opened -> {
+                                            abandoned.offer(opened);
+                                            emitter.complete(opened);
+                                        },
+                                        failure -> {
+                                            giveBack.run();
+                                            emitter.fail(failure);
+                                        }));
+                    } catch (PoolBusyException | CancellationException e) {
+                        emitter.fail(e);
+                    }
                 })
                 .ifNoItem()
                 .after(config.acquireTimeout())
                 .fail();
     }
 
-    private Uni<Opened> connect(Function<SqlConnection, Uni<?>> prepare) {
+    private Uni<Opened> connect(Function<SqlConnection, Uni<?>> prepare, Runnable giveBack, Abandonment abandoned) {
         return pool.getConnection()
                 .chain(connection -> connection
                         .begin()
                         .chain(transaction -> prepare.apply(connection)
-                                .replaceWith(
-                                        new Opened(connection, transaction, new AtomicBoolean(), new AtomicBoolean())))
+                                .replaceWith(new Opened(
+                                        connection, transaction, giveBack, new AtomicBoolean(), new AtomicBoolean())))
                         .onFailure()
-                        .call(() -> close(connection)));
+                        .call(() -> close(connection)))
+                .onFailure(failure -> !abandoned.hasCallerLeft() && Failures.isTransient(failure))
+                .retry()
+                .withBackOff(config.retryFirst(), config.retryCap())
+                .expireIn(config.retryFor().toMillis());
     }
 
     private static <T> Uni<T> run(Opened opened, Function<SqlConnection, Uni<T>> work) {
@@ -108,7 +128,7 @@ final class PoolTransactions implements TenantTransactions {
         Uni<Void> undone = undo
                 ? opened.transaction().rollback().onFailure().recoverWithNull()
                 : Uni.createFrom().voidItem();
-        return undone.chain(() -> close(opened.connection()));
+        return undone.chain(() -> close(opened.connection())).onTermination().invoke(opened.giveBack());
     }
 
     private static Uni<Void> close(SqlConnection connection) {
@@ -116,17 +136,26 @@ final class PoolTransactions implements TenantTransactions {
     }
 
     /**
+     * @param giveBack to run once the connection is back in the pool
      * @param taken set by whoever ends the transaction: its work, or the departure of its caller before the work began
      * @param ended set when the transaction is on its way out; work that ends after its caller gave up must not commit
      */
     private record Opened(
-            SqlConnection connection, Transaction transaction, AtomicBoolean taken, AtomicBoolean ended) {}
+            SqlConnection connection,
+            Transaction transaction,
+            Runnable giveBack,
+            AtomicBoolean taken,
+            AtomicBoolean ended) {}
 
     /** Ends a transaction whose caller left before its work began, whichever of the two happens last. */
     private static final class Abandonment {
 
         private boolean left;
         private @Nullable Opened opened;
+
+        synchronized boolean hasCallerLeft() {
+            return left;
+        }
 
         void callerLeft() {
             settle(true, null);

@@ -17,6 +17,9 @@ public interface TenantTransactions {
     /** Runs {@code work} in a transaction that sees only tables without row-level security. */
     <T> Uni<T> inSystem(Function<SqlConnection, Uni<T>> work);
 
+    /** As {@link #inSystem}, before everybody who waits for a connection: for work without which theirs would pile up. */
+    <T> Uni<T> inSystemUrgently(Function<SqlConnection, Uni<T>> work);
+
     /** Statements of a connection of this client. */
     Statements statements(SqlConnection connection);
 }

@@ -22,8 +22,11 @@ public interface StreamConfig {
     @WithDefault("512")
     int inFlight();
 
-    /** Most handlers of one group that run at once in one partition. */
-    @WithDefault("32")
+    /**
+     * Most handlers of one group that run at once in one partition. All groups and partitions of an instance together
+     * should leave room for requests among the connections to PostgreSQL and those who may wait for one.
+     */
+    @WithDefault("8")
     int concurrency();
 
     /** How long an instance owns a partition without being heard of; the time until another takes over after a kill. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mnemesh.mesh.postgres.PoolBusyException;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.MeshTestResource;
@@ -37,6 +38,9 @@ class TenantTransactionsTest {
 
     /** As many as the pool has. */
     private static final int CONNECTIONS = 16;
+
+    /** As many as may wait for one. */
+    private static final int WAITING = 128;
 
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId OTHER = new TenantId("other");
@@ -162,6 +166,33 @@ class TenantTransactionsTest {
     }
 
     @Test
+    void shouldServeWhoStillWaitsWhenMostHaveGivenUp() {
+        // Given every connection at work and the queue full
+        var release = new CompletableFuture<Boolean>();
+        var busy = borrowAll(Uni.createFrom().completionStage(release));
+        var begun = new AtomicInteger();
+        var waiting = IntStream.range(0, WAITING)
+                .mapToObj(n -> transactions
+                        .inSystem(connection -> Uni.createFrom().item(begun.incrementAndGet()))
+                        .subscribe()
+                        .with(number -> {}, failure -> {}))
+                .toList();
+        assertThatThrownBy(() -> readLater(ACME).await().atMost(LIMIT)).isInstanceOf(PoolBusyException.class);
+
+        // When
+        waiting.forEach(one -> one.cancel());
+        var reading = readLater(ACME).subscribeAsCompletionStage();
+        release.complete(true);
+
+        // Then
+        assertThat(reading.join()).isEmpty();
+        assertThat(begun).hasValue(0);
+        assertThat(busy)
+                .allSatisfy(one ->
+                        assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue());
+    }
+
+    @Test
     void shouldBeReadyThoughEveryConnectionIsAtWork() {
         // Given
         var release = new CompletableFuture<Boolean>();
@@ -197,7 +228,7 @@ class TenantTransactionsTest {
     private List<CompletableFuture<Boolean>> borrowAll(Uni<Boolean> then) {
         var missing = new AtomicInteger(CONNECTIONS);
         var together = new CompletableFuture<Boolean>();
-        return IntStream.range(0, CONNECTIONS)
+        var borrowed = IntStream.range(0, CONNECTIONS)
                 .mapToObj(n -> transactions
                         .inSystem(connection -> {
                             if (missing.decrementAndGet() == 0) {
@@ -207,6 +238,8 @@ class TenantTransactionsTest {
                         })
                         .subscribeAsCompletionStage())
                 .toList();
+        together.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        return borrowed;
     }
 
     @Test
