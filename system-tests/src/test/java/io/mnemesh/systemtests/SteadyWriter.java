@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +18,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes memories at a steady rate, whatever happens to the servers. Each memory has an idempotency key and is tried
- * again, less and less often, until it is acknowledged, as a careful application would do.
+ * again, less and less often, until it is acknowledged; what cannot be sent yet waits its turn. So would a careful
+ * application do, with its bounded number of requests under way.
  */
 final class SteadyWriter implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int UNDER_WAY = 64;
     private static final String[] SUBJECTS = {
         "the harbour crane",
         "a grain silo",
@@ -41,7 +44,8 @@ final class SteadyWriter implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService callers =
+            Executors.newFixedThreadPool(UNDER_WAY, Thread.ofVirtual().factory());
 
     SteadyWriter(MnemeshClient client, Duration interval) {
         this.client = client;
@@ -83,9 +87,11 @@ final class SteadyWriter implements AutoCloseable {
         }
     }
 
-    /** Waits 100 ms before the first repetition, twice as long before each further one, 1.6 s at most. */
+    /** Waits a second before the first repetition, twice as long before each further one, 5 s at most; half of it by chance. */
     private static void pause(int failures) {
-        LockSupport.parkNanos(Duration.ofMillis(100L << Math.min(failures, 4)).toNanos());
+        long longest = Math.min(1_000L << Math.min(failures, 4), 5_000);
+        long wait = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
     }
 
     /** Waits until {@code more} further memories are acknowledged. */
