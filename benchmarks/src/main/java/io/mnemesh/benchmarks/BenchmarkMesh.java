@@ -1,5 +1,6 @@
 package io.mnemesh.benchmarks;
 
+import io.mnemesh.embedded.FolderTree;
 import io.mnemesh.launcher.client.MnemeshClient;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.Service;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -65,16 +65,8 @@ final class BenchmarkMesh implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-        try (var all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(BenchmarkMesh::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path path) {
         try {
-            Files.delete(path);
+            FolderTree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

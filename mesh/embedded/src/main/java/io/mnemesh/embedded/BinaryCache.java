@@ -73,7 +73,7 @@ final class BinaryCache {
                 unpacker.unpack(in, temporary);
                 move(temporary, target);
             } finally {
-                Folders.delete(temporary);
+                FolderTree.delete(temporary);
             }
         } catch (IOException e) {
             throw Folders.failure("The binaries cannot be unpacked to " + folder + ".", e);

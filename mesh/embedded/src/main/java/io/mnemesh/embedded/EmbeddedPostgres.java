@@ -281,7 +281,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static void remove(Path folder) {
         try {
-            Folders.delete(folder);
+            FolderTree.delete(folder);
         } catch (IOException e) {
             // Left for the system's own cleaning of temporary files.
         }

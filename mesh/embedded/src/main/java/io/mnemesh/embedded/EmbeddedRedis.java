@@ -118,7 +118,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     public synchronized void loseData() {
         process.kill();
         try {
-            Folders.delete(data);
+            FolderTree.delete(data);
         } catch (IOException e) {
             throw Folders.failure("The data folder " + data + " cannot be removed.", e);
         }
@@ -203,7 +203,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static void remove(Path folder) {
         try {
-            Folders.delete(folder);
+            FolderTree.delete(folder);
         } catch (IOException e) {
             // Left for the system's own cleaning of temporary files.
         }

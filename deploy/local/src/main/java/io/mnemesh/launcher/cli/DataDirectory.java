@@ -1,11 +1,11 @@
 package io.mnemesh.launcher.cli;
 
+import io.mnemesh.embedded.FolderTree;
 import io.mnemesh.launcher.stack.LauncherException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /** The data directory, marked as Mnemesh's own so that nothing else is ever deleted or written into. */
 record DataDirectory(Path folder) {
@@ -34,8 +34,8 @@ record DataDirectory(Path folder) {
         if (!isOwn() && !isEmpty()) {
             throw new LauncherException(folder + " holds something that is not Mnemesh data; --fresh leaves it alone.");
         }
-        try (var all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(DataDirectory::delete);
+        try {
+            FolderTree.delete(folder);
         } catch (IOException e) {
             throw new LauncherException("The data directory " + folder + " cannot be cleared: " + e.getMessage(), e);
         }
@@ -48,14 +48,6 @@ record DataDirectory(Path folder) {
     private boolean isEmpty() {
         try (var entries = Files.list(folder)) {
             return entries.findAny().isEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
