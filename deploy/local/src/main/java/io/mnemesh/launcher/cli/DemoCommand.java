@@ -7,8 +7,10 @@ import io.mnemesh.launcher.stack.LauncherException;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.RunState;
 import io.mnemesh.launcher.stack.Service;
+import java.io.Console;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,8 @@ final class DemoCommand implements Callable<Integer> {
                 .orElseThrow(() -> new LauncherException("Mnemesh is not running; start it with ./mnemesh up."));
         var gateway = URI.create("http://127.0.0.1:" + Ports.documented().http(Service.GATEWAY));
         var client = new MnemeshClient(gateway, AdminKey.read(Path.of(state.data())));
-        return new Demo(client, home.sample(), System.out).run() ? 0 : 1;
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return new Demo(client, home.sample(), System.out, terminal).run() ? 0 : 1;
     }
 }

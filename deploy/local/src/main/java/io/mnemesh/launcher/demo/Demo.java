@@ -24,13 +24,18 @@ public final class Demo {
     private final MnemeshClient client;
     private final Sample sample;
     private final PrintStream out;
+    private final boolean terminal;
     private boolean asExpected = true;
 
-    /** @param folder the folder of the sample */
-    public Demo(MnemeshClient client, Path folder, PrintStream out) {
+    /**
+     * @param folder the folder of the sample
+     * @param terminal whether {@code out} is a terminal, whose last line can be drawn again
+     */
+    public Demo(MnemeshClient client, Path folder, PrintStream out, boolean terminal) {
         this.client = client;
         this.sample = Sample.read(folder);
         this.out = out;
+        this.terminal = terminal;
     }
 
     /** @return true if everything that must come back did */
@@ -50,7 +55,7 @@ public final class Demo {
 
     private List<String> store() {
         var ids = new ArrayList<String>();
-        var bar = new ProgressBar(out, "Storing  ", sample.memories().size());
+        var bar = new ProgressBar(out, terminal, "Storing  ", sample.memories().size());
         long begin = System.nanoTime();
         for (JsonNode memory : sample.memories()) {
             String key = "sample-"
@@ -63,7 +68,7 @@ public final class Demo {
     }
 
     private void awaitEmbedded(List<String> ids) {
-        var bar = new ProgressBar(out, "Embedding", ids.size());
+        var bar = new ProgressBar(out, terminal, "Embedding", ids.size());
         long begin = System.nanoTime();
         for (String id : ids) {
             while (!client.get("/api/memories/" + id).ok().path("embedded").asBoolean()) {
