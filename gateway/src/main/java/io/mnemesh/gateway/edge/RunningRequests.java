@@ -1,10 +1,10 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.Method;
-import org.jboss.logging.Logger;
 
 /**
  * The platform's count of running requests, which a stopping server waits for. A request that became a tunnel never ends
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 @RegisterForReflection(targets = QuarkusRequestWrapper.class)
 final class RunningRequests {
 
-    private static final Logger LOG = Logger.getLogger(RunningRequests.class);
+    private static final MeshLog LOG = MeshLog.of(RunningRequests.class);
 
     private RunningRequests() {}
 
@@ -25,7 +25,9 @@ final class RunningRequests {
             done.setAccessible(true);
             done.invoke(QuarkusRequestWrapper.get(request));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.debug("The platform counts tunnels as running requests", e);
+            LOG.debug("The platform counts tunnels as running requests")
+                    .cause(e)
+                    .log();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,13 +15,12 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.jboss.logging.Logger;
 
 /** The connections to the services. Nothing in a body is looked at or changed. */
 @ApplicationScoped
 class UpstreamClient {
 
-    private static final Logger LOG = Logger.getLogger(UpstreamClient.class);
+    private static final MeshLog LOG = MeshLog.of(UpstreamClient.class);
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -84,7 +84,7 @@ class UpstreamClient {
             request.putHeader(HttpHeaders.HOST, forwarding.lease().authority());
             return Future.succeededFuture(request);
         } catch (RuntimeException e) {
-            LOG.warn("A request could not be prepared for its service", e);
+            LOG.warn("A request could not be prepared for its service").cause(e).log();
             request.connection().close();
             return Future.failedFuture(e);
         }

@@ -11,6 +11,7 @@ import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.EmbeddingsClient;
 import io.mnemesh.mesh.work.Lane;
@@ -26,14 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is known about an error: its group, errors like it, and what resolved them. */
 @ApplicationScoped
 public class ErrorAnalyzer {
 
-    private static final Logger LOG = Logger.getLogger(ErrorAnalyzer.class);
+    private static final MeshLog LOG = MeshLog.of(ErrorAnalyzer.class);
 
     private static final int SEARCH_WORDS = 24;
     private static final int NEAREST_GROUPS = 12;
@@ -92,7 +92,9 @@ public class ErrorAnalyzer {
                         answer.vectors().getFirst()))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.debugf("Similarity is lexical, the query has no vector: %s", failure.getMessage());
+                    LOG.debug("Similarity is lexical, the query has no vector")
+                            .cause(failure)
+                            .log();
                     return new Query(text, ErrorReport.flatten(context), "", null);
                 })
                 .flatMap(query -> transactions

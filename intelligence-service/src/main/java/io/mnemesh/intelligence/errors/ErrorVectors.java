@@ -4,6 +4,7 @@ import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Embedded;
 import io.mnemesh.intelligence.errors.persistence.PendingVectors;
 import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.EmbeddingsClient;
 import io.mnemesh.mesh.work.Lane;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * Gets the vectors of learned errors, in batches over the bulk lane. What fails stays on the work list and is tried
@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ErrorVectors {
 
-    private static final Logger LOG = Logger.getLogger(ErrorVectors.class);
+    private static final MeshLog LOG = MeshLog.of(ErrorVectors.class);
 
     private final TenantTransactions transactions;
     private final PendingVectors pending;
@@ -77,7 +77,9 @@ class ErrorVectors {
                 .subscribe()
                 .with(
                         ignored -> {},
-                        failure -> LOG.debugf("The list of missing vectors cannot be read: %s", failure.getMessage()));
+                        failure -> LOG.debug("The list of missing vectors cannot be read")
+                                .cause(failure)
+                                .log());
     }
 
     /** Works until nothing is due. */
@@ -100,7 +102,7 @@ class ErrorVectors {
 
     private Uni<Void> embedOrPutBack(TenantId tenant, List<UUID> memories) {
         return embed(tenant, memories).onFailure().recoverWithUni(failure -> {
-            LOG.debugf("Vectors of errors are still missing: %s", failure.getMessage());
+            LOG.debug("Vectors of errors are still missing").cause(failure).log();
             return transactions.inTenant(
                     tenant,
                     connection -> pending.putBack(

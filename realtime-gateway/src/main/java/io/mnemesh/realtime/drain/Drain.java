@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.drain;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Hub;
 import io.mnemesh.realtime.hub.LoopShard;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 
 /**
  * The graceful end: takes nobody new, then closes the connections one small group after the other, each told when to come
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Drain {
 
-    private static final Logger LOG = Logger.getLogger(Drain.class);
+    private static final MeshLog LOG = MeshLog.of(Drain.class);
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
@@ -43,7 +43,7 @@ public class Drain {
         try {
             begin().get(config.over().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("Not every connection was closed in good order.");
+            LOG.warn("Not every connection was closed in good order").log();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.fanout;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.history.ChannelKeys;
 import io.netty.util.concurrent.EventExecutor;
@@ -12,7 +13,6 @@ import io.vertx.redis.client.ResponseType;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisFanoutBus implements FanoutBus {
 
-    private static final Logger LOG = Logger.getLogger(RedisFanoutBus.class);
+    private static final MeshLog LOG = MeshLog.of(RedisFanoutBus.class);
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 2_000;
     private static final long PING_SECONDS = 5;
@@ -98,7 +98,7 @@ final class RedisFanoutBus implements FanoutBus {
         fresh.connection().handler(push -> loop.execute(() -> onPush(push)));
         fresh.connection().exceptionHandler(failure -> loop.execute(() -> onLost(fresh)));
         fresh.connection().endHandler(end -> loop.execute(() -> onLost(fresh)));
-        LOG.info("Fan-out bus connected.");
+        LOG.info("Fan-out bus connected").log();
         told().onConnected();
     }
 
@@ -108,7 +108,8 @@ final class RedisFanoutBus implements FanoutBus {
         }
         wire = null;
         if (!closed) {
-            LOG.warn("Fan-out bus lost; what it carries now is read from the history later.");
+            LOG.warn("Fan-out bus lost; what it carries now is read from the history later")
+                    .log();
             told().onDisconnected();
             connectLater();
         }
@@ -120,7 +121,7 @@ final class RedisFanoutBus implements FanoutBus {
         try {
             client.close();
         } catch (IllegalStateException e) {
-            LOG.debug("The Redis client was closed already.", e);
+            LOG.debug("The Redis client was closed already").cause(e).log();
         }
     }
 
@@ -172,10 +173,11 @@ final class RedisFanoutBus implements FanoutBus {
                 BusMessage.parse(push.get(2).toBytes())
                         .ifPresentOrElse(
                                 message -> told().onMessage(channel, message),
-                                () -> LOG.warn("Fan-out message not understood; ignored."));
+                                () -> LOG.warn("Fan-out message not understood; ignored")
+                                        .log());
             case "ssubscribe" -> told().onSubscribed(channel);
             case "sunsubscribe" -> told().onUnsubscribed(channel);
-            default -> LOG.debug("Push of another kind ignored.");
+            default -> LOG.debug("Push of another kind ignored").log();
         }
     }
 

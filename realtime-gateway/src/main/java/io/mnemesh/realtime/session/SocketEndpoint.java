@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.session;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.protocol.CloseCode;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.websockets.next.CloseReason;
@@ -14,12 +15,11 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /** Passes what happens to a socket to its session, on the socket's event loop. */
 abstract class SocketEndpoint {
 
-    private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
+    private static final MeshLog LOG = MeshLog.of(SocketEndpoint.class);
     private static final UserData.TypedKey<ClientSession> SESSION = new UserData.TypedKey<>("mnemesh.session");
 
     private final Sessions sessions;
@@ -59,7 +59,7 @@ abstract class SocketEndpoint {
 
     @OnError
     Uni<Void> onError(Throwable failure, WebSocketConnection connection) {
-        LOG.debugf(failure, "Socket failed.");
+        LOG.debug("Socket failed").cause(failure).log();
         // So the server says that a message made of fragments outgrew its limit; the fragments are dropped.
         return failure instanceof IllegalStateException
                 ? with(connection, ClientSession::onOutgrown)
@@ -108,7 +108,11 @@ abstract class SocketEndpoint {
             connection
                     .close(new CloseReason(code.code(), reason))
                     .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf(failure, "Close frame not sent."));
+                    .with(
+                            done -> {},
+                            failure -> LOG.debug("Close frame not sent")
+                                    .cause(failure)
+                                    .log());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.mesh.identity;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TokenKeys {
 
-    private static final Logger LOG = Logger.getLogger(TokenKeys.class);
+    private static final MeshLog LOG = MeshLog.of(TokenKeys.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
@@ -83,7 +83,9 @@ class TokenKeys {
                 .deferred(source::load)
                 .invoke(this::replace)
                 .onFailure()
-                .invoke(failure -> LOG.debugf("The token keys could not be read: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debug("The token keys could not be read")
+                        .cause(failure)
+                        .log())
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid()
@@ -123,7 +125,7 @@ class TokenKeys {
         if (!read.equals(keys)) {
             keys = read;
             generation++;
-            LOG.infof("Token keys are known: count=%d", read.size());
+            LOG.info("Token keys are known").log();
         }
     }
 

@@ -6,6 +6,7 @@ import io.mnemesh.mesh.outbox.OutboxTable.Place;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.redis.Script;
 import io.mnemesh.mesh.stream.StreamKeys;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.redis.client.Response;
@@ -13,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class LossDetector {
 
-    private static final Logger LOG = Logger.getLogger(LossDetector.class);
+    private static final MeshLog LOG = MeshLog.of(LossDetector.class);
     private static final int PAGE = 256;
 
     /** Keys: events, trimmed. Arguments: entry ids. Answer: for each 1 if it is there or was trimmed, else 0. */
@@ -86,7 +86,7 @@ final class LossDetector {
     private void tell(int lost) {
         if (lost > 0) {
             republished.increment(lost);
-            LOG.warnf("Redis lost %d published events; they are published again", lost);
+            LOG.warn("Redis lost published events; they are published again").log();
         }
     }
 

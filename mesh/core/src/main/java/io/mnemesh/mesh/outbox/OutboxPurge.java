@@ -1,17 +1,17 @@
 package io.mnemesh.mesh.outbox;
 
 import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
 /** Removes published events whose retention is over, a bounded number per transaction. */
 @Singleton
 final class OutboxPurge {
 
-    private static final Logger LOG = Logger.getLogger(OutboxPurge.class);
+    private static final MeshLog LOG = MeshLog.of(OutboxPurge.class);
     private static final int STEP = 5_000;
 
     private final TenantTransactions transactions;
@@ -33,7 +33,9 @@ final class OutboxPurge {
             return Uni.createFrom().voidItem();
         }
         return step().onFailure()
-                .invoke(failure -> LOG.debugf("The outbox cannot be purged at present: %s", failure))
+                .invoke(failure -> LOG.debug("The outbox cannot be purged at present")
+                        .cause(failure)
+                        .log())
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
