@@ -13,7 +13,10 @@ public interface PostgresConfig {
     @WithDefault("3s")
     Duration connectTimeout();
 
-    /** Longest wait for a connection of the pool. */
+    /**
+     * Longest wait for a transaction to open: for a connection of the pool and, while the server is away, for it to come
+     * back.
+     */
     @WithDefault("5s")
     Duration acquireTimeout();
 
