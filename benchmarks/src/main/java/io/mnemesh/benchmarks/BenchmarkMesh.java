@@ -38,6 +38,7 @@ final class BenchmarkMesh implements AutoCloseable {
             @Override
             public void ready(String name, Duration after) {
                 readyAfter.put(name, after);
+                System.out.println(name + " is ready after " + after.toMillis() + " ms");
             }
         });
         stack.start();

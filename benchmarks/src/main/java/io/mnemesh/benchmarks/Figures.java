@@ -10,13 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Named figures of one run, in the order they were measured. */
+/** Named figures of one run, in the order they were measured; each is printed as soon as it is known. */
 final class Figures {
 
     private final Map<String, Double> values = new LinkedHashMap<>();
+    private final PrintStream out;
+
+    Figures(PrintStream out) {
+        this.out = out;
+    }
 
     void put(String key, double value) {
-        values.put(key, Math.round(value * 1000) / 1000.0);
+        double rounded = Math.round(value * 1000) / 1000.0;
+        values.put(key, rounded);
+        out.printf("%-40s %14.3f%n", key, rounded);
     }
 
     double get(String key) {
@@ -35,10 +42,6 @@ final class Figures {
             int rank = (int) Math.ceil(percentile / 100.0 * sorted.length) - 1;
             put(key + "_p" + percentile + "_ms", sorted[Math.max(0, rank)] / 1e6);
         }
-    }
-
-    void print(PrintStream out) {
-        values.forEach((key, value) -> out.printf("%-40s %14.3f%n", key, value));
     }
 
     void write(Path file) throws IOException {

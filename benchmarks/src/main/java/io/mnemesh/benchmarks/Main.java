@@ -47,9 +47,8 @@ public final class Main implements Callable<Integer> {
         }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(name)) {
-                var figures = new Figures();
+                var figures = new Figures(System.out);
                 benchmark.run(new Benchmark.Options(data), figures);
-                figures.print(System.out);
                 if (json != null) {
                     figures.write(json);
                 }
