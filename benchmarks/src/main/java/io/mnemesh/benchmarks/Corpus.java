@@ -62,15 +62,18 @@ final class Corpus {
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
+    /** A sentence and a question that it answers. */
+    record Fact(String sentence, String question) {}
+
+    Fact fact() {
+        String what = "%s %s %s".formatted(pick(VERBS), pick(THINGS), pick(PLACES));
+        return new Fact(
+                "%s %s %s, reference %06d".formatted(pick(PEOPLE), what, pick(REASONS), random.nextInt(1_000_000)),
+                "who " + what + "?");
+    }
+
     String sentence() {
-        return "%s %s %s %s %s, reference %06d"
-                .formatted(
-                        pick(PEOPLE),
-                        pick(VERBS),
-                        pick(THINGS),
-                        pick(PLACES),
-                        pick(REASONS),
-                        random.nextInt(1_000_000));
+        return fact().sentence();
     }
 
     Map<String, Object> memory() {
@@ -81,7 +84,7 @@ final class Corpus {
     }
 
     String question() {
-        return "who %s %s %s?".formatted(pick(VERBS), pick(THINGS), pick(PLACES));
+        return fact().question();
     }
 
     String user() {
