@@ -17,7 +17,7 @@ class TransportConfigTest {
         assertThat(config.partitions()).isEqualTo(4);
         assertThat(config.batch()).isEqualTo(128);
         assertThat(config.inFlight()).isEqualTo(512);
-        assertThat(config.concurrency()).isEqualTo(32);
+        assertThat(config.concurrency()).isEqualTo(8);
         assertThat(config.leaseTtl()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.handlerTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));
