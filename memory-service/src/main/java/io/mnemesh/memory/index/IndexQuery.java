@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt    what times in the question are relative to
  * @param after      only hits after this one; null from the best
  * @param limit      most hits
+ * @param diversity  0 for the order by score, up to 1 for hits that are unlike each other
  * @param explain    true to be told the candidates of each leg
  */
 public record IndexQuery(
@@ -31,15 +32,17 @@ public record IndexQuery(
         Instant askedAt,
         @Nullable IndexPosition after,
         int limit,
+        double diversity,
         boolean explain) {
 
     /** A question by words and meaning alone. */
     public IndexQuery(TenantId tenant, String text, float @Nullable [] vector, MemoryFilter filter, int limit) {
-        this(tenant, text, vector, null, filter, Priors.OFF, Instant.EPOCH, null, limit, false);
+        this(tenant, text, vector, null, filter, Priors.OFF, Instant.EPOCH, null, limit, 0, false);
     }
 
     /** The same question, going on after {@code position}. */
     public IndexQuery after(@Nullable IndexPosition position, int most) {
-        return new IndexQuery(tenant, text, vector, turnVector, filter, priors, askedAt, position, most, explain);
+        return new IndexQuery(
+                tenant, text, vector, turnVector, filter, priors, askedAt, position, most, diversity, explain);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter  which memories are meant
  * @param priors  factors that differ from the configured ones
  * @param askedAt what times in the question are relative to; null for now
+ * @param diversity 0 for the order by score, up to 1 for hits that are unlike each other
  * @param explain true to be told the candidates of each leg
  * @param cursor  where an earlier page ended; null for the first page
  */
@@ -23,6 +24,7 @@ public record Search(
         MemoryFilter filter,
         Map<PriorKind, Double> priors,
         @Nullable Instant askedAt,
+        double diversity,
         boolean explain,
         @Nullable String cursor) {
 

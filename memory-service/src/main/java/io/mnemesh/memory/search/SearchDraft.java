@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter  which memories are meant
  * @param priors  factors of priors by name
  * @param askedAt RFC 3339 time
+ * @param diversity 0 to 1
  * @param explain true for the candidates of each leg
  * @param cursor  nextCursor of the page before
  */
@@ -47,6 +48,15 @@ public record SearchDraft(
         @Nullable
         String askedAt,
 
+        @Schema(
+                minimum = "0",
+                maximum = "1",
+                defaultValue = "0",
+                description = "More than 0: hits that are unlike each other come first, the order is no longer by score"
+                        + " alone and there is one page only")
+        @Nullable
+        Double diversity,
+
         @Schema(description = "True to be told the candidates of each leg", defaultValue = "false") @Nullable
         Boolean explain,
 
@@ -73,6 +83,7 @@ public record SearchDraft(
                 filter == null ? MemoryFilter.ALL : filter.check("filter."),
                 priors(draft.priors()),
                 TextRules.time("askedAt", draft.askedAt()),
+                diversity(draft),
                 Boolean.TRUE.equals(draft.explain()),
                 TextRules.optionalLabel("cursor", draft.cursor(), TextRules.NAME_LENGTH));
     }
@@ -83,6 +94,20 @@ public record SearchDraft(
             given.forEach((name, factor) -> priors.put(prior(name), factor(name, factor)));
         }
         return priors;
+    }
+
+    private static double diversity(SearchDraft draft) {
+        Double diversity = draft.diversity();
+        if (diversity == null) {
+            return 0;
+        }
+        if (!(diversity >= 0 && diversity <= 1)) {
+            throw ProblemException.invalid("diversity", "'diversity' must be a number from 0 to 1.");
+        }
+        if (diversity > 0 && draft.cursor() != null) {
+            throw ProblemException.invalid("diversity", "'diversity' has one page only; leave out 'cursor'.");
+        }
+        return diversity;
     }
 
     private static PriorKind prior(String name) {

@@ -97,6 +97,7 @@ public class SearchService {
                 cursor == null ? asked : cursor.askedAt(),
                 cursor == null ? null : cursor.position(),
                 search.limit(),
+                search.diversity(),
                 search.explain());
     }
 
@@ -187,7 +188,7 @@ public class SearchService {
         }
 
         boolean full() {
-            return !more || hits.size() >= search.limit();
+            return !more || hits.size() >= search.limit() || search.diversity() > 0;
         }
 
         private static SearchAnswer.Hit hit(Memory memory, Ranked ranked) {

@@ -148,7 +148,7 @@ public abstract class MemoryIndexContract {
     }
 
     private static IndexQuery shipped(String text, MemoryFilter filter, int limit, @Nullable IndexPosition after) {
-        return new IndexQuery(ACME, text, null, null, filter, Priors.SHIPPED, NOON, after, limit, true);
+        return new IndexQuery(ACME, text, null, null, filter, Priors.SHIPPED, NOON, after, limit, 0, true);
     }
 
     @Test
@@ -231,7 +231,7 @@ public abstract class MemoryIndexContract {
         boolean more = true;
         while (more) {
             var page = index.search(new IndexQuery(
-                            ACME, "word", EAST, null, MemoryFilter.ALL, Priors.OFF, NOON, after, 30, false))
+                            ACME, "word", EAST, null, MemoryFilter.ALL, Priors.OFF, NOON, after, 30, 0, false))
                     .await()
                     .atMost(SOON);
             page.hits().forEach(hit -> paged.add(hit.id()));
@@ -242,6 +242,23 @@ public abstract class MemoryIndexContract {
         }
 
         assertThat(paged).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void shouldPutWhatIsUnlikeFirstWhenAskedTo() {
+        var best = memory(ACME, 1, "violin violin");
+        var same = memory(ACME, 2, "violin and piano");
+        var other = memory(ACME, 3, "violin and a piano in the house of my aunt");
+        apply(put(best), put(same), put(other), embed(best, 1, EAST), embed(same, 1, EAST), embed(other, 1, NORTH));
+        eventuallyIds(hybrid(ACME, "violin", EAST), id(1), id(2), id(3));
+
+        var hits = index.search(new IndexQuery(
+                        ACME, "violin", EAST, null, MemoryFilter.ALL, Priors.OFF, NOON, null, 2, 0.7, false))
+                .await()
+                .atMost(SOON);
+
+        assertThat(hits.hits()).extracting(IndexHits.Hit::id).containsExactly(id(1), id(3));
+        assertThat(hits.more()).isFalse();
     }
 
     @Test

@@ -163,6 +163,8 @@ class SearchApiTest {
                         "filter",
                         Map.of("storedFrom", "2026-01-02T00:00:00Z", "storedTo", "2026-01-01T00:00:00Z")),
                 "filter.storedTo");
+        refused(Map.of("query", "x", "diversity", 1.1), "diversity");
+        refused(Map.of("query", "x", "diversity", 0.5, "cursor", "AAAA"), "diversity");
         refused(Map.of("query", "x", "cursor", "AAAA"), "cursor");
         refused(Map.of("query", "x", "cursor", "not base64!"), "cursor");
         refused(Map.of("query", "x", "askedAt", "yesterday"), "askedAt");

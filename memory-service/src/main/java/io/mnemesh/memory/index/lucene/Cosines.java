@@ -21,6 +21,13 @@ final class Cosines {
         return vector == null || question == null ? Float.NaN : VectorUtil.dotProduct(question, vector);
     }
 
+    /** Of two documents; 0 where one has no vector. */
+    double between(int one, int other) {
+        float[] first = vectors[one];
+        float[] second = vectors[other];
+        return first == null || second == null ? 0 : VectorUtil.dotProduct(first, second);
+    }
+
     /** The vector plus half of each nearest neighbour's. */
     float pooled(int position, List<Integer> before, List<Integer> after, float @Nullable [] question) {
         float[] vector = vectors[position];

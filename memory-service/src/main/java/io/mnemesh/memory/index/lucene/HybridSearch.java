@@ -3,6 +3,7 @@ package io.mnemesh.memory.index.lucene;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.index.IndexQuery;
+import io.mnemesh.memory.index.ranking.Diversity;
 import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.index.ranking.Ranked;
@@ -10,11 +11,13 @@ import io.mnemesh.memory.index.ranking.Ranker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -33,6 +36,9 @@ final class HybridSearch {
     /** Candidates of each leg whose neighbours become candidates. */
     private static final int NEAR = 30;
 
+    /** Candidates that are considered where hits shall be unlike each other. */
+    private static final int DIVERSE = 200;
+
     private final MemoryAnalyzer analyzer;
     private final Fusion fusion;
     private final int candidates;
@@ -46,6 +52,9 @@ final class HybridSearch {
 
     IndexHits search(IndexSearcher searcher, IndexQuery question) throws IOException {
         var search = new OneSearch(searcher, question);
+        if (question.diversity() > 0) {
+            return search.diverse();
+        }
         IndexPosition after = question.after();
         int first = after == null ? 0 : after.band();
         var hits = new ArrayList<IndexHits.Hit>();
@@ -130,6 +139,36 @@ final class HybridSearch {
             }
             IntStream.of(documents.ids()).forEach(seen::add);
             return ranked;
+        }
+
+        /** Hits of the first band that are unlike each other; there is no page after them. */
+        IndexHits diverse() throws IOException {
+            List<Ranked> ranked = rank(legs(0));
+            List<Ranked> best = ranked.subList(0, Math.min(DIVERSE, ranked.size()));
+            List<IndexHits.Hit> picked = Diversity.pick(
+                            best.stream().mapToDouble(Ranked::score).toArray(),
+                            likeness(best),
+                            question.diversity(),
+                            question.limit())
+                    .stream()
+                    .map(position -> new IndexHits.Hit(best.get(position), 0))
+                    .toList();
+            return new IndexHits(
+                    picked, false, Duration.ofNanos(lexicalNanos), Duration.ofNanos(semanticNanos), explained);
+        }
+
+        private Diversity.Likeness likeness(List<Ranked> ranked) throws IOException {
+            var documents = new Documents(searcher, seen.stream().mapToInt(Integer::intValue));
+            Map<UUID, Integer> positions = new HashMap<>();
+            UUID[] ids = documents.memoryIds();
+            for (int i = 0; i < ids.length; i++) {
+                positions.put(ids[i], i);
+            }
+            var cosines = new Cosines(documents.vectors());
+            int[] order = ranked.stream()
+                    .mapToInt(one -> positions.getOrDefault(one.id(), 0))
+                    .toArray();
+            return (one, other) -> cosines.between(order[one], order[other]);
         }
 
         private Window window(Legs legs) throws IOException {
