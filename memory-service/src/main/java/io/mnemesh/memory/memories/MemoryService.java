@@ -189,12 +189,14 @@ public class MemoryService {
         return reads.byIds(tenant, wanted);
     }
 
-    /** Deletes it, or fails with {@code not-found}. */
-    public Uni<Void> delete(TenantId tenant, UUID id) {
+    /** Deletes it, or fails with {@code not-found}, or with {@code precondition-failed} if it has not an expected version. */
+    public Uni<Void> delete(TenantId tenant, UUID id, Expected expected) {
         return sessions.inTenant(
                         tenant,
                         transaction -> repository
-                                .delete(tenant, id)
+                                .lock(tenant, id)
+                                .invoke(found -> expected.check(found.orElseThrow(MemoryService::missing)))
+                                .chain(() -> repository.delete(tenant, id))
                                 .map(found -> found.orElseThrow(MemoryService::missing))
                                 .call(memory -> outbox.append(transaction, List.of(deleted(tenant, memory)))))
                 .invoke(outbox::wake)
@@ -221,7 +223,7 @@ public class MemoryService {
         return new Page(items, Position.of(items.getLast()).encode(list));
     }
 
-    private static ProblemException missing() {
+    static ProblemException missing() {
         return ProblemException.notFound("There is no memory with this id.");
     }
 }

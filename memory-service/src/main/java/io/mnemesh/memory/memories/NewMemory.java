@@ -26,4 +26,15 @@ public record NewMemory(
     public NewMemory {
         details = Map.copyOf(details);
     }
+
+    /** What would have to be stored to make this memory. */
+    static NewMemory of(Memory memory) {
+        return new NewMemory(
+                memory.type(),
+                memory.content(),
+                memory.context(),
+                memory.details(),
+                memory.importance(),
+                memory.occurredAt());
+    }
 }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class RowLevelSecurityTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final List<String> TABLES = List.of("memory", "memory_embedding", "memory_idempotency");
+    private static final List<String> TABLES =
+            List.of("memory", "memory_embedding", "memory_history", "memory_idempotency");
 
     @Inject
     Pool pool;

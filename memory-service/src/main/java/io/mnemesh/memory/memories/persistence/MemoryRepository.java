@@ -68,14 +68,32 @@ public class MemoryRepository {
                 .map(MemoryRepository::toMemories);
     }
 
-    /** Deletes it with its vectors; answers what it was, empty if it did not exist. */
+    /** Reads it and keeps others from changing it until the transaction ends. */
+    public Uni<Optional<Memory>> lock(TenantId tenant, UUID id) {
+        return locked(tenant, id).map(row -> Optional.ofNullable(row).map(MemoryEntity::toMemory));
+    }
+
+    /** Gives a locked memory its next state. */
+    public Uni<Void> replace(TenantId tenant, Memory memory) {
+        return rows.find("tenant = ?1 and id = ?2", tenant.value(), memory.id())
+                .singleResult()
+                .invoke(row -> row.become(memory))
+                .chain(rows::flush);
+    }
+
+    /** Deletes it with its vectors and its history; answers what it was, empty if it did not exist. */
     public Uni<Optional<Memory>> delete(TenantId tenant, UUID id) {
-        return rows.find("tenant = ?1 and id = ?2", tenant.value(), id)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult()
+        return locked(tenant, id)
                 .chain(row -> row == null
                         ? Uni.createFrom().item(Optional.empty())
                         : rows.delete(row).chain(rows::flush).replaceWith(() -> Optional.of(row.toMemory())));
+    }
+
+    /** Its item is null if there is no such memory. */
+    private Uni<MemoryEntity> locked(TenantId tenant, UUID id) {
+        return rows.find("tenant = ?1 and id = ?2", tenant.value(), id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
     }
 
     /** Marks this version as embedded; false if it is gone or has changed since. */

@@ -50,7 +50,7 @@ public class MemoryResource {
             operationId = "storeMemory",
             summary = "Store a memory",
             description = "It can be searched by its words and its meaning within a second.")
-    @APIResponse(responseCode = "201", description = "Stored; Location names it")
+    @APIResponse(responseCode = "201", description = "Stored; Location names it, ETag its version")
     @APIResponse(responseCode = "400", description = "malformed-request: no JSON, or a member that does not exist")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "409", description = "idempotency-mismatch or conflict")
@@ -68,17 +68,18 @@ public class MemoryResource {
         return memories.store(caller, memory, checkedKey)
                 .map(stored -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, stored)
                         .location(URI.create("/api/memories/" + stored.id()))
+                        .header(ETags.ETAG, ETags.of(stored))
                         .build());
     }
 
     @GET
     @Path("/{id}")
     @Operation(operationId = "getMemory", summary = "Read a memory")
-    @APIResponse(responseCode = "200", description = "The memory")
+    @APIResponse(responseCode = "200", description = "The memory; ETag is its version")
     @APIResponse(responseCode = "404", description = "not-found, also for another tenant's memory")
-    public Uni<Memory> get(@PathParam("id") String id) {
+    public Uni<RestResponse<Memory>> get(@PathParam("id") String id) {
         TenantId tenant = identity.tenant();
-        return memories.get(tenant, MemoryIds.parse(id));
+        return memories.get(tenant, MemoryIds.parse(id)).map(ETags::answer);
     }
 
     @GET
@@ -97,8 +98,11 @@ public class MemoryResource {
     @Operation(operationId = "deleteMemory", summary = "Delete a memory with its vector")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "404", description = "not-found, also for another tenant's memory")
-    public Uni<Void> delete(@PathParam("id") String id) {
+    @APIResponse(responseCode = "412", description = "precondition-failed: it has another version than If-Match says")
+    public Uni<Void> delete(
+            @PathParam("id") String id,
+            @HeaderParam(ETags.IF_MATCH) @Parameter(example = "\"3\"") @Nullable String ifMatch) {
         TenantId tenant = identity.tenant();
-        return memories.delete(tenant, MemoryIds.parse(id));
+        return memories.delete(tenant, MemoryIds.parse(id), ETags.expected(ifMatch));
     }
 }
