@@ -9,6 +9,7 @@ import io.mnemesh.memory.memories.persistence.MemoryRepository;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -115,6 +116,16 @@ public class MemoryReads {
         String conversation = context.conversation();
         Uni<Void> memory = memories.remove(tenant, id.toString());
         return conversation == null ? memory : memory.chain(() -> heads.remove(tenant, conversation));
+    }
+
+    /** Drops what is cached of memories that were created. */
+    Uni<Void> forget(TenantId tenant, Collection<Memory> created) {
+        return Multi.createFrom()
+                .iterable(created)
+                .onItem()
+                .transformToUniAndConcatenate(memory -> forget(tenant, memory.id(), memory.context()))
+                .collect()
+                .last();
     }
 
     /** Drops what is cached of a memory whose place in its conversation is unchanged. */

@@ -16,6 +16,7 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,16 +83,43 @@ public class MemoryService {
      *     with {@code idempotency-mismatch}, and with {@code conflict} once the memory is deleted
      */
     public Uni<Memory> store(Identity caller, NewMemory asked, @Nullable String key) {
-        Memory memory = make(caller, asked);
+        return storeAll(caller, List.of(new Addition(asked, key))).map(List::getFirst);
+    }
+
+    /** One memory to store, see {@link #store}. */
+    public record Addition(NewMemory memory, @Nullable String key) {}
+
+    /** Stores these in this order in one transaction: all of them, or none if one fails. */
+    public Uni<List<Memory>> storeAll(Identity caller, List<Addition> additions) {
         TenantId tenant = caller.tenant();
+        List<Memory> made = additions.stream()
+                .map(addition -> make(caller, addition.memory()))
+                .toList();
         return sessions.inTenant(
                         tenant,
-                        transaction -> key == null
-                                ? insert(transaction, tenant, memory)
-                                : insertOnce(transaction, caller, asked, memory, key))
-                .call(stored -> stored.id().equals(memory.id())
-                        ? afterStore(tenant, stored)
-                        : Uni.createFrom().voidItem());
+                        transaction -> Multi.createFrom()
+                                .range(0, made.size())
+                                .onItem()
+                                .transformToUniAndConcatenate(
+                                        i -> insert(transaction, caller, additions.get(i), made.get(i)))
+                                .collect()
+                                .asList())
+                .call(stored -> afterStore(tenant, fresh(made, stored)));
+    }
+
+    /** Those that were not stored before. */
+    private static List<Memory> fresh(List<Memory> made, List<Memory> stored) {
+        return IntStream.range(0, made.size())
+                .filter(i -> made.get(i).id().equals(stored.get(i).id()))
+                .mapToObj(made::get)
+                .toList();
+    }
+
+    private Uni<Memory> insert(Statements transaction, Identity caller, Addition addition, Memory memory) {
+        String key = addition.key();
+        return key == null
+                ? insert(transaction, caller.tenant(), memory)
+                : insertOnce(transaction, caller, addition.memory(), memory, key);
     }
 
     private Memory make(Identity caller, NewMemory asked) {
@@ -160,11 +189,14 @@ public class MemoryService {
                         memory.createdAt()));
     }
 
-    private Uni<Void> afterStore(TenantId tenant, Memory memory) {
+    private Uni<Void> afterStore(TenantId tenant, List<Memory> stored) {
+        if (stored.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         outbox.wake();
         noted.add(tenant);
-        metrics.stored();
-        return reads.forget(tenant, memory.id(), memory.context());
+        stored.forEach(memory -> metrics.stored());
+        return reads.forget(tenant, stored);
     }
 
     /** The memory, or {@code not-found}. */

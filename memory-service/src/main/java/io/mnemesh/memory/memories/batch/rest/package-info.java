@@ -1,0 +1,5 @@
+/** HTTP side of batches. */
+@NullMarked
+package io.mnemesh.memory.memories.batch.rest;
+
+import org.jspecify.annotations.NullMarked;
