@@ -14,8 +14,15 @@ final class TimeWords {
                     + "|birthday|\\d{4})\\b",
             FLAGS);
 
-    private static final Pattern ASKING =
-            Pattern.compile("\\b(?:when|how long|since|(?:what|which) (?:date|day|month|year))\\b", FLAGS);
+    /** "When" asks at the beginning, before a verb, or for what somebody knows or says; elsewhere it joins two clauses. */
+    private static final Pattern ASKING = Pattern.compile(
+            "^\\W*(?:(?:and|so|since|until|till|by) )?when\\b(?![^?]*,)"
+                    + "|\\bwhen (?:did|do|does|is|are|was|were|will|would|has|have|had|can|could|should|must|may|might"
+                    + "|exactly)\\b"
+                    + "|\\b(?:know|knows|tell|tells|told|say|says|said|remember|recall|ask|asked|wonder|find out)"
+                    + "(?: \\w+)? when\\b"
+                    + "|\\b(?:how long|(?:what|which) (?:date|day|month|year))\\b",
+            FLAGS);
 
     private static final Pattern ASKING_LATEST = Pattern.compile(
             "\\b(?:latest|newest|most recent(?:ly)?|currently|current|now|nowadays|these days)\\b", FLAGS);

@@ -117,6 +117,23 @@ class RankerTest {
     }
 
     @Test
+    void shouldGiveWhatStandsAloneWhatTheWindowGivesTurnsThatScoreLikeIt() {
+        var turn = profile("c", null, "turn");
+        var alone = profile(null, null, "alone");
+        var candidates = List.of(
+                candidate(0, 0.2, 0.6, turn, List.of(), List.of(1)),
+                candidate(1, 0.4, 0.6, turn, List.of(0), List.of(2)),
+                candidate(2, 0.6, 0.6, turn, List.of(1), List.of()),
+                candidate(3, 0.4, alone),
+                candidate(4, 0.9, alone));
+
+        assertThat(addend("x", PriorKind.WINDOW, candidates, 1)).isEqualTo(0.1, within(1e-6));
+        assertThat(addend("x", PriorKind.WINDOW, candidates, 3)).isEqualTo(0.1, within(1e-6));
+        assertThat(addend("x", PriorKind.WINDOW, candidates, 4)).isZero();
+        assertThat(addend("x", PriorKind.WINDOW, candidates.subList(0, 3), 1)).isEqualTo(0.1, within(1e-6));
+    }
+
+    @Test
     void shouldDrawASessionTogether() {
         var turn = profile("c", null, "turn");
         var candidates =
