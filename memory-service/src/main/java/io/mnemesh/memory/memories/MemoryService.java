@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,16 +97,45 @@ public class MemoryService {
         List<Memory> made = additions.stream()
                 .map(addition -> make(caller, addition.memory()))
                 .toList();
-        return sessions.inTenant(
-                        tenant,
-                        transaction -> Multi.createFrom()
-                                .range(0, made.size())
-                                .onItem()
-                                .transformToUniAndConcatenate(
-                                        i -> insert(transaction, caller, additions.get(i), made.get(i)))
-                                .collect()
-                                .asList())
+        return sessions.inTenant(tenant, transaction -> claimAll(caller, additions, made)
+                        .call(claimed -> insert(transaction, tenant, fresh(made, claimed))))
                 .call(stored -> afterStore(tenant, fresh(made, stored)));
+    }
+
+    /** The memory each addition makes: its own, or the one that was made with its key before. */
+    private Uni<List<Memory>> claimAll(Identity caller, List<Addition> additions, List<Memory> made) {
+        return Multi.createFrom()
+                .range(0, made.size())
+                .onItem()
+                .transformToUniAndConcatenate(i -> claim(caller, additions.get(i), made.get(i)))
+                .collect()
+                .asList()
+                .chain(claimed -> repeatAll(caller.tenant(), made, claimed));
+    }
+
+    private Uni<IdempotencyRepository.Used> claim(Identity caller, Addition addition, Memory memory) {
+        String key = addition.key();
+        var own = new IdempotencyRepository.Used(memory.id(), true);
+        if (key == null) {
+            return Uni.createFrom().item(own);
+        }
+        Instant now = memory.createdAt();
+        byte[] fingerprint = Fingerprint.of(caller.subject(), addition.memory());
+        return keys.claim(caller.tenant(), key, fingerprint, memory.id(), now, now.minus(KEYS_KEPT))
+                .map(used -> used.orElse(own));
+    }
+
+    private Uni<List<Memory>> repeatAll(TenantId tenant, List<Memory> made, List<IdempotencyRepository.Used> claimed) {
+        Map<UUID, Memory> own = made.stream().collect(Collectors.toMap(Memory::id, Function.identity()));
+        return Multi.createFrom()
+                .iterable(claimed)
+                .onItem()
+                .transformToUniAndConcatenate(used -> {
+                    Memory memory = used.sameRequest() ? own.get(used.memoryId()) : null;
+                    return memory == null ? repeat(tenant, used) : Uni.createFrom().item(memory);
+                })
+                .collect()
+                .asList();
     }
 
     /** Those that were not stored before. */
@@ -113,13 +144,6 @@ public class MemoryService {
                 .filter(i -> made.get(i).id().equals(stored.get(i).id()))
                 .mapToObj(made::get)
                 .toList();
-    }
-
-    private Uni<Memory> insert(Statements transaction, Identity caller, Addition addition, Memory memory) {
-        String key = addition.key();
-        return key == null
-                ? insert(transaction, caller.tenant(), memory)
-                : insertOnce(transaction, caller, addition.memory(), memory, key);
     }
 
     private Memory make(Identity caller, NewMemory asked) {
@@ -139,15 +163,6 @@ public class MemoryService {
                 false);
     }
 
-    private Uni<Memory> insertOnce(
-            Statements transaction, Identity caller, NewMemory asked, Memory memory, String key) {
-        TenantId tenant = caller.tenant();
-        Instant now = memory.createdAt();
-        return keys.claim(tenant, key, Fingerprint.of(caller.subject(), asked), memory.id(), now, now.minus(KEYS_KEPT))
-                .chain(used -> used.map(earlier -> repeat(tenant, earlier))
-                        .orElseGet(() -> insert(transaction, tenant, memory)));
-    }
-
     private Uni<Memory> repeat(TenantId tenant, IdempotencyRepository.Used earlier) {
         if (!earlier.sameRequest()) {
             return Uni.createFrom()
@@ -164,11 +179,15 @@ public class MemoryService {
                                         + " again.")));
     }
 
-    private Uni<Memory> insert(Statements transaction, TenantId tenant, Memory memory) {
+    private Uni<Void> insert(Statements transaction, TenantId tenant, List<Memory> memories) {
+        if (memories.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         Uni<Void> note = noted.contains(tenant) ? Uni.createFrom().voidItem() : tenants.note(transaction, tenant);
-        return note.chain(() -> repository.insert(tenant, memory))
-                .chain(() -> outbox.append(transaction, List.of(created(tenant, memory))))
-                .replaceWith(memory);
+        return note.chain(() -> repository.insert(tenant, memories))
+                .chain(() -> outbox.append(
+                        transaction,
+                        memories.stream().map(memory -> created(tenant, memory)).toList()));
     }
 
     private MeshEvent<MemoryCreated> created(TenantId tenant, Memory memory) {

@@ -25,8 +25,9 @@ public class MemoryRepository {
         this.rows = rows;
     }
 
-    public Uni<Void> insert(TenantId tenant, Memory memory) {
-        return rows.persist(MemoryEntity.of(tenant, memory)).chain(rows::flush);
+    public Uni<Void> insert(TenantId tenant, List<Memory> memories) {
+        return rows.persist(memories.stream().map(memory -> MemoryEntity.of(tenant, memory)))
+                .chain(rows::flush);
     }
 
     public Uni<Optional<Memory>> byId(TenantId tenant, UUID id) {
