@@ -97,8 +97,10 @@ public class MemoryService {
         List<Memory> made = additions.stream()
                 .map(addition -> make(caller, addition.memory()))
                 .toList();
-        return sessions.inTenant(tenant, transaction -> claimAll(caller, additions, made)
-                        .call(claimed -> insert(transaction, tenant, fresh(made, claimed))))
+        return sessions.inTenant(
+                        tenant,
+                        transaction -> claimAll(caller, additions, made)
+                                .call(claimed -> insert(transaction, tenant, fresh(made, claimed))))
                 .call(stored -> afterStore(tenant, fresh(made, stored)));
     }
 
@@ -132,7 +134,9 @@ public class MemoryService {
                 .onItem()
                 .transformToUniAndConcatenate(used -> {
                     Memory memory = used.sameRequest() ? own.get(used.memoryId()) : null;
-                    return memory == null ? repeat(tenant, used) : Uni.createFrom().item(memory);
+                    return memory == null
+                            ? repeat(tenant, used)
+                            : Uni.createFrom().item(memory);
                 })
                 .collect()
                 .asList();
