@@ -4,11 +4,6 @@ import io.mnemesh.memory.memories.persistence.IdempotencyRepository;
 import io.mnemesh.memory.memories.persistence.MemoryRepository;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
-import io.mnemesh.mesh.event.EventFactory;
-import io.mnemesh.mesh.event.EventTypes;
-import io.mnemesh.mesh.event.MeshEvent;
-import io.mnemesh.mesh.event.payload.MemoryCreated;
-import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.outbox.Outbox;
 import io.mnemesh.mesh.postgres.Statements;
@@ -49,7 +44,7 @@ public class MemoryService {
     private final TenantRepository tenants;
     private final MemoryReads reads;
     private final Outbox outbox;
-    private final EventFactory events;
+    private final MemoryEvents events;
     private final Ids ids;
     private final Clock clock;
     private final MemoryMetrics metrics;
@@ -62,7 +57,7 @@ public class MemoryService {
             TenantRepository tenants,
             MemoryReads reads,
             Outbox outbox,
-            EventFactory events,
+            MemoryEvents events,
             Ids ids,
             Clock clock,
             MemoryMetrics metrics) {
@@ -191,25 +186,9 @@ public class MemoryService {
         return note.chain(() -> repository.insert(tenant, memories))
                 .chain(() -> outbox.append(
                         transaction,
-                        memories.stream().map(memory -> created(tenant, memory)).toList()));
-    }
-
-    private MeshEvent<MemoryCreated> created(TenantId tenant, Memory memory) {
-        return events.create(
-                EventTypes.MEMORY_CREATED,
-                tenant,
-                memory.id().toString(),
-                new MemoryCreated(
-                        memory.id(),
-                        memory.version(),
-                        memory.type().name(),
-                        memory.content(),
-                        memory.context(),
-                        memory.details(),
-                        memory.importance(),
-                        memory.occurredAt(),
-                        memory.createdBy(),
-                        memory.createdAt()));
+                        memories.stream()
+                                .map(memory -> events.created(tenant, memory))
+                                .toList()));
     }
 
     private Uni<Void> afterStore(TenantId tenant, List<Memory> stored) {
@@ -253,17 +232,9 @@ public class MemoryService {
                                 .invoke(found -> expected.check(found.orElseThrow(MemoryService::missing)))
                                 .chain(() -> repository.delete(tenant, id))
                                 .map(found -> found.orElseThrow(MemoryService::missing))
-                                .call(memory -> outbox.append(transaction, List.of(deleted(tenant, memory)))))
+                                .call(memory -> outbox.append(transaction, List.of(events.deleted(tenant, memory)))))
                 .invoke(outbox::wake)
                 .chain(memory -> reads.forget(tenant, id, memory.context()));
-    }
-
-    private MeshEvent<MemoryDeleted> deleted(TenantId tenant, Memory memory) {
-        return events.create(
-                EventTypes.MEMORY_DELETED,
-                tenant,
-                memory.id().toString(),
-                new MemoryDeleted(memory.id(), memory.type().name(), clock.instant()));
     }
 
     private static PageRequest oneMore(PageRequest page) {

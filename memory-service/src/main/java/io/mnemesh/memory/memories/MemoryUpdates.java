@@ -3,10 +3,6 @@ package io.mnemesh.memory.memories;
 import io.mnemesh.memory.memories.persistence.HistoryRepository;
 import io.mnemesh.memory.memories.persistence.MemoryRepository;
 import io.mnemesh.memory.storage.TenantSessions;
-import io.mnemesh.mesh.event.EventFactory;
-import io.mnemesh.mesh.event.EventTypes;
-import io.mnemesh.mesh.event.MeshEvent;
-import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.outbox.Outbox;
 import io.mnemesh.mesh.postgres.Statements;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -33,7 +29,7 @@ public class MemoryUpdates {
     private final HistoryRepository history;
     private final MemoryReads reads;
     private final Outbox outbox;
-    private final EventFactory events;
+    private final MemoryEvents events;
     private final Clock clock;
 
     MemoryUpdates(
@@ -42,7 +38,7 @@ public class MemoryUpdates {
             HistoryRepository history,
             MemoryReads reads,
             Outbox outbox,
-            EventFactory events,
+            MemoryEvents events,
             Clock clock) {
         this.sessions = sessions;
         this.repository = repository;
@@ -119,7 +115,7 @@ public class MemoryUpdates {
         Memory next = next(current, wanted, now);
         return history.keep(tenant, current.id(), caller.subject(), now)
                 .chain(() -> repository.replace(tenant, next))
-                .chain(() -> outbox.append(transaction, List.of(updated(tenant, next))))
+                .chain(() -> outbox.append(transaction, List.of(events.updated(tenant, next))))
                 .replaceWith(new Replaced(current, next));
     }
 
@@ -137,25 +133,6 @@ public class MemoryUpdates {
                 now,
                 current.version() + 1,
                 false);
-    }
-
-    private MeshEvent<MemoryUpdated> updated(TenantId tenant, Memory memory) {
-        return events.create(
-                EventTypes.MEMORY_UPDATED,
-                tenant,
-                memory.id().toString(),
-                new MemoryUpdated(
-                        memory.id(),
-                        memory.version(),
-                        memory.type().name(),
-                        memory.content(),
-                        memory.context(),
-                        memory.details(),
-                        memory.importance(),
-                        memory.occurredAt(),
-                        memory.createdBy(),
-                        memory.createdAt(),
-                        memory.updatedAt()));
     }
 
     private Uni<Void> after(TenantId tenant, Replaced replaced) {
