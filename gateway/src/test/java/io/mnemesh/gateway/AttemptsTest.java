@@ -10,12 +10,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(MeshTestResource.class)
 @WithTestResource(LoopbackServices.class)
 @TestProfile(AttemptsTest.FewAttempts.class)
+@Tag("slow")
 class AttemptsTest {
 
     @Test

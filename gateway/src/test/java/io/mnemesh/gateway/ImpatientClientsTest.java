@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that leave before their request got a connection to the service. */
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ImpatientClientsTest.FewConnections.class)
 @WithTestResource(MeshTestResource.class)
 @WithTestResource(LoopbackServices.class)
+@Tag("slow")
 class ImpatientClientsTest {
 
     private static final int CONNECTIONS = 2;

@@ -32,12 +32,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What still works while a server is away, and that nothing is lost when it is back. */
 @QuarkusTest
 @TestProfile(MemoryProfile.class)
 @WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
+@Tag("slow")
 class OutageTest {
 
     /** As many as the pool has. */

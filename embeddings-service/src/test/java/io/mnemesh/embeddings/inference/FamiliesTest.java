@@ -9,11 +9,13 @@ import io.mnemesh.embeddings.TestModels;
 import io.mnemesh.embeddings.serving.LoadedModel;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of every family against vectors that NumPy computed from the formulas. */
+@Tag("slow")
 class FamiliesTest {
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class OnnxEncoderTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldGiveTheSameBytesAloneAndInEveryAllowedBatch() {
         OnnxEncoder encoder = RealModel.encoder();
         for (int round = 0; round < 12; round++) {
@@ -65,6 +67,7 @@ class OnnxEncoderTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldGiveTheSameBytesWhenThreadsShareTheSession() throws Exception {
         OnnxEncoder encoder = RealModel.encoder();
         int[] sequence = sequence(40);

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -291,6 +292,7 @@ class EmbeddingsApiTest extends ServiceTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldGoOnAfterTenThousandMalformedRequests() throws Exception {
         var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

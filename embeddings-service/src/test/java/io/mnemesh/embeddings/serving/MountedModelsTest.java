@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service whose operator mounted good models, and models with a missing, an altered and a corrupt file. */
 @QuarkusTest
 @TestProfile(MountedModelsTest.Mounted.class)
+@Tag("slow")
 class MountedModelsTest extends ServiceTest {
 
     public static final class Mounted implements QuarkusTestProfile {

@@ -14,11 +14,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With the tiers before it off, every second answer comes from PostgreSQL. */
 @QuarkusTest
 @TestProfile(SharedCacheTest.OnlyPostgres.class)
+@Tag("slow")
 class SharedCacheTest extends ServiceTest {
 
     public static final class OnlyPostgres implements QuarkusTestProfile {

@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +151,7 @@ class IndexFollowerTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldKeepTryingWhileTheLogOrTheRecordIsAway() {
         record.add(memory(ACME, 1, "patience"));
         log.failEnd(2);

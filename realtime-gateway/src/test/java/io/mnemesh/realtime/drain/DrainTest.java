@@ -21,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Leaves the application drained, so it has a profile, that is an application, of its own. */
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 @TestProfile(DrainTest.Alone.class)
+@Tag("slow")
 class DrainTest {
 
     private static final int CONNECTIONS = 40;

@@ -26,11 +26,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many subscribers of one channel. The rate is printed, not asserted. */
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
+@Tag("slow")
 class FanoutLoadTest {
 
     private static final Logger LOG = Logger.getLogger(FanoutLoadTest.class);

@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 @TestProfile(LimitsTest.Narrow.class)
+@Tag("slow")
 class LimitsTest {
 
     private static final String CHANNEL = "events:session_started";

@@ -20,9 +20,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The cache while Redis or PostgreSQL is away, full or cut off, and after their return. */
+@Tag("slow")
 class FaultTest {
 
     private static final Duration WAIT = Duration.ofSeconds(15);

@@ -31,6 +31,7 @@ import net.jqwik.api.Property;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
 /** Every filter against a plain loop over the same memories, in both legs. */
+@Tag("slow")
 class FilterPropertyTest {
 
     private static final List<String> TYPES = List.of("fact", "error", "x-note");

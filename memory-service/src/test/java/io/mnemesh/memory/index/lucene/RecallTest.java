@@ -25,10 +25,12 @@ import java.util.stream.IntStream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.VectorUtil;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nearest neighbours of the index against exact search, for filters of 100 %, 1 % and 0.1 %. */
+@Tag("slow")
 class RecallTest {
 
     private static final int DIMENSIONS = 384;

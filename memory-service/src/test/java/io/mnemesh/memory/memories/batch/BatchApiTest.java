@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -94,6 +95,7 @@ class BatchApiTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldStoreAThousandAndRefuseMore() {
         List<Map<String, Object>> items = IntStream.range(0, BatchDraft.MOST)
                 .mapToObj(i -> add("memory " + i))

@@ -20,9 +20,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The transport on Redis Cluster: three masters, partitions on different ones. */
+@Tag("slow")
 class ClusterTest {
 
     private static RedisClusterFixture cluster;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -200,6 +201,7 @@ class OutboxTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldGoOnWhenPostgresWasKilled() throws SQLException {
         // Given
         append("subject", List.of("before")).await().atMost(LIMIT);

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,6 +211,7 @@ class TenantTransactionsTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldNotBeReadyWhileTheServerIsAway() {
         TestServers.postgres().kill();
         try {
@@ -243,6 +245,7 @@ class TenantTransactionsTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldOpenTheTransactionLaterWhenTheServerWasAwayForAMoment() {
         // Given
         insert(ACME, "acme", "kept").await().atMost(LIMIT);
