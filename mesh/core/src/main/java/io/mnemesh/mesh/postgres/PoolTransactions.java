@@ -45,13 +45,16 @@ final class PoolTransactions implements TenantTransactions {
 
     @Override
     public <T> Uni<T> inSystem(Function<SqlConnection, Uni<T>> work) {
-        return open(queue.ticket(), connection -> Uni.createFrom().voidItem()).chain(opened -> run(opened, work));
+        return inSystem(queue.ticket(), work);
     }
 
     @Override
     public <T> Uni<T> inSystemUrgently(Function<SqlConnection, Uni<T>> work) {
-        return open(queue.urgentTicket(), connection -> Uni.createFrom().voidItem())
-                .chain(opened -> run(opened, work));
+        return inSystem(queue.urgentTicket(), work);
+    }
+
+    private <T> Uni<T> inSystem(ConnectionTicket ticket, Function<SqlConnection, Uni<T>> work) {
+        return open(ticket, connection -> Uni.createFrom().voidItem()).chain(opened -> run(opened, work));
     }
 
     @Override
