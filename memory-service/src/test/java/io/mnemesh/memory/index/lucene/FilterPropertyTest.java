@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
 /** Every filter against a plain loop over the same memories, in both legs. */
