@@ -162,6 +162,7 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
     private static JsonObject openApi() {
         return new JsonObject("""
                 {"openapi":"3.1.0","info":{"title":"x","version":"1"},
+                 "tags":[{"name":"memories","description":"What is known"},{"name":"internals"}],
                  "paths":{"/api/memories":{"post":{"operationId":"store","tags":["memories"],
                     "security":[{"SecurityScheme":[]}],
                     "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Memory"}}}},

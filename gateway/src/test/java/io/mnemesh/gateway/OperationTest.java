@@ -40,7 +40,8 @@ class OperationTest {
                 .body("components.schemas", hasKey("memory.Memory"))
                 .body("components.schemas", hasKey("Problem"))
                 .body("components.securitySchemes.bearer.scheme", equalTo("bearer"))
-                .body("tags.name", hasItem("memories"));
+                .body("tags.find { it.name == 'memories' }.description", equalTo("What is known"))
+                .body("tags.name", not(hasItem("internals")));
     }
 
     @Test

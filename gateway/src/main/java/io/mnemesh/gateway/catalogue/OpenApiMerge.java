@@ -2,14 +2,16 @@ package io.mnemesh.gateway.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * Merges the OpenAPI 3.1 descriptions of services into one. Components and operation ids get the service's name in
- * front, so that two services may use the same one; references follow. Every operation gets the problem as its default
+ * front, so that two services may use the same one; references follow. Tags keep their descriptions. Every operation gets the problem as its default
  * answer. Linear in the size of the documents. Not thread-safe.
  */
 final class OpenApiMerge {
@@ -22,7 +24,7 @@ final class OpenApiMerge {
     private final JsonObject paths = new JsonObject();
     private final JsonObject components = new JsonObject();
     private final Set<String> missing = new TreeSet<>();
-    private final Set<String> tags = new TreeSet<>();
+    private final Map<String, JsonObject> tags = new TreeMap<>();
 
     OpenApiMerge() {
         components.put(
@@ -45,6 +47,11 @@ final class OpenApiMerge {
                 paths.put(path.getKey(), operations(service, (JsonObject) renamed(service, item)));
             }
         }
+        for (Object described : document.getJsonArray("tags", new JsonArray())) {
+            if (described instanceof JsonObject tag) {
+                tags.computeIfPresent(tag.getString("name", ""), (name, plain) -> tag.copy());
+            }
+        }
         for (Map.Entry<String, Object> kind : document.getJsonObject("components", new JsonObject())) {
             if (!kind.getKey().equals(SECURITY_SCHEMES) && kind.getValue() instanceof JsonObject named) {
                 addComponents(service, kind.getKey(), named);
@@ -60,18 +67,16 @@ final class OpenApiMerge {
     JsonObject result(String version) {
         var info =
                 new JsonObject().put("title", "Mnemesh").put("version", version).put("description", description());
-        var tagList = new JsonArray();
-        tags.forEach(tag -> tagList.add(new JsonObject().put("name", tag)));
         var document = new JsonObject()
                 .put("openapi", "3.1.0")
                 .put("info", info)
                 .put("servers", new JsonArray().add(new JsonObject().put("url", "/")))
                 .put("security", new JsonArray().add(new JsonObject().put("bearer", new JsonArray())))
-                .put("tags", tagList)
+                .put("tags", new JsonArray(List.copyOf(tags.values())))
                 .put("paths", paths)
                 .put("components", components);
         if (!missing.isEmpty()) {
-            document.put("x-missing-services", new JsonArray(java.util.List.copyOf(missing)));
+            document.put("x-missing-services", new JsonArray(List.copyOf(missing)));
         }
         return document;
     }
@@ -104,7 +109,9 @@ final class OpenApiMerge {
                 operation.put("operationId", service + "." + operation.getString("operationId"));
             }
             keepSecurityOnlyIfOpen(operation);
-            operation.getJsonArray("tags", new JsonArray()).forEach(tag -> tags.add(String.valueOf(tag)));
+            for (Object tag : operation.getJsonArray("tags", new JsonArray())) {
+                tags.computeIfAbsent(String.valueOf(tag), name -> new JsonObject().put("name", name));
+            }
             addProblem(operation);
         }
         return item;

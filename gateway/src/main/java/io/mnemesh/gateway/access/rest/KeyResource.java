@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys over HTTP. */
 @Path("/api/admin/keys")
-@Tag(name = "access")
+@Tag(name = "Access", description = "Tenants, keys and tokens")
 @RolesAllowed(Identity.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 public class KeyResource {

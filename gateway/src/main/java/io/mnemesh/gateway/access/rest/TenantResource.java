@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tenants over HTTP, for operators. */
 @Path("/api/admin/tenants")
-@Tag(name = "access")
+@Tag(name = "Access", description = "Tenants, keys and tokens")
 @RolesAllowed(Identity.OPERATOR)
 @Produces(MediaType.APPLICATION_JSON)
 public class TenantResource {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The merged API description. */
 @Path("/openapi")
-@Tag(name = "operation")
+@Tag(name = "Operation", description = "Is it up?")
 public class CatalogueResource {
 
     private final Catalogue catalogue;

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Health of the whole mesh, for monitors that see only the public port. */
 @Path("/health")
-@Tag(name = "operation")
+@Tag(name = "Operation", description = "Is it up?")
 public class HealthResource {
 
     private static final int UNAVAILABLE = 503;

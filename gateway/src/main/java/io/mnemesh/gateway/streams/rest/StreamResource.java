@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The event streams over HTTP: backlog, dead letters, replay. */
 @Path("/api/mesh")
-@Tag(name = "operation")
+@Tag(name = "Operation", description = "Is it up?")
 @RolesAllowed(Identity.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 public class StreamResource {
