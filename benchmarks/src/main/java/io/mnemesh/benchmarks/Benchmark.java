@@ -13,6 +13,16 @@ interface Benchmark {
 
     void run(Options options, Figures figures) throws Exception;
 
-    /** @param data folder of the data set, if one was named */
-    record Options(@Nullable Path data) {}
+    /**
+     * What was asked for.
+     *
+     * @param data folder of the data set, if one was named
+     * @param size how many memories, if it was said
+     */
+    record Options(@Nullable Path data, @Nullable Integer size) {
+
+        int size(int otherwise) {
+            return size == null ? otherwise : size;
+        }
+    }
 }

@@ -18,6 +18,7 @@ public final class Main implements Callable<Integer> {
             new IngestBenchmark(),
             new LocomoBenchmark(),
             new NativeBenchmark(),
+            new RetrievalBenchmark(),
             new SearchBenchmark(),
             new TransportBenchmark());
 
@@ -28,6 +29,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Data set, where the benchmark needs one.")
     @Nullable
     Path data;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            description = "How many memories, where the benchmark can be of any size.")
+    @Nullable
+    Integer size;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as one flat JSON object.")
     @Nullable
@@ -48,7 +56,7 @@ public final class Main implements Callable<Integer> {
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(name)) {
                 var figures = new Figures(System.out);
-                benchmark.run(new Benchmark.Options(data), figures);
+                benchmark.run(new Benchmark.Options(data, size), figures);
                 if (json != null) {
                     figures.write(json);
                 }

@@ -19,11 +19,16 @@ final class Polling {
 
     /** @throws IllegalStateException if it does not come true in ten minutes */
     static void until(Duration period, Callable<Boolean> condition) throws InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(period, LIMIT, condition);
+    }
+
+    /** @throws IllegalStateException if it does not come true within {@code limit} */
+    static void until(Duration period, Duration limit, Callable<Boolean> condition) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
         try {
             while (!condition.call()) {
                 if (System.nanoTime() > end) {
-                    throw new IllegalStateException("It did not come true in " + LIMIT);
+                    throw new IllegalStateException("It did not come true in " + limit);
                 }
                 LockSupport.parkNanos(period.toNanos());
             }

@@ -1,0 +1,103 @@
+package io.mnemesh.benchmarks;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Memories for retrieval, the same for the same size: two sentences each, a user of {@value #USERS} and a desk of
+ * {@value #DESKS} to filter by, and in {@value #RARE} of them, spread evenly, a word that occurs nowhere else.
+ */
+final class PlantedCorpus {
+
+    /** Planted words. */
+    static final int RARE = 1000;
+
+    private static final int USERS = 100;
+    private static final int DESKS = 1000;
+
+    private final List<Planted> memories;
+
+    PlantedCorpus(int size) {
+        var corpus = new Corpus(11);
+        memories = new ArrayList<>(size);
+        int every = Math.max(1, size / RARE);
+        for (int i = 0; i < size; i++) {
+            String rare = i % every == 0 && i / every < RARE ? rare(i / every) : "";
+            String content = corpus.sentence() + ". " + corpus.sentence() + "."
+                    + (rare.isEmpty() ? "" : " It is filed as " + rare + ".");
+            memories.add(new Planted(content, rare, "user-" + i % USERS, "desk-" + i % DESKS));
+        }
+    }
+
+    /**
+     * A memory.
+     *
+     * @param rare the word that only this one has; empty if it has none
+     * @param user one of a hundred
+     * @param desk one of a thousand
+     */
+    record Planted(String content, String rare, String user, String desk) {
+
+        Map<String, Object> body() {
+            return Map.of(
+                    "type",
+                    "fact",
+                    "content",
+                    content,
+                    "context",
+                    Map.of("user", user, "attributes", Map.of("desk", desk)));
+        }
+
+        boolean passes(Selectivity selectivity, int which) {
+            return switch (selectivity) {
+                case ALL -> true;
+                case ONE_PERCENT -> user.equals("user-" + which % USERS);
+                case ONE_PER_MILLE -> desk.equals("desk-" + which % DESKS);
+            };
+        }
+    }
+
+    /** How many memories a filter lets through. */
+    enum Selectivity {
+        ALL(100),
+        ONE_PERCENT(200),
+        ONE_PER_MILLE(300);
+
+        private final long seed;
+
+        Selectivity(long seed) {
+            this.seed = seed;
+        }
+
+        /** Questions of which no two series are alike. */
+        Corpus questions(int series) {
+            return new Corpus(seed + series);
+        }
+
+        /** The body of a search that is restricted to the {@code which}-th part. */
+        Map<String, Object> search(String query, int which) {
+            var body = new HashMap<String, Object>(Map.of("query", query));
+            switch (this) {
+                case ALL -> {}
+                case ONE_PERCENT -> body.put("filter", Map.of("user", "user-" + which % USERS));
+                case ONE_PER_MILLE -> body.put("filter", Map.of("attributes", Map.of("desk", "desk-" + which % DESKS)));
+            }
+            return body;
+        }
+    }
+
+    List<Planted> memories() {
+        return memories;
+    }
+
+    /** A word that no analyzer splits and nobody says. */
+    private static String rare(int number) {
+        var word = new StringBuilder("zq");
+        for (int rest = number, digit = 0; digit < 3; digit++, rest /= 10) {
+            word.append("bdfgklmprt".charAt(rest % 10)).append("aeiou".charAt((rest + digit) % 5));
+        }
+        return word.append("xv").toString();
+    }
+}
