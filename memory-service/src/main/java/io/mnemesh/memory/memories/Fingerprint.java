@@ -35,6 +35,11 @@ final class Fingerprint {
         sum.add(memory.details());
         sum.add(Double.toString(memory.importance()));
         sum.add(memory.occurredAt() == null ? null : memory.occurredAt().toString());
+        Slot slot = memory.slot();
+        if (slot != null) {
+            sum.add(slot.subject());
+            sum.add(slot.attribute());
+        }
         return sum.digest.digest();
     }
 

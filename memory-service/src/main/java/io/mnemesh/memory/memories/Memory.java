@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt  record time of this version
  * @param version    1 at creation, one more with every change
  * @param embedded   true once this version can be found by meaning
+ * @param slot       what it is a value of, if it is a fact that changes
+ * @param validTo    event time from which on another memory holds in its place; null while it holds
+ * @param supersededBy the memory that holds in its place; null while it holds
  */
 @Schema(description = "A stored memory", examples = """
                 {"id":"019aa3c1-7d3e-7c54-9a51-0d6a3f1f8b0e","type":"preference","content":"Ana prefers window seats.",\
                 "context":{"user":"ana","conversation":"trip-42","tags":["travel"],"attributes":{"channel":"web"}},\
                 "details":{},"importance":0.7,"occurredAt":"2026-11-20T09:30:00Z","createdBy":"ana",\
-                "createdAt":"2026-11-21T11:00:00Z","updatedAt":"2026-11-21T11:00:00Z","version":1,"embedded":true}""")
+                "createdAt":"2026-11-21T11:00:00Z","updatedAt":"2026-11-21T11:00:00Z","version":1,"embedded":true,\
+                "slot":{"subject":"ana","attribute":"seat"},"validTo":null,"supersededBy":null}""")
 @RegisterForReflection // cached as JSON
 public record Memory(
         UUID id,
@@ -42,7 +46,10 @@ public record Memory(
         Instant createdAt,
         Instant updatedAt,
         int version,
-        boolean embedded) {
+        boolean embedded,
+        @Nullable Slot slot,
+        @Nullable Instant validTo,
+        @Nullable UUID supersededBy) {
 
     public Memory {
         details = Map.copyOf(details);
@@ -67,6 +74,29 @@ public record Memory(
                 createdAt,
                 updatedAt,
                 version,
-                false);
+                false,
+                slot,
+                validTo,
+                supersededBy);
+    }
+
+    /** The same, holding until another one does. */
+    public Memory until(@Nullable Instant end, @Nullable UUID next) {
+        return new Memory(
+                id,
+                type,
+                content,
+                context,
+                details,
+                importance,
+                occurredAt,
+                createdBy,
+                createdAt,
+                updatedAt,
+                version,
+                embedded,
+                slot,
+                end,
+                next);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param details    what its type says beyond the text
  * @param importance 0 to 1, 0.5 if absent
  * @param occurredAt RFC 3339 time
+ * @param slot       what it is a value of
  */
 @Schema(name = "NewMemory", description = "A memory to be stored", examples = """
                 {"content":"Ana prefers window seats.","type":"preference","context":{"user":"ana",\
@@ -37,7 +38,8 @@ public record MemoryDraft(
         @Schema(minimum = "0", maximum = "1", defaultValue = "0.5") @Nullable
         Double importance,
 
-        @Schema(format = "date-time") @Nullable String occurredAt) {
+        @Schema(format = "date-time") @Nullable String occurredAt,
+        Slot.@Nullable Draft slot) {
 
     /**
      * Where the memory shall belong.

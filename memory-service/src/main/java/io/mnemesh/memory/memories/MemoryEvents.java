@@ -40,6 +40,7 @@ class MemoryEvents {
                         memory.createdAt()));
     }
 
+    /** Of a new version, or of one that is superseded since or no longer. */
     MeshEvent<MemoryUpdated> updated(TenantId tenant, Memory memory) {
         return events.create(
                 EventTypes.MEMORY_UPDATED,

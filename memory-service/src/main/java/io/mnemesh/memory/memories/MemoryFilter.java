@@ -1,6 +1,7 @@
 package io.mnemesh.memory.memories;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,14 @@ public record MemoryFilter(
 
     private static List<String> canonical(List<MemoryFilter> filters) {
         return filters.stream().map(MemoryFilter::canonical).toList();
+    }
+
+    /** Those of these that had happened by this time. */
+    public MemoryFilter by(Instant time) {
+        var happened = new MemoryFilter(
+                Set.of(), Map.of(), Set.of(), Map.of(), null, time.plus(1, ChronoUnit.MICROS));
+        return new MemoryFilter(
+                Set.of(), Map.of(), Set.of(), Map.of(), null, null, null, null, List.of(this, happened), List.of(), List.of());
     }
 
     /** The memories of one conversation. */

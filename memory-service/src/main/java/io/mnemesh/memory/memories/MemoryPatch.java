@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param details    what its type says beyond the text, as a whole
  * @param importance 0 to 1
  * @param occurredAt RFC 3339 time
+ * @param slot       what it is a value of
  */
 @Schema(
         name = "MemoryPatch",
@@ -25,7 +26,8 @@ public record MemoryPatch(
         MemoryDraft.@Nullable Context context,
         @Nullable Map<String, @Nullable String> details,
         @Nullable Double importance,
-        @Schema(format = "date-time") @Nullable String occurredAt) {
+        @Schema(format = "date-time") @Nullable String occurredAt,
+        Slot.@Nullable Draft slot) {
 
     /** The change asked for, or {@code invalid-value} naming the member that cannot be accepted. */
     public static MemoryChange check(@Nullable MemoryPatch patch) {
@@ -39,13 +41,15 @@ public record MemoryPatch(
                 patch.context(),
                 patch.details(),
                 patch.importance(),
-                patch.occurredAt()));
+                patch.occurredAt(),
+                patch.slot()));
         return current -> new NewMemory(
                 patch.type() == null ? current.type() : checked.type(),
                 patch.content() == null ? current.content() : checked.content(),
                 patch.context() == null ? current.context() : checked.context(),
                 patch.details() == null ? current.details() : checked.details(),
                 patch.importance() == null ? current.importance() : checked.importance(),
-                patch.occurredAt() == null ? current.occurredAt() : checked.occurredAt());
+                patch.occurredAt() == null ? current.occurredAt() : checked.occurredAt(),
+                patch.slot() == null ? current.slot() : checked.slot());
     }
 }

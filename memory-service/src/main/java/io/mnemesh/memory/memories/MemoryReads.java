@@ -78,8 +78,8 @@ public class MemoryReads {
     }
 
     /** Latest stored first. */
-    public Uni<List<Memory>> latest(TenantId tenant, MemoryFilter filter, PageRequest page) {
-        return sessions.inTenant(tenant, transaction -> repository.latest(tenant, filter, page));
+    public Uni<List<Memory>> latest(TenantId tenant, MemoryFilter filter, Validity validity, PageRequest page) {
+        return sessions.inTenant(tenant, transaction -> repository.latest(tenant, filter, validity, page));
     }
 
     /** The memories of a conversation, first happened first; its beginning is cached. */
@@ -118,7 +118,7 @@ public class MemoryReads {
         return conversation == null ? memory : memory.chain(() -> heads.remove(tenant, conversation));
     }
 
-    /** Drops what is cached of memories that were created. */
+    /** Drops what is cached of these memories. */
     Uni<Void> forget(TenantId tenant, Collection<Memory> created) {
         return Multi.createFrom()
                 .iterable(created)

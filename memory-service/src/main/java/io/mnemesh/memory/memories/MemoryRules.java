@@ -33,7 +33,8 @@ public final class MemoryRules {
                 context(draft.context()),
                 details(draft.details()),
                 importance(draft.importance()),
-                TextRules.time("occurredAt", draft.occurredAt()));
+                TextRules.time("occurredAt", draft.occurredAt()),
+                Slot.check(draft.slot()));
     }
 
     /** The type of this name, or {@code invalid-value}. */

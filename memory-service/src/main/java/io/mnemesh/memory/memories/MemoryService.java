@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public class MemoryService {
     private final MemoryReads reads;
     private final Outbox outbox;
     private final MemoryEvents events;
+    private final SlotChains chains;
     private final Ids ids;
     private final Clock clock;
     private final MemoryMetrics metrics;
@@ -58,6 +60,7 @@ public class MemoryService {
             MemoryReads reads,
             Outbox outbox,
             MemoryEvents events,
+            SlotChains chains,
             Ids ids,
             Clock clock,
             MemoryMetrics metrics) {
@@ -68,6 +71,7 @@ public class MemoryService {
         this.reads = reads;
         this.outbox = outbox;
         this.events = events;
+        this.chains = chains;
         this.ids = ids;
         this.clock = clock;
         this.metrics = metrics;
@@ -95,8 +99,10 @@ public class MemoryService {
         return sessions.inTenant(
                         tenant,
                         transaction -> claimAll(caller, additions, made)
-                                .call(claimed -> insert(transaction, tenant, fresh(made, claimed))))
-                .call(stored -> afterStore(tenant, fresh(made, stored)));
+                                .chain(claimed -> insert(transaction, tenant, fresh(made, claimed))
+                                        .map(settled -> new Written(claimed, settled))))
+                .call(written -> afterStore(tenant, written.settled()))
+                .map(Written::memories);
     }
 
     /** The memory each addition makes: its own, or the one that was made with its key before. */
@@ -159,7 +165,10 @@ public class MemoryService {
                 now,
                 now,
                 1,
-                false);
+                false,
+                asked.slot(),
+                null,
+                null);
     }
 
     private Uni<Memory> repeat(TenantId tenant, IdempotencyRepository.Used earlier) {
@@ -178,9 +187,9 @@ public class MemoryService {
                                         + " again.")));
     }
 
-    private Uni<Void> insert(Statements transaction, TenantId tenant, List<Memory> memories) {
+    private Uni<List<Settled>> insert(Statements transaction, TenantId tenant, List<Memory> memories) {
         if (memories.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(List.of());
         }
         Uni<Void> note = noted.contains(tenant) ? Uni.createFrom().voidItem() : tenants.note(transaction, tenant);
         return note.chain(() -> repository.insert(tenant, memories))
@@ -188,17 +197,27 @@ public class MemoryService {
                         transaction,
                         memories.stream()
                                 .map(memory -> events.created(tenant, memory))
-                                .toList()));
+                                .toList()))
+                .chain(() -> Multi.createFrom()
+                        .iterable(memories)
+                        .onItem()
+                        .transformToUniAndConcatenate(memory -> chains.stored(transaction, tenant, memory))
+                        .collect()
+                        .asList());
     }
 
-    private Uni<Void> afterStore(TenantId tenant, List<Memory> stored) {
+    private Uni<Void> afterStore(TenantId tenant, List<Settled> stored) {
         if (stored.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         outbox.wake();
         noted.add(tenant);
         stored.forEach(memory -> metrics.stored());
-        return reads.forget(tenant, stored);
+        return reads.forget(
+                tenant,
+                stored.stream()
+                        .flatMap(one -> Stream.concat(Stream.of(one.memory()), one.moved().stream()))
+                        .toList());
     }
 
     /** The memory, or {@code not-found}. */
@@ -207,9 +226,9 @@ public class MemoryService {
     }
 
     /** Latest stored first. */
-    public Uni<Page> list(TenantId tenant, MemoryFilter filter, PageRequest page) {
-        String list = filter.canonical();
-        return reads.latest(tenant, filter, oneMore(page)).map(found -> page(found, page.limit(), list));
+    public Uni<Page> list(TenantId tenant, MemoryFilter filter, Validity validity, PageRequest page) {
+        String list = filter.canonical() + validity.canonical();
+        return reads.latest(tenant, filter, validity, oneMore(page)).map(found -> page(found, page.limit(), list));
     }
 
     /** The memories of one conversation, first happened first. */
@@ -227,14 +246,17 @@ public class MemoryService {
     public Uni<Void> delete(TenantId tenant, UUID id, Expected expected) {
         return sessions.inTenant(
                         tenant,
-                        transaction -> repository
-                                .lock(tenant, id)
+                        transaction -> chains.lock(tenant, id)
+                                .chain(() -> repository.lock(tenant, id))
                                 .invoke(found -> expected.check(found.orElseThrow(MemoryService::missing)))
                                 .chain(() -> repository.delete(tenant, id))
                                 .map(found -> found.orElseThrow(MemoryService::missing))
-                                .call(memory -> outbox.append(transaction, List.of(events.deleted(tenant, memory)))))
+                                .call(memory -> outbox.append(transaction, List.of(events.deleted(tenant, memory))))
+                                .chain(memory -> chains.deleted(transaction, tenant, memory)
+                                        .map(moved -> new Settled(memory, moved))))
                 .invoke(outbox::wake)
-                .chain(memory -> reads.forget(tenant, id, memory.context()));
+                .chain(gone -> reads.forget(tenant, id, gone.memory().context())
+                        .chain(() -> reads.forget(tenant, gone.moved())));
     }
 
     private static PageRequest oneMore(PageRequest page) {
@@ -251,5 +273,23 @@ public class MemoryService {
 
     static ProblemException missing() {
         return ProblemException.notFound("There is no memory with this id.");
+    }
+
+    /**
+     * What storing several memories came to.
+     *
+     * @param stored  one per addition, as each was made or had been made before with its key
+     * @param settled those that are new, with what they did to others
+     */
+    private record Written(List<Memory> stored, List<Settled> settled) {
+
+        /** One per addition, as it is now. */
+        List<Memory> memories() {
+            Map<UUID, Memory> now =
+                    settled.stream().map(Settled::memory).collect(Collectors.toMap(Memory::id, Function.identity()));
+            return stored.stream()
+                    .map(memory -> now.getOrDefault(memory.id(), memory))
+                    .toList();
+        }
     }
 }

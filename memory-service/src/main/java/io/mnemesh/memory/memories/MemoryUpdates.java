@@ -30,6 +30,7 @@ public class MemoryUpdates {
     private final MemoryReads reads;
     private final Outbox outbox;
     private final MemoryEvents events;
+    private final SlotChains chains;
     private final Clock clock;
 
     MemoryUpdates(
@@ -39,6 +40,7 @@ public class MemoryUpdates {
             MemoryReads reads,
             Outbox outbox,
             MemoryEvents events,
+            SlotChains chains,
             Clock clock) {
         this.sessions = sessions;
         this.repository = repository;
@@ -46,6 +48,7 @@ public class MemoryUpdates {
         this.reads = reads;
         this.outbox = outbox;
         this.events = events;
+        this.chains = chains;
         this.clock = clock;
     }
 
@@ -95,20 +98,20 @@ public class MemoryUpdates {
         TenantId tenant = caller.tenant();
         return sessions.inTenant(
                         tenant,
-                        transaction -> repository
-                                .lock(tenant, id)
+                        transaction -> chains.lock(tenant, id)
+                                .chain(() -> repository.lock(tenant, id))
                                 .map(found -> found.orElseThrow(MemoryService::missing))
                                 .invoke(expected::check)
                                 .chain(current -> step.make(transaction, current)))
                 .call(replaced -> replaced.changed()
                         ? after(tenant, replaced)
                         : Uni.createFrom().voidItem())
-                .map(Replaced::after);
+                .map(replaced -> replaced.after().memory());
     }
 
     private Uni<Replaced> replace(Statements transaction, Identity caller, Memory current, NewMemory wanted) {
         if (wanted.equals(NewMemory.of(current))) {
-            return Uni.createFrom().item(new Replaced(current, current));
+            return Uni.createFrom().item(new Replaced(current, Settled.alone(current)));
         }
         TenantId tenant = caller.tenant();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -116,7 +119,8 @@ public class MemoryUpdates {
         return history.keep(tenant, current.id(), caller.subject(), now)
                 .chain(() -> repository.replace(tenant, next))
                 .chain(() -> outbox.append(transaction, List.of(events.updated(tenant, next))))
-                .replaceWith(new Replaced(current, next));
+                .chain(() -> chains.changed(transaction, tenant, current, next))
+                .map(settled -> new Replaced(current, settled));
     }
 
     private static Memory next(Memory current, NewMemory wanted, Instant now) {
@@ -132,14 +136,18 @@ public class MemoryUpdates {
                 current.createdAt(),
                 now,
                 current.version() + 1,
-                false);
+                false,
+                wanted.slot(),
+                current.validTo(),
+                current.supersededBy());
     }
 
     private Uni<Void> after(TenantId tenant, Replaced replaced) {
         outbox.wake();
-        UUID id = replaced.after().id();
-        return reads.forget(tenant, id, replaced.before().context())
-                .chain(() -> reads.forget(tenant, id, replaced.after().context()));
+        Memory now = replaced.after().memory();
+        return reads.forget(tenant, now.id(), replaced.before().context())
+                .chain(() -> reads.forget(tenant, now.id(), now.context()))
+                .chain(() -> reads.forget(tenant, replaced.after().moved()));
     }
 
     /** What is done with a locked memory. */
@@ -148,10 +156,10 @@ public class MemoryUpdates {
     }
 
     /** A memory before and after a change; the same if there was nothing to change. */
-    private record Replaced(Memory before, Memory after) {
+    private record Replaced(Memory before, Settled after) {
 
         boolean changed() {
-            return before.version() != after.version();
+            return before.version() != after.memory().version();
         }
     }
 }

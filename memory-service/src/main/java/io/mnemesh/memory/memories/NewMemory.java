@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param details    what its type says beyond the text
  * @param importance 0 to 1
  * @param occurredAt when what it tells of happened, to the microsecond
+ * @param slot       what it is a value of; null if it is no fact that changes
  */
 public record NewMemory(
         MemoryType type,
@@ -21,7 +22,8 @@ public record NewMemory(
         MemoryContext context,
         Map<String, String> details,
         double importance,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        @Nullable Slot slot) {
 
     public NewMemory {
         details = Map.copyOf(details);
@@ -35,6 +37,7 @@ public record NewMemory(
                 memory.context(),
                 memory.details(),
                 memory.importance(),
-                memory.occurredAt());
+                memory.occurredAt(),
+                memory.slot());
     }
 }

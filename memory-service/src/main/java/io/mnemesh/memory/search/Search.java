@@ -2,6 +2,7 @@ package io.mnemesh.memory.search;
 
 import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.memories.MemoryFilter;
+import io.mnemesh.memory.memories.Validity;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param query   the question
  * @param limit   most hits
  * @param filter  which memories are meant
+ * @param validity which values of facts are meant
  * @param priors  factors that differ from the configured ones
  * @param askedAt what times in the question are relative to; null for now
  * @param diversity 0 for the order by score, up to 1 for hits that are unlike each other
@@ -22,6 +24,7 @@ public record Search(
         String query,
         int limit,
         MemoryFilter filter,
+        Validity validity,
         Map<PriorKind, Double> priors,
         @Nullable Instant askedAt,
         double diversity,

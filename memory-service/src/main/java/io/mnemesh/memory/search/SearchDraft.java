@@ -4,6 +4,7 @@ import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.memories.FilterDraft;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.TextRules;
+import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.mesh.problem.ProblemException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param query   the question
  * @param limit   most hits
  * @param filter  which memories are meant
+ * @param asOf    RFC 3339 event time
+ * @param latestOnly false for superseded values of facts too
  * @param priors  factors of priors by name
  * @param askedAt RFC 3339 time
  * @param diversity 0 to 1
@@ -36,6 +39,13 @@ public record SearchDraft(
         Integer limit,
 
         @Nullable FilterDraft filter,
+
+        @Schema(format = "date-time", description = "What had happened and held at this time; what holds now if absent")
+        @Nullable
+        String asOf,
+
+        @Schema(description = "False for superseded values of facts too", defaultValue = "true") @Nullable
+        Boolean latestOnly,
 
         @Schema(
                 description = "How much window, session, speaker, form, time, recency and importance count: 0 switches"
@@ -81,6 +91,7 @@ public record SearchDraft(
                 TextRules.text("query", draft.query(), QUERY_BYTES),
                 limit,
                 filter == null ? MemoryFilter.ALL : filter.check("filter."),
+                Validity.of(TextRules.time("asOf", draft.asOf()), draft.latestOnly()),
                 priors(draft.priors()),
                 TextRules.time("askedAt", draft.askedAt()),
                 diversity(draft),

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Searches by words and meaning: the vector of the question (by its words alone when that cannot be had in time), the
  * index, then the memories themselves from the record, so that nothing deleted or of another tenant is ever answered.
- * What the index still knows and the record does not any more is made up for by what comes after it.
+ * What the index still knows and the record does not any more, or holds to be superseded, is made up for by what comes
+ * after it.
  */
 @ApplicationScoped
 public class SearchService {
@@ -38,6 +39,9 @@ public class SearchService {
             "The meaning of the question could not be computed in time; it was searched by its words only.";
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** How many more are asked for where there is one page only, since some may be superseded. */
+    private static final int DIVERSE_SPARE = 2;
 
     private final QuestionVectors vectors;
     private final ConfiguredPriors priors;
@@ -76,7 +80,8 @@ public class SearchService {
                 if (cursor != null && cursor.hybrid() && vector.isEmpty()) {
                     return Uni.createFrom().failure(notNow());
                 }
-                var page = new SearchPage(search, query(tenant, search, vector.orElse(null), cursor), start);
+                var page = new SearchPage(
+                        search, query(tenant, search, vector.orElse(null), cursor), clock.instant(), start);
                 return fill(page).map(full -> answer(page, vector.isPresent()));
             });
         });
@@ -87,12 +92,13 @@ public class SearchService {
         if (asked == null) {
             asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
         }
+        Instant asOf = search.validity().asOf();
         return new IndexQuery(
                 tenant,
                 search.query(),
                 vectors == null ? null : vectors.whole(),
                 vectors == null ? null : vectors.nameless(),
-                search.filter(),
+                asOf == null ? search.filter() : search.filter().by(asOf),
                 priors.priors().with(search.priors()),
                 cursor == null ? asked : cursor.askedAt(),
                 cursor == null ? null : cursor.position(),
@@ -150,6 +156,7 @@ public class SearchService {
 
         private final Search search;
         private final IndexQuery query;
+        private final Instant now;
         private final long start;
         private final List<SearchAnswer.Hit> hits = new ArrayList<>();
         private Map<String, List<IndexHits.LegCandidate>> legs = Map.of();
@@ -158,9 +165,10 @@ public class SearchService {
         private boolean more = true;
         private @Nullable IndexPosition last;
 
-        SearchPage(Search search, IndexQuery query, long start) {
+        SearchPage(Search search, IndexQuery query, Instant now, long start) {
             this.search = search;
             this.query = query;
+            this.now = now;
             this.start = start;
             this.last = query.after();
         }
@@ -170,25 +178,30 @@ public class SearchService {
         }
 
         IndexQuery next() {
-            return query.after(last, search.limit() - hits.size());
+            return query.after(last, search.diversity() > 0 ? DIVERSE_SPARE * search.limit() : search.limit());
         }
 
         void add(IndexHits found, Map<UUID, Memory> record) {
+            int taken = 0;
             for (IndexHits.Hit hit : found.hits()) {
+                if (hits.size() == search.limit()) {
+                    break;
+                }
                 Memory memory = record.get(hit.id());
-                if (memory != null) {
+                if (memory != null && search.validity().holds(memory, now)) {
                     hits.add(hit(memory, hit.ranked()));
                 }
                 last = hit.position();
+                taken++;
             }
-            more = found.more();
+            more = search.diversity() == 0 && (found.more() || taken < found.hits().size());
             lexical = lexical.plus(found.lexical());
             semantic = semantic.plus(found.semantic());
             legs = legs.isEmpty() ? found.legs() : legs;
         }
 
         boolean full() {
-            return !more || hits.size() >= search.limit() || search.diversity() > 0;
+            return !more || hits.size() >= search.limit();
         }
 
         private static SearchAnswer.Hit hit(Memory memory, Ranked ranked) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does many changes one after another in the order asked, each as if it had been asked for alone. Adds that follow each
- * other share a transaction; where one of them is refused they are done anew, each in its own. Transactions never overlap:
+ * other share a transaction, but for values of slots, whose locks are not to be held together; where one of them is
+ * refused they are done anew, each in its own. Transactions never overlap:
  * sessions belong to the caller's context, which can hold one at a time.
  */
 @ApplicationScoped
@@ -55,11 +56,12 @@ public class MemoryBatches {
         var parts = new ArrayList<Part>();
         var adds = new ArrayList<Addition>();
         for (BatchItem item : items) {
-            if (!adds.isEmpty() && (adds.size() == TOGETHER || !(item instanceof BatchItem.Add))) {
+            Addition addition = joining(item);
+            if (!adds.isEmpty() && (adds.size() == TOGETHER || addition == null)) {
                 parts.add(new Adds(List.copyOf(adds)));
                 adds.clear();
             }
-            if (item instanceof BatchItem.Add(Addition addition)) {
+            if (addition != null) {
                 adds.add(addition);
             } else {
                 parts.add(new One(item));
@@ -69,6 +71,14 @@ public class MemoryBatches {
             parts.add(new Adds(List.copyOf(adds)));
         }
         return parts;
+    }
+
+    /** What may share a transaction; null for everything else. */
+    private static @Nullable Addition joining(BatchItem item) {
+        return item instanceof BatchItem.Add(Addition addition)
+                        && addition.memory().slot() == null
+                ? addition
+                : null;
     }
 
     private Uni<List<Outcome>> run(Identity caller, Part part) {

@@ -3,6 +3,7 @@ package io.mnemesh.memory.memories.persistence;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryType;
+import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,6 +46,16 @@ final class Conditions {
             where.and("happenedAt < :to", "to", to);
         }
         return where;
+    }
+
+    Conditions and(Validity validity, Instant now) {
+        Instant asOf = validity.asOf();
+        if (asOf != null) {
+            and("happenedAt <= :asOf", "asOf", asOf);
+        }
+        return validity.latestOnly()
+                ? and("(validTo is null or validTo > :validAt)", "validAt", validity.at(now))
+                : this;
     }
 
     Conditions and(String condition, String parameter, Object value) {

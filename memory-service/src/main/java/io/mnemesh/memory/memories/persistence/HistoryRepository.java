@@ -15,7 +15,7 @@ public class HistoryRepository {
 
     private static final String COLUMNS = "type, content, user_id, agent_id, session_id, conversation_id, workspace_id,"
             + " dashboard_id, task_id, tags, attributes, details, importance, occurred_at, happened_at, created_by,"
-            + " created_at, updated_at";
+            + " created_at, updated_at, slot_subject, slot_attribute";
 
     /** Keeps the version the memory has now, which is about to be replaced. */
     public Uni<Void> keep(TenantId tenant, UUID id, String replacedBy, Instant replacedAt) {

@@ -2,6 +2,7 @@ package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryType;
+import io.mnemesh.memory.memories.Slot;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
@@ -70,6 +71,14 @@ abstract class MemoryColumns {
     @Column(name = "updated_at")
     Instant updatedAt;
 
+    @Column(name = "slot_subject")
+    @Nullable
+    String slotSubject;
+
+    @Column(name = "slot_attribute")
+    @Nullable
+    String slotAttribute;
+
     /** Takes over everything but the key, the version and whether it is embedded. */
     void take(Memory memory) {
         type = memory.type().name();
@@ -91,6 +100,9 @@ abstract class MemoryColumns {
         createdBy = memory.createdBy();
         createdAt = memory.createdAt();
         updatedAt = memory.updatedAt();
+        Slot slot = memory.slot();
+        slotSubject = slot == null ? null : slot.subject();
+        slotAttribute = slot == null ? null : slot.attribute();
     }
 
     Memory toMemory(UUID id, int version, boolean embedded) {
@@ -106,7 +118,10 @@ abstract class MemoryColumns {
                 createdAt,
                 updatedAt,
                 version,
-                embedded);
+                embedded,
+                slotSubject == null || slotAttribute == null ? null : new Slot(slotSubject, slotAttribute),
+                null,
+                null);
     }
 
     MemoryContext context() {

@@ -2,10 +2,13 @@ package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.mesh.tenancy.TenantId;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Row of {@code memory}. */
 @Entity
@@ -19,6 +22,15 @@ class MemoryEntity extends MemoryColumns {
     String tenant;
     int version;
     boolean embedded;
+
+    /** Follows from the other values of its slot; see {@link SlotRepository}. */
+    @Column(name = "valid_to", insertable = false, updatable = false)
+    @Nullable
+    Instant validTo;
+
+    @Column(name = "superseded_by", insertable = false, updatable = false)
+    @Nullable
+    UUID supersededBy;
 
     static MemoryEntity of(TenantId tenant, Memory memory) {
         var row = new MemoryEntity();
@@ -35,6 +47,6 @@ class MemoryEntity extends MemoryColumns {
     }
 
     Memory toMemory() {
-        return toMemory(id, version, embedded);
+        return toMemory(id, version, embedded).until(validTo, supersededBy);
     }
 }

@@ -4,12 +4,14 @@ import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.PageRequest;
 import io.mnemesh.memory.memories.Position;
+import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,11 @@ import java.util.UUID;
 public class MemoryRepository {
 
     private final Rows rows;
+    private final Clock clock;
 
-    MemoryRepository(Rows rows) {
+    MemoryRepository(Rows rows, Clock clock) {
         this.rows = rows;
+        this.clock = clock;
     }
 
     public Uni<Void> insert(TenantId tenant, List<Memory> memories) {
@@ -43,8 +47,8 @@ public class MemoryRepository {
     }
 
     /** Latest stored first. */
-    public Uni<List<Memory>> latest(TenantId tenant, MemoryFilter filter, PageRequest page) {
-        var where = Conditions.of(tenant, filter);
+    public Uni<List<Memory>> latest(TenantId tenant, MemoryFilter filter, Validity validity, PageRequest page) {
+        var where = Conditions.of(tenant, filter).and(validity, clock.instant());
         Position after = page.after();
         if (after != null) {
             where.and("id < :after", "after", after.id());

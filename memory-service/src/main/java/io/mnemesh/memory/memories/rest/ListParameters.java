@@ -3,6 +3,7 @@ package io.mnemesh.memory.memories.rest;
 import io.mnemesh.memory.memories.FilterDraft;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.TextRules;
+import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.mesh.problem.ProblemException;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
@@ -60,6 +61,16 @@ public class ListParameters {
     @Nullable
     String to;
 
+    @QueryParam("asOf")
+    @Parameter(description = "What had happened and held at this time", example = "2026-06-01T00:00:00Z")
+    @Nullable
+    String asOf;
+
+    @QueryParam("latestOnly")
+    @Parameter(description = "False for superseded values of facts too; true if absent", example = "true")
+    @Nullable
+    String latestOnly;
+
     @QueryParam("limit")
     @Parameter(description = "Most items, 1 to 200", example = "50")
     @Nullable
@@ -90,6 +101,14 @@ public class ListParameters {
                         null,
                         null)
                 .check("");
+    }
+
+    Validity validity() {
+        if (latestOnly != null && !latestOnly.equals("true") && !latestOnly.equals("false")) {
+            throw ProblemException.invalid("latestOnly", "'latestOnly' must be true or false.");
+        }
+        return Validity.of(
+                TextRules.time("asOf", asOf), latestOnly == null ? null : Boolean.valueOf(latestOnly));
     }
 
     @Nullable

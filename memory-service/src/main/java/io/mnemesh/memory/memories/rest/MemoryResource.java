@@ -8,6 +8,7 @@ import io.mnemesh.memory.memories.MemoryService;
 import io.mnemesh.memory.memories.NewMemory;
 import io.mnemesh.memory.memories.Page;
 import io.mnemesh.memory.memories.PageRequest;
+import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -83,14 +84,19 @@ public class MemoryResource {
     }
 
     @GET
-    @Operation(operationId = "listMemories", summary = "List memories, the latest stored first")
+    @Operation(
+            operationId = "listMemories",
+            summary = "List memories, the latest stored first",
+            description = "Superseded values of facts are left out unless latestOnly is false.")
     @APIResponse(responseCode = "200", description = "A page")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<Page> list(@BeanParam ListParameters parameters) {
         TenantId tenant = identity.tenant();
         MemoryFilter filter = parameters.filter();
+        Validity validity = parameters.validity();
+        String list = filter.canonical() + validity.canonical();
         return memories.list(
-                tenant, filter, PageRequest.of(parameters.limit(), parameters.cursor(), filter.canonical()));
+                tenant, filter, validity, PageRequest.of(parameters.limit(), parameters.cursor(), list));
     }
 
     @DELETE
