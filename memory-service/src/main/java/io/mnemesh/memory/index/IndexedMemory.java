@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index;
 
+import io.mnemesh.memory.index.ranking.Claim;
 import io.mnemesh.memory.index.ranking.Profile;
 import io.mnemesh.memory.index.ranking.TextForm;
 import io.mnemesh.memory.index.ranking.TimeExpressions;
@@ -49,7 +50,8 @@ public record IndexedMemory(
                 happenedAt,
                 importance,
                 TextForm.of(content),
-                TimeExpressions.in(content, happenedAt));
+                TimeExpressions.in(content, happenedAt),
+                Claim.of(content, context.user()).orElse(null));
     }
 
     /** Who a turn says speaks ("Ana: ..."), otherwise its user, otherwise its agent. */

@@ -34,6 +34,7 @@ class ConfiguredPriors {
                         case TIME -> config.time();
                         case RECENCY -> config.recency();
                         case IMPORTANCE -> config.importance();
+                        case UPDATE -> config.update();
                     };
             if (!(factor >= 0 && factor <= MAX_FACTOR)) {
                 throw new IllegalArgumentException("mnemesh.memory.search.priors." + kind.key() + " is " + factor

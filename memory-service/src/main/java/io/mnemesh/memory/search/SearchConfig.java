@@ -61,5 +61,9 @@ public interface SearchConfig {
         /** Importance. */
         @WithDefault("1")
         double importance();
+
+        /** The latest of statements that contradict each other. */
+        @WithDefault("1")
+        double update();
     }
 }

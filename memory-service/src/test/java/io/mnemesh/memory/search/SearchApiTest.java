@@ -96,7 +96,8 @@ class SearchApiTest {
                                 "form",
                                 "time",
                                 "recency",
-                                "importance");
+                                "importance",
+                                "update");
                 assertThat(breakdown.values().stream()
                                 .mapToDouble(Number::doubleValue)
                                 .sum())

@@ -26,7 +26,7 @@ import org.apache.lucene.util.BytesRef;
 final class Fields {
 
     /** Raised when a field or the analysis changes; an index of another format is rebuilt. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     static final String ID = "id";
     static final String TENANT = "tenant";

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.ranking.Claim;
 import io.mnemesh.memory.index.ranking.Profile;
 import io.mnemesh.memory.index.ranking.TextForm;
 import io.mnemesh.memory.index.ranking.TimeSpan;
@@ -38,6 +39,12 @@ final class ProfileCodec {
                 out.writeLong(Fields.micros(span.to()));
                 out.writeBoolean(span.yearly());
             }
+            Claim claim = profile.claim();
+            write(out, claim == null ? null : claim.subject());
+            if (claim != null) {
+                out.writeUTF(claim.attribute());
+                out.writeUTF(claim.value());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,10 +60,16 @@ final class ProfileCodec {
                     Fields.time(in.readLong()),
                     in.readDouble(),
                     new TextForm(in.readInt(), in.readDouble(), in.readBoolean(), in.readBoolean()),
-                    spans(in));
+                    spans(in),
+                    claim(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static @Nullable Claim claim(DataInputStream in) throws IOException {
+        String subject = read(in);
+        return subject == null ? null : new Claim(subject, in.readUTF(), in.readUTF());
     }
 
     private static List<TimeSpan> spans(DataInputStream in) throws IOException {

@@ -17,6 +17,7 @@ interface Prior {
             case TIME -> new TimePrior();
             case RECENCY -> new RecencyPrior();
             case IMPORTANCE -> new ImportancePrior();
+            case UPDATE -> new UpdatePrior();
         };
     }
 }

@@ -19,7 +19,9 @@ public enum PriorKind {
     /** Newer is better, where the question asks for what holds now. */
     RECENCY,
     /** Its importance. */
-    IMPORTANCE;
+    IMPORTANCE,
+    /** A later statement says otherwise. */
+    UPDATE;
 
     /** Name in JSON, lower case. */
     public String key() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param importance   0 to 1
  * @param form         form of its text
  * @param told         times its text tells of, resolved against {@code happenedAt}
+ * @param claim        what it says of whom; null if the rules find nothing
  */
 public record Profile(
         @Nullable String conversation,
@@ -22,7 +23,8 @@ public record Profile(
         Instant happenedAt,
         double importance,
         TextForm form,
-        List<TimeSpan> told) {
+        List<TimeSpan> told,
+        @Nullable Claim claim) {
 
     public Profile {
         told = List.copyOf(told);

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.ranking.Claim;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.mesh.tenancy.TenantId;
 import jakarta.persistence.Column;
@@ -32,6 +33,14 @@ class MemoryEntity extends MemoryColumns {
     @Nullable
     UUID supersededBy;
 
+    /** What it says of whom; see {@link Claim#key}. */
+    @Nullable
+    String claim;
+
+    @Column(name = "claim_value")
+    @Nullable
+    String claimValue;
+
     static MemoryEntity of(TenantId tenant, Memory memory) {
         var row = new MemoryEntity();
         row.id = memory.id();
@@ -44,6 +53,9 @@ class MemoryEntity extends MemoryColumns {
         take(memory);
         version = memory.version();
         embedded = memory.embedded();
+        Claim said = Claim.of(memory.content(), memory.context().user()).orElse(null);
+        claim = said == null ? null : said.key();
+        claimValue = said == null ? null : said.value();
     }
 
     Memory toMemory() {

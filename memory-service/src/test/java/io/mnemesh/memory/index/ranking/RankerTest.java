@@ -26,7 +26,7 @@ class RankerTest {
     }
 
     private static Profile profile(@Nullable String conversation, @Nullable String speaker, String text) {
-        return new Profile(conversation, null, speaker, NOON, 0.5, TextForm.of(text), TimeExpressions.in(text, NOON));
+        return new Profile(conversation, null, speaker, NOON, 0.5, TextForm.of(text), TimeExpressions.in(text, NOON), null);
     }
 
     private static Candidate candidate(int id, double cosine, Profile profile, int... words) {
@@ -189,8 +189,35 @@ class RankerTest {
     }
 
     @Test
+    void shouldBringDownWhatALaterStatementContradicts() {
+        var candidates = List.of(
+                candidate(1, 0.9, statement("Ana works at Tern", 0)),
+                candidate(2, 0.5, statement("Ana works for Oerd now", 2)),
+                candidate(3, 0.4, statement("Ana works at Oerd.", 1)),
+                candidate(4, 0.4, statement("Bilal works at Tern", 0)),
+                candidate(5, 0.4, profile("c", null, "Ana works at Tern")));
+
+        assertThat(addend("x", PriorKind.UPDATE, candidates, 1)).isEqualTo(-0.05 - 0.2, within(1e-6));
+        for (int id = 2; id <= 5; id++) {
+            assertThat(addend("x", PriorKind.UPDATE, candidates, id)).isZero();
+        }
+    }
+
+    private static Profile statement(String text, int day) {
+        return new Profile(
+                null,
+                null,
+                null,
+                NOON.plusSeconds(86_400L * day),
+                0.5,
+                TextForm.of(text),
+                List.of(),
+                Claim.of(text, null).orElse(null));
+    }
+
+    @Test
     void shouldPreferTheNewestOnlyWhereThatIsAsked() {
-        var old = new Profile(null, null, null, NOON.minusSeconds(30 * 86_400), 0.9, TextForm.of("x"), List.of());
+        var old = new Profile(null, null, null, NOON.minusSeconds(30 * 86_400), 0.9, TextForm.of("x"), List.of(), null);
         var candidates = List.of(candidate(1, 0.5, old));
 
         assertThat(addend("Where does she live now?", PriorKind.RECENCY, candidates, 1))

@@ -1,0 +1,89 @@
+package io.mnemesh.memory.memories.persistence;
+
+import io.mnemesh.memory.index.Vectors;
+import io.mnemesh.memory.memories.Memory;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What memories claim, in PostgreSQL. Memories in slots and superseded ones are left out: for them it is decided which one
+ * holds. Every method joins the running tenant transaction.
+ */
+@ApplicationScoped
+public class ClaimRepository {
+
+    private static final String UNDECIDED =
+            "tenant = ?1 and claim is not null and slotSubject is null and supersededBy is null";
+
+    private final Rows rows;
+
+    ClaimRepository(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Claims after this one, in the order of their texts, of which memories give several values. */
+    public Uni<List<String>> disputed(TenantId tenant, String after, int limit) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "select claim from MemoryEntity where " + UNDECIDED + " and claim > ?2 group by claim"
+                                        + " having count(distinct claimValue) > 1 order by claim",
+                                String.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, after)
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+
+    /** The statements that make these claims, latest happened first. */
+    public Uni<List<Stated>> statements(TenantId tenant, List<String> claims) {
+        if (claims.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return rows.list(UNDECIDED + " and claim in ?2 order by happenedAt desc, id desc", tenant.value(), claims)
+                .chain(found -> vectors(tenant, found)
+                        .map(vectors -> found.stream()
+                                .map(row -> Stated.of(row, vectors.get(row.id)))
+                                .toList()));
+    }
+
+    private static Uni<Map<UUID, EmbeddingEntity>> vectors(TenantId tenant, List<MemoryEntity> found) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "from EmbeddingEntity where tenant = ?1 and memoryId in ?2", EmbeddingEntity.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, found.stream().map(row -> row.id).toList())
+                        .getResultList())
+                .map(vectors -> vectors.stream()
+                        .collect(Collectors.toMap(
+                                vector -> vector.memoryId,
+                                vector -> vector,
+                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
+    }
+
+    /**
+     * A statement.
+     *
+     * @param claim  subject and attribute
+     * @param value  what it says it is
+     * @param memory the statement
+     * @param vector its vector; null while there is none
+     */
+    public record Stated(String claim, String value, Memory memory, float @Nullable [] vector) {
+
+        private static Stated of(MemoryEntity row, @Nullable EmbeddingEntity vector) {
+            return new Stated(
+                    String.valueOf(row.claim),
+                    String.valueOf(row.claimValue),
+                    row.toMemory(),
+                    vector == null ? null : Vectors.fromBytes(vector.vector));
+        }
+    }
+}
