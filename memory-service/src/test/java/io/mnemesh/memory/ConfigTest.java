@@ -77,8 +77,9 @@ class ConfigTest {
                         "mnemesh.memory.search.priors.time", "0.5",
                         "mnemesh.memory.search.priors.recency", "0.6",
                         "mnemesh.memory.search.priors.importance", "0.7",
-                        "mnemesh.memory.search.priors.update", "0.8"));
-        assertThat(factors(priors)).containsExactly(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8);
+                        "mnemesh.memory.search.priors.update", "0.8",
+                        "mnemesh.memory.search.priors.learned", "0.9"));
+        assertThat(factors(priors)).containsExactly(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9);
         assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(search.semanticWeight()).isEqualTo(0.8);
         assertThat(search.candidates()).isEqualTo(50);
@@ -100,7 +101,8 @@ class ConfigTest {
             priors.time(),
             priors.recency(),
             priors.importance(),
-            priors.update()
+            priors.update(),
+            priors.learned()
         };
     }
 }

@@ -35,6 +35,7 @@ class ConfiguredPriors {
                         case RECENCY -> config.recency();
                         case IMPORTANCE -> config.importance();
                         case UPDATE -> config.update();
+                        case LEARNED -> config.learned();
                     };
             if (!(factor >= 0 && factor <= MAX_FACTOR)) {
                 throw new IllegalArgumentException("mnemesh.memory.search.priors." + kind.key() + " is " + factor

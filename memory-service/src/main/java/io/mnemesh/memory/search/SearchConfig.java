@@ -65,5 +65,9 @@ public interface SearchConfig {
         /** The latest of statements that contradict each other. */
         @WithDefault("1")
         double update();
+
+        /** Feedback of users. */
+        @WithDefault("1")
+        double learned();
     }
 }

@@ -1,9 +1,12 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.feedback.Feedback;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexService;
+import io.mnemesh.memory.index.ranking.PriorKind;
+import io.mnemesh.memory.index.ranking.Priors;
 import io.mnemesh.memory.index.ranking.Ranked;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryMetrics;
@@ -45,6 +48,7 @@ public class SearchService {
 
     private final QuestionVectors vectors;
     private final ConfiguredPriors priors;
+    private final Feedback feedback;
     private final IndexService index;
     private final MemoryService memories;
     private final EventLoops loops;
@@ -54,6 +58,7 @@ public class SearchService {
     SearchService(
             QuestionVectors vectors,
             ConfiguredPriors priors,
+            Feedback feedback,
             IndexService index,
             MemoryService memories,
             EventLoops loops,
@@ -61,6 +66,7 @@ public class SearchService {
             Clock clock) {
         this.vectors = vectors;
         this.priors = priors;
+        this.feedback = feedback;
         this.index = index;
         this.memories = memories;
         this.loops = loops;
@@ -80,14 +86,24 @@ public class SearchService {
                 if (cursor != null && cursor.hybrid() && vector.isEmpty()) {
                     return Uni.createFrom().failure(notNow());
                 }
-                var page = new SearchPage(
-                        search, query(tenant, search, vector.orElse(null), cursor), clock.instant(), start);
-                return fill(page).map(full -> answer(page, vector.isPresent()));
+                return query(tenant, search, vector.orElse(null), cursor).chain(query -> {
+                    var page = new SearchPage(search, query, clock.instant(), start);
+                    return fill(page).map(full -> answer(page, vector.isPresent()));
+                });
             });
         });
     }
 
-    private IndexQuery query(TenantId tenant, Search search, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
+    private Uni<IndexQuery> query(
+            TenantId tenant, Search search, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
+        Priors wanted = priors.priors().with(search.priors());
+        return wanted.factor(PriorKind.LEARNED) == 0
+                ? Uni.createFrom().item(query(tenant, search, wanted, vectors, cursor))
+                : feedback.weights(tenant)
+                        .map(weights -> query(tenant, search, wanted.learned(weights), vectors, cursor));
+    }
+
+    private IndexQuery query(TenantId tenant, Search search, Priors wanted, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
         Instant asked = search.askedAt();
         if (asked == null) {
             asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -99,7 +115,7 @@ public class SearchService {
                 vectors == null ? null : vectors.whole(),
                 vectors == null ? null : vectors.nameless(),
                 asOf == null ? search.filter() : search.filter().by(asOf),
-                priors.priors().with(search.priors()),
+                wanted,
                 cursor == null ? asked : cursor.askedAt(),
                 cursor == null ? null : cursor.position(),
                 search.limit(),

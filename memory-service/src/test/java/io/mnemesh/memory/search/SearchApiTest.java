@@ -97,7 +97,8 @@ class SearchApiTest {
                                 "time",
                                 "recency",
                                 "importance",
-                                "update");
+                                "update",
+                                "learned");
                 assertThat(breakdown.values().stream()
                                 .mapToDouble(Number::doubleValue)
                                 .sum())

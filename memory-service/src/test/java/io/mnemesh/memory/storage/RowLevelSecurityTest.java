@@ -27,7 +27,7 @@ class RowLevelSecurityTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> TABLES =
-            List.of("memory", "memory_embedding", "memory_history", "memory_idempotency");
+            List.of("memory", "memory_embedding", "memory_feedback", "memory_history", "memory_idempotency");
 
     @Inject
     Pool pool;

@@ -8,7 +8,7 @@ interface Prior {
     double[] addends(Scene scene);
 
     /** The function of this kind. */
-    static Prior of(PriorKind kind) {
+    static Prior of(PriorKind kind, Priors priors) {
         return switch (kind) {
             case WINDOW -> new WindowPrior();
             case SESSION -> new SessionPrior();
@@ -18,6 +18,7 @@ interface Prior {
             case RECENCY -> new RecencyPrior();
             case IMPORTANCE -> new ImportancePrior();
             case UPDATE -> new UpdatePrior();
+            case LEARNED -> new LearnedPrior(priors.learned());
         };
     }
 }

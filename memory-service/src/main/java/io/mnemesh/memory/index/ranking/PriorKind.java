@@ -21,7 +21,9 @@ public enum PriorKind {
     /** Its importance. */
     IMPORTANCE,
     /** A later statement says otherwise. */
-    UPDATE;
+    UPDATE,
+    /** What users said of it when it was found. */
+    LEARNED;
 
     /** Name in JSON, lower case. */
     public String key() {

@@ -24,7 +24,7 @@ public final class Ranker {
         Map<PriorKind, double[]> addends = new EnumMap<>(PriorKind.class);
         for (PriorKind kind : PriorKind.values()) {
             if (priors.factor(kind) != 0) {
-                addends.put(kind, Prior.of(kind).addends(scene));
+                addends.put(kind, Prior.of(kind, priors).addends(scene));
             }
         }
         var ranked = new ArrayList<Ranked>(candidates.size());

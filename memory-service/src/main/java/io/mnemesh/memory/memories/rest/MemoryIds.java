@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Ids of memories in paths. */
-final class MemoryIds {
+public final class MemoryIds {
 
     private static final Pattern FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -13,7 +13,7 @@ final class MemoryIds {
     private MemoryIds() {}
 
     /** What is no id cannot be one of a memory, so it is {@code not-found} like any other unknown id. */
-    static UUID parse(String id) {
+    public static UUID parse(String id) {
         if (!FORM.matcher(id).matches()) {
             throw ProblemException.notFound("There is no memory with this id.");
         }
