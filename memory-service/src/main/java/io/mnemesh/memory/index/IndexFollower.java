@@ -3,13 +3,13 @@ package io.mnemesh.memory.index;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexFollower implements EventFollower {
 
-    private static final Logger LOG = Logger.getLogger(IndexFollower.class);
+    private static final MeshLog LOG = MeshLog.of(IndexFollower.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
@@ -59,7 +59,7 @@ public final class IndexFollower implements EventFollower {
                 .deferred(() -> index.open().chain(this::begin))
                 .onFailure(failure -> state() != IndexState.CLOSED)
                 .invoke(failure -> {
-                    LOG.warnf(failure, "The memory index cannot be followed yet");
+                    LOG.warn("The memory index cannot be followed yet").cause(failure).log();
                     enter(state() == IndexState.OPENING ? IndexState.OPENING : IndexState.WAITING);
                 })
                 .onFailure(failure -> state() != IndexState.CLOSED)
@@ -82,8 +82,8 @@ public final class IndexFollower implements EventFollower {
 
     private Uni<Void> rebuildFrom(Cursor resumeAt) {
         enter(IndexState.REBUILDING);
-        LOG.info("The memory index is being rebuilt from the record");
-        return rebuild.run(resumeAt).invoke(() -> LOG.info("The memory index is rebuilt"));
+        LOG.info("The memory index is being rebuilt from the record").log();
+        return rebuild.run(resumeAt).invoke(() -> LOG.info("The memory index is rebuilt").log());
     }
 
     @Override
@@ -103,7 +103,7 @@ public final class IndexFollower implements EventFollower {
 
     @Override
     public Uni<Void> onGap(Cursor resumeAt) {
-        LOG.warn("The event log no longer holds what the memory index has not seen");
+        LOG.warn("The event log no longer holds what the memory index has not seen").log();
         Uni<Void> rebuilt = afterOthers(() -> rebuildFrom(resumeAt));
         return rebuilt.invoke(() -> enter(IndexState.FOLLOWING))
                 .onFailure(IndexBrokenException.class)
@@ -125,9 +125,9 @@ public final class IndexFollower implements EventFollower {
             }
             state = IndexState.OPENING;
         }
-        LOG.warnf(broken, "The memory index is opened anew");
+        LOG.warn("The memory index is opened anew").cause(broken).log();
         closeFollowing();
-        start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed", failure));
+        start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed").cause(failure).log());
     }
 
     /** Stops following and closes the index. Blocks. */

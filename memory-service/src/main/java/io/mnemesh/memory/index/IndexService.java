@@ -6,6 +6,7 @@ import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.memory.memories.MemoryMetrics;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.mesh.stream.EventLog;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jboss.logging.Logger;
 
 /**
  * The index of this instance, from start to shutdown. Questions are answered on the caller's Vert.x context.
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class IndexService {
 
-    private static final Logger LOG = Logger.getLogger(IndexService.class);
+    private static final MeshLog LOG = MeshLog.of(IndexService.class);
 
     private final MemoryIndex index;
     private final IndexFollower follower;
@@ -52,7 +52,7 @@ public class IndexService {
     }
 
     void start(@Observes StartupEvent event) {
-        follower.start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed", failure));
+        follower.start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed").cause(failure).log());
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -3,6 +3,7 @@ package io.mnemesh.memory.search;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.index.IndexService;
 import io.mnemesh.memory.index.ranking.Question;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.EmbeddingsClient;
 import io.mnemesh.mesh.work.Lane;
@@ -13,14 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors of questions, within a deadline; without one a question can still be searched by its words. */
 @ApplicationScoped
 class QuestionVectors {
 
-    private static final Logger LOG = Logger.getLogger(QuestionVectors.class);
+    private static final MeshLog LOG = MeshLog.of(QuestionVectors.class);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’]s\\b)?");
 
     private final EmbeddingsClient embeddings;
@@ -54,7 +54,9 @@ class QuestionVectors {
                 .after(config.embeddingDeadline())
                 .fail()
                 .onFailure()
-                .invoke(failure -> LOG.debugf(failure, "A question is searched by its words only"))
+                .invoke(failure -> LOG.debug("A question is searched by its words only")
+                        .cause(failure)
+                        .log())
                 .onFailure()
                 .recoverWithItem(Optional.empty());
     }
