@@ -59,9 +59,16 @@ public class Feedback {
     public Uni<FeedbackSummary> give(Identity caller, UUID memory, Rating rating) {
         TenantId tenant = caller.tenant();
         return memories.get(tenant, memory)
-                .chain(found -> sessions.inTenant(tenant, transaction -> repository
-                        .give(tenant, memory, caller.subject(), rating, clock.instant().truncatedTo(ChronoUnit.MICROS))
-                        .chain(() -> repository.votes(tenant, memory))))
+                .chain(found -> sessions.inTenant(
+                        tenant,
+                        transaction -> repository
+                                .give(
+                                        tenant,
+                                        memory,
+                                        caller.subject(),
+                                        rating,
+                                        clock.instant().truncatedTo(ChronoUnit.MICROS))
+                                .chain(() -> repository.votes(tenant, memory))))
                 .call(votes -> weights.remove(tenant, KEY))
                 .map(votes -> FeedbackSummary.of(memory, votes));
     }
@@ -70,9 +77,11 @@ public class Feedback {
     public Uni<FeedbackSummary> withdraw(Identity caller, UUID memory) {
         TenantId tenant = caller.tenant();
         return memories.get(tenant, memory)
-                .chain(found -> sessions.inTenant(tenant, transaction -> repository
-                        .withdraw(tenant, memory, caller.subject())
-                        .chain(() -> repository.votes(tenant, memory))))
+                .chain(found -> sessions.inTenant(
+                        tenant,
+                        transaction -> repository
+                                .withdraw(tenant, memory, caller.subject())
+                                .chain(() -> repository.votes(tenant, memory))))
                 .call(votes -> weights.remove(tenant, KEY))
                 .map(votes -> FeedbackSummary.of(memory, votes));
     }
@@ -86,8 +95,11 @@ public class Feedback {
 
     /** The weights of a tenant's memories; none where they cannot be had in time. Never fails. */
     public Uni<Map<UUID, Double>> weights(TenantId tenant) {
-        return weights.get(tenant, KEY, () -> sessions.inTenant(tenant, transaction -> repository.latest(tenant, COUNTED))
-                        .map(Feedback::learned))
+        return weights.get(
+                        tenant,
+                        KEY,
+                        () -> sessions.inTenant(tenant, transaction -> repository.latest(tenant, COUNTED))
+                                .map(Feedback::learned))
                 .map(found -> found == null ? LearnedWeights.NONE : found)
                 .ifNoItem()
                 .after(PATIENCE)

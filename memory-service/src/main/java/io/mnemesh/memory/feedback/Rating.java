@@ -23,7 +23,6 @@ public enum Rating {
         return Arrays.stream(values())
                 .filter(rating -> rating.key().equals(key))
                 .findFirst()
-                .orElseThrow(() ->
-                        ProblemException.invalid("rating", "'rating' must be useful, not_useful or wrong."));
+                .orElseThrow(() -> ProblemException.invalid("rating", "'rating' must be useful, not_useful or wrong."));
     }
 }

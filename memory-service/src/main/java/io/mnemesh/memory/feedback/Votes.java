@@ -14,6 +14,7 @@ public record Votes(long useful, long notUseful, long wrong) {
 
     /** Voices that are neither for nor against, so that the first ones move little. */
     private static final double PRIOR = 2;
+
     private static final double WRONG_COUNTS = 2;
 
     /**

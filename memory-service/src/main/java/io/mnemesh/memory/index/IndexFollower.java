@@ -59,7 +59,9 @@ public final class IndexFollower implements EventFollower {
                 .deferred(() -> index.open().chain(this::begin))
                 .onFailure(failure -> state() != IndexState.CLOSED)
                 .invoke(failure -> {
-                    LOG.warn("The memory index cannot be followed yet").cause(failure).log();
+                    LOG.warn("The memory index cannot be followed yet")
+                            .cause(failure)
+                            .log();
                     enter(state() == IndexState.OPENING ? IndexState.OPENING : IndexState.WAITING);
                 })
                 .onFailure(failure -> state() != IndexState.CLOSED)
@@ -83,7 +85,8 @@ public final class IndexFollower implements EventFollower {
     private Uni<Void> rebuildFrom(Cursor resumeAt) {
         enter(IndexState.REBUILDING);
         LOG.info("The memory index is being rebuilt from the record").log();
-        return rebuild.run(resumeAt).invoke(() -> LOG.info("The memory index is rebuilt").log());
+        return rebuild.run(resumeAt)
+                .invoke(() -> LOG.info("The memory index is rebuilt").log());
     }
 
     @Override
@@ -103,7 +106,8 @@ public final class IndexFollower implements EventFollower {
 
     @Override
     public Uni<Void> onGap(Cursor resumeAt) {
-        LOG.warn("The event log no longer holds what the memory index has not seen").log();
+        LOG.warn("The event log no longer holds what the memory index has not seen")
+                .log();
         Uni<Void> rebuilt = afterOthers(() -> rebuildFrom(resumeAt));
         return rebuilt.invoke(() -> enter(IndexState.FOLLOWING))
                 .onFailure(IndexBrokenException.class)
@@ -127,7 +131,12 @@ public final class IndexFollower implements EventFollower {
         }
         LOG.warn("The memory index is opened anew").cause(broken).log();
         closeFollowing();
-        start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed").cause(failure).log());
+        start().subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.warn("The memory index is closed")
+                                .cause(failure)
+                                .log());
     }
 
     /** Stops following and closes the index. Blocks. */

@@ -52,7 +52,13 @@ public class IndexService {
     }
 
     void start(@Observes StartupEvent event) {
-        follower.start().subscribe().with(done -> {}, failure -> LOG.warn("The memory index is closed").cause(failure).log());
+        follower.start()
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.warn("The memory index is closed")
+                                .cause(failure)
+                                .log());
     }
 
     void stop(@Observes ShutdownEvent event) {

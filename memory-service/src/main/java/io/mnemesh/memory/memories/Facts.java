@@ -113,8 +113,8 @@ public class Facts {
                         tenant,
                         transaction -> slots.lockLinks(tenant)
                                 .chain(() -> find(tenant, id))
-                                .chain(newer -> find(tenant, former)
-                                        .chain(older -> step.make(transaction, newer, older))))
+                                .chain(newer ->
+                                        find(tenant, former).chain(older -> step.make(transaction, newer, older))))
                 .invoke(outbox::wake)
                 .call(linked -> reads.forget(tenant, List.of(linked)));
     }

@@ -76,10 +76,19 @@ public record MemoryFilter(
 
     /** Those of these that had happened by this time. */
     public MemoryFilter by(Instant time) {
-        var happened = new MemoryFilter(
-                Set.of(), Map.of(), Set.of(), Map.of(), null, time.plus(1, ChronoUnit.MICROS));
+        var happened = new MemoryFilter(Set.of(), Map.of(), Set.of(), Map.of(), null, time.plus(1, ChronoUnit.MICROS));
         return new MemoryFilter(
-                Set.of(), Map.of(), Set.of(), Map.of(), null, null, null, null, List.of(this, happened), List.of(), List.of());
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(this, happened),
+                List.of(),
+                List.of());
     }
 
     /** The memories of one conversation. */

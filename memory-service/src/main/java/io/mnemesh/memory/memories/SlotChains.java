@@ -47,23 +47,18 @@ class SlotChains {
     Uni<Settled> changed(Statements transaction, TenantId tenant, Memory before, Memory after) {
         Slot left = before.slot();
         Slot slot = after.slot();
-        if (Objects.equals(left, slot)
-                && (slot == null || before.happenedAt().equals(after.happenedAt()))) {
+        if (Objects.equals(left, slot) && (slot == null || before.happenedAt().equals(after.happenedAt()))) {
             return Uni.createFrom().item(Settled.alone(after));
         }
-        Uni<List<Memory>> freed =
-                slot == null ? slots.leave(tenant, after.id()) : Uni.createFrom().item(List.of());
+        Uni<List<Memory>> freed = slot == null
+                ? slots.leave(tenant, after.id())
+                : Uni.createFrom().item(List.of());
         return settle(transaction, tenant, after, freed, concerned(left, slot));
     }
 
     /** A memory was deleted; answers those that changed by that. */
     Uni<List<Memory>> deleted(Statements transaction, TenantId tenant, Memory memory) {
-        return settle(
-                        transaction,
-                        tenant,
-                        memory,
-                        slots.release(tenant, memory.id()),
-                        concerned(memory.slot(), null))
+        return settle(transaction, tenant, memory, slots.release(tenant, memory.id()), concerned(memory.slot(), null))
                 .map(Settled::moved);
     }
 
@@ -79,11 +74,7 @@ class SlotChains {
     }
 
     private Uni<Settled> settle(
-            Statements transaction,
-            TenantId tenant,
-            Memory memory,
-            Uni<List<Memory>> freed,
-            List<Slot> concerned) {
+            Statements transaction, TenantId tenant, Memory memory, Uni<List<Memory>> freed, List<Slot> concerned) {
         return freed.chain(first -> Multi.createFrom()
                         .iterable(concerned)
                         .onItem()

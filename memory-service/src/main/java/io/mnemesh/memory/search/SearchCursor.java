@@ -50,8 +50,13 @@ record SearchCursor(Instant askedAt, boolean hybrid, IndexPosition position) {
     }
 
     private static int fingerprint(Search search) {
-        return (search.query() + '|' + search.filter().canonical()
-                        + search.validity().canonical() + '|' + new TreeMap<>(search.priors())).hashCode();
+        return (search.query()
+                        + '|'
+                        + search.filter().canonical()
+                        + search.validity().canonical()
+                        + '|'
+                        + new TreeMap<>(search.priors()))
+                .hashCode();
     }
 
     private static ProblemException bad() {

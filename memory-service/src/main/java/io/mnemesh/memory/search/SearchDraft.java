@@ -48,8 +48,9 @@ public record SearchDraft(
         Boolean latestOnly,
 
         @Schema(
-                description = "How much window, session, speaker, form, time, recency, importance, update and learned count: 0 switches"
-                        + " one off, 1 is as fitted, 2 is twice that; those not named are as configured",
+                description =
+                        "How much window, session, speaker, form, time, recency, importance, update and learned count: 0 switches"
+                                + " one off, 1 is as fitted, 2 is twice that; those not named are as configured",
                 examples = "{\"session\":0,\"importance\":2}")
         @Nullable
         Map<String, @Nullable Double> priors,

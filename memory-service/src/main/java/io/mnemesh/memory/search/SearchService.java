@@ -103,7 +103,8 @@ public class SearchService {
                         .map(weights -> query(tenant, search, wanted.learned(weights), vectors, cursor));
     }
 
-    private IndexQuery query(TenantId tenant, Search search, Priors wanted, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
+    private IndexQuery query(
+            TenantId tenant, Search search, Priors wanted, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
         Instant asked = search.askedAt();
         if (asked == null) {
             asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -210,7 +211,8 @@ public class SearchService {
                 last = hit.position();
                 taken++;
             }
-            more = search.diversity() == 0 && (found.more() || taken < found.hits().size());
+            more = search.diversity() == 0
+                    && (found.more() || taken < found.hits().size());
             lexical = lexical.plus(found.lexical());
             semantic = semantic.plus(found.semantic());
             legs = legs.isEmpty() ? found.legs() : legs;

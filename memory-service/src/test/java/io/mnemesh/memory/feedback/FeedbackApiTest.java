@@ -40,7 +40,10 @@ class FeedbackApiTest {
     private void awaitBoth() {
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(25))
-                .untilAsserted(() -> search(Map.of()).then().body("hits", hasSize(2)).body("hits.memory.embedded[1]", equalTo(true)));
+                .untilAsserted(() -> search(Map.of())
+                        .then()
+                        .body("hits", hasSize(2))
+                        .body("hits.memory.embedded[1]", equalTo(true)));
     }
 
     @Test
@@ -62,7 +65,11 @@ class FeedbackApiTest {
 
         assertThat(search(Map.of()).then().extract().<List<String>>path("hits.memory.id"))
                 .containsExactly(winner.toString(), loser.toString());
-        assertThat(search(Map.of()).then().extract().<Number>path("hits[1].scoreBreakdown.learned").doubleValue())
+        assertThat(search(Map.of())
+                        .then()
+                        .extract()
+                        .<Number>path("hits[1].scoreBreakdown.learned")
+                        .doubleValue())
                 .isNegative();
         assertThat(search(Map.of("learned", 0.0)).then().extract().<List<String>>path("hits.memory.id"))
                 .isEqualTo(before);

@@ -154,7 +154,11 @@ class FactApiTest {
         UUID one = employer("Tern", JANUARY);
         UUID other = employer("Oerd", MARCH);
 
-        api.request().body(Map.of("occurredAt", MAY)).patch("/api/memories/" + one).then().statusCode(200);
+        api.request()
+                .body(Map.of("occurredAt", MAY))
+                .patch("/api/memories/" + one)
+                .then()
+                .statusCode(200);
 
         api.get(one).then().body("validTo", nullValue());
         api.get(other).then().body("validTo", equalTo(MAY)).body("supersededBy", equalTo(one.toString()));
@@ -191,7 +195,8 @@ class FactApiTest {
     @Test
     void shouldKeepOneValueHoldingWhenManyArriveAtOnce() throws Exception {
         List<Callable<UUID>> stores = IntStream.range(0, 16)
-                .<Callable<UUID>>mapToObj(i -> () -> employer("Company " + i, "2026-01-%02dT00:00:00Z".formatted(i + 1)))
+                .<Callable<UUID>>mapToObj(
+                        i -> () -> employer("Company " + i, "2026-01-%02dT00:00:00Z".formatted(i + 1)))
                 .toList();
         try (var threads = Executors.newFixedThreadPool(8)) {
             for (var stored : threads.invokeAll(stores)) {
@@ -250,8 +255,14 @@ class FactApiTest {
         supersede(third, third).then().statusCode(409);
         supersede(third, first).then().statusCode(409);
 
-        api.request().delete("/api/memories/" + second + "/supersedes/" + first).then().statusCode(200);
-        api.request().delete("/api/memories/" + second + "/supersedes/" + first).then().statusCode(404);
+        api.request()
+                .delete("/api/memories/" + second + "/supersedes/" + first)
+                .then()
+                .statusCode(200);
+        api.request()
+                .delete("/api/memories/" + second + "/supersedes/" + first)
+                .then()
+                .statusCode(404);
 
         list("").body("items.id", contains(third.toString(), first.toString()));
 
@@ -332,6 +343,11 @@ class FactApiTest {
         if (asOf != null) {
             body.put("asOf", asOf);
         }
-        return api.request().body(body).post("/api/memories/search").then().extract().path("hits[0].memory.content");
+        return api.request()
+                .body(body)
+                .post("/api/memories/search")
+                .then()
+                .extract()
+                .path("hits[0].memory.content");
     }
 }

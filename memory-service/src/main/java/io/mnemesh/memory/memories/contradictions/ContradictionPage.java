@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextAfter for the next page; null at the end
  */
 @Schema(name = "ContradictionPage")
-public record ContradictionPage(List<Contradiction> items, @Nullable String nextAfter) {
+public record ContradictionPage(
+        List<Contradiction> items, @Nullable String nextAfter) {
 
     public ContradictionPage {
         items = List.copyOf(items);

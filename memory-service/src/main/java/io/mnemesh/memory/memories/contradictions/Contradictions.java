@@ -30,7 +30,8 @@ public class Contradictions {
     /** Those after a claim, in the order of their subjects. */
     public Uni<ContradictionPage> list(TenantId tenant, @Nullable String after, int limit) {
         return sessions.inTenant(
-                tenant, transaction -> claims.disputed(tenant, after == null ? "" : after, limit + 1)
+                tenant,
+                transaction -> claims.disputed(tenant, after == null ? "" : after, limit + 1)
                         .chain(found -> {
                             List<String> shown = found.subList(0, Math.min(limit, found.size()));
                             return claims.statements(tenant, shown)

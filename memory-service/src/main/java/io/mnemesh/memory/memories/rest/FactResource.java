@@ -68,7 +68,8 @@ public class FactResource {
     @Operation(
             operationId = "supersedeMemory",
             summary = "Note that a memory holds in place of a former one",
-            description = "The former one stays; it is found by latestOnly=false and by asOf. Repeating changes nothing.")
+            description =
+                    "The former one stays; it is found by latestOnly=false and by asOf. Repeating changes nothing.")
     @APIResponse(responseCode = "200", description = "The former memory")
     @APIResponse(responseCode = "404", description = "not-found: one of them")
     @APIResponse(

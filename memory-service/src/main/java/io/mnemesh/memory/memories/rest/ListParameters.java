@@ -107,8 +107,7 @@ public class ListParameters {
         if (latestOnly != null && !latestOnly.equals("true") && !latestOnly.equals("false")) {
             throw ProblemException.invalid("latestOnly", "'latestOnly' must be true or false.");
         }
-        return Validity.of(
-                TextRules.time("asOf", asOf), latestOnly == null ? null : Boolean.valueOf(latestOnly));
+        return Validity.of(TextRules.time("asOf", asOf), latestOnly == null ? null : Boolean.valueOf(latestOnly));
     }
 
     @Nullable

@@ -95,8 +95,7 @@ public class MemoryResource {
         MemoryFilter filter = parameters.filter();
         Validity validity = parameters.validity();
         String list = filter.canonical() + validity.canonical();
-        return memories.list(
-                tenant, filter, validity, PageRequest.of(parameters.limit(), parameters.cursor(), list));
+        return memories.list(tenant, filter, validity, PageRequest.of(parameters.limit(), parameters.cursor(), list));
     }
 
     @DELETE

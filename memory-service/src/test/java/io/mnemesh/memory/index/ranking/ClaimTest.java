@@ -58,8 +58,10 @@ class ClaimTest {
             List<String> forms = updates.get(chain % updates.size());
             for (int i = 1; i < forms.size(); i++) {
                 String subject = "Person" + chain;
-                Claim before = Claim.of(forms.get(i - 1).formatted(subject, "Value" + (i - 1)), null).orElse(null);
-                Claim after = Claim.of(forms.get(i).formatted(subject, "Value" + i), null).orElse(null);
+                Claim before = Claim.of(forms.get(i - 1).formatted(subject, "Value" + (i - 1)), null)
+                        .orElse(null);
+                Claim after = Claim.of(forms.get(i).formatted(subject, "Value" + i), null)
+                        .orElse(null);
                 read.add(before != null && after != null && after.contradicts(before));
             }
         }

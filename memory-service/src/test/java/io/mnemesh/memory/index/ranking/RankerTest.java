@@ -26,7 +26,8 @@ class RankerTest {
     }
 
     private static Profile profile(@Nullable String conversation, @Nullable String speaker, String text) {
-        return new Profile(conversation, null, speaker, NOON, 0.5, TextForm.of(text), TimeExpressions.in(text, NOON), null);
+        return new Profile(
+                conversation, null, speaker, NOON, 0.5, TextForm.of(text), TimeExpressions.in(text, NOON), null);
     }
 
     private static Candidate candidate(int id, double cosine, Profile profile, int... words) {

@@ -39,14 +39,16 @@ class ContradictionApiTest {
         UUID current = api.store("Ana now works for Oerd");
         api.store("Bilal works at Tern");
 
-        await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(25)).untilAsserted(() -> contradictions("")
-                .body("items", hasSize(1))
-                .body("items[0].subject", equalTo("ana"))
-                .body("items[0].attribute", equalTo("employer"))
-                .body("items[0].statements.value", contains("oerd", "tern", "tern"))
-                .body("items[0].statements[0].memory.id", equalTo(current.toString()))
-                .body("items[0].statements[0].similarity.doubleValue()", closeTo(1, 1e-3))
-                .body("nextAfter", nullValue()));
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(25))
+                .untilAsserted(() -> contradictions("")
+                        .body("items", hasSize(1))
+                        .body("items[0].subject", equalTo("ana"))
+                        .body("items[0].attribute", equalTo("employer"))
+                        .body("items[0].statements.value", contains("oerd", "tern", "tern"))
+                        .body("items[0].statements[0].memory.id", equalTo(current.toString()))
+                        .body("items[0].statements[0].similarity.doubleValue()", closeTo(1, 1e-3))
+                        .body("nextAfter", nullValue()));
 
         api.request().get("/api/memories").then().body("items", hasSize(4));
         api.request()

@@ -39,8 +39,9 @@ public class ContradictionResource {
     @Operation(
             operationId = "listContradictions",
             summary = "Memories that say different things of the same",
-            description = "As far as rules for English sentences can read them. Memories in slots and superseded ones are"
-                    + " left out. Nothing is changed.")
+            description =
+                    "As far as rules for English sentences can read them. Memories in slots and superseded ones are"
+                            + " left out. Nothing is changed.")
     @APIResponse(responseCode = "200", description = "A page")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<ContradictionPage> list(
