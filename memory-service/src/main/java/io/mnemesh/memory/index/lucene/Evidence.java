@@ -2,12 +2,17 @@ package io.mnemesh.memory.index.lucene;
 
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.ranking.Candidate;
+import io.mnemesh.memory.index.ranking.Diversity;
 import io.mnemesh.memory.index.ranking.Profile;
 import io.mnemesh.memory.index.ranking.Question;
+import io.mnemesh.memory.index.ranking.Ranked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.lucene.search.IndexSearcher;
 
@@ -19,6 +24,8 @@ final class Evidence {
     private final Documents documents;
     private final Window window;
     private final Question question;
+    private final UUID[] ids;
+    private final Cosines cosines;
 
     Evidence(IndexSearcher searcher, IndexQuery asked, Words words, Documents documents, Window window, float bestBm25)
             throws IOException {
@@ -27,6 +34,8 @@ final class Evidence {
         this.documents = documents;
         this.window = window;
         this.question = Question.of(asked.text(), words.idf(searcher), bestBm25, asked.askedAt());
+        this.ids = documents.memoryIds();
+        this.cosines = new Cosines(documents.vectors());
     }
 
     Question question() {
@@ -46,9 +55,7 @@ final class Evidence {
                 matches[position].set(word);
             });
         }
-        UUID[] ids = documents.memoryIds();
         Profile[] profiles = documents.profiles();
-        var cosines = new Cosines(documents.vectors());
         var candidates = new ArrayList<Candidate>(ids.length);
         for (int i = 0; i < ids.length; i++) {
             List<Integer> before = window.before(documents.ids()[i], documents);
@@ -67,5 +74,17 @@ final class Evidence {
                     after));
         }
         return candidates;
+    }
+
+    /** How like each other some of these are, by their positions among {@code ranked}. */
+    Diversity.Likeness likeness(List<Ranked> ranked) {
+        Map<UUID, Integer> positions = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            positions.put(ids[i], i);
+        }
+        int[] order = ranked.stream()
+                .mapToInt(one -> Objects.requireNonNull(positions.get(one.id())))
+                .toArray();
+        return (one, other) -> cosines.between(order[one], order[other]);
     }
 }

@@ -11,13 +11,11 @@ import io.mnemesh.memory.index.ranking.Ranker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -115,39 +113,55 @@ final class HybridSearch {
             return new Legs(lexical, semantic);
         }
 
-        void skip(Legs legs) throws IOException {
-            Window window = window(legs);
-            IntStream.concat(legs.documents(), window.documents()).forEach(seen::add);
-        }
-
-        List<Ranked> rank(Legs legs) throws IOException {
-            Window window = window(legs);
+        /** What this band brings in that no band before it did. */
+        private Documents fresh(Legs legs, Window window) {
             var documents = new Documents(
                     searcher,
                     IntStream.concat(legs.documents(), window.documents())
                             .filter(document -> !seen.contains(document)));
+            IntStream.of(documents.ids()).forEach(seen::add);
+            return documents;
+        }
+
+        void skip(Legs legs) throws IOException {
+            fresh(legs, window(legs));
+        }
+
+        List<Ranked> rank(Legs legs) throws IOException {
+            return rank(evidence(legs));
+        }
+
+        private Evidence evidence(Legs legs) throws IOException {
+            Window window = window(legs);
+            if (question.explain() && seen.isEmpty()) {
+                explained.putAll(legs.explain(searcher, window));
+            }
             long start = System.nanoTime();
-            var evidence = new Evidence(searcher, question, words, documents, window, legs.bestBm25());
+            var evidence =
+                    new Evidence(searcher, question, words, fresh(legs, window), window, legs.bestBm25());
+            lexicalNanos += System.nanoTime() - start;
+            return evidence;
+        }
+
+        private List<Ranked> rank(Evidence evidence) throws IOException {
+            long start = System.nanoTime();
             List<Ranked> ranked = Ranker.rank(
                     evidence.question(),
                     evidence.candidates(),
                     question.vector() == null ? Fusion.WORDS_ONLY : fusion,
                     question.priors());
             lexicalNanos += System.nanoTime() - start;
-            if (question.explain() && seen.isEmpty()) {
-                explained.putAll(legs.explain(searcher, window));
-            }
-            IntStream.of(documents.ids()).forEach(seen::add);
             return ranked;
         }
 
         /** Hits of the first band that are unlike each other; there is no page after them. */
         IndexHits diverse() throws IOException {
-            List<Ranked> ranked = rank(legs(0));
+            Evidence evidence = evidence(legs(0));
+            List<Ranked> ranked = rank(evidence);
             List<Ranked> best = ranked.subList(0, Math.min(DIVERSE, ranked.size()));
             List<IndexHits.Hit> picked = Diversity.pick(
                             best.stream().mapToDouble(Ranked::score).toArray(),
-                            likeness(best),
+                            evidence.likeness(best),
                             question.diversity(),
                             question.limit())
                     .stream()
@@ -155,20 +169,6 @@ final class HybridSearch {
                     .toList();
             return new IndexHits(
                     picked, false, Duration.ofNanos(lexicalNanos), Duration.ofNanos(semanticNanos), explained);
-        }
-
-        private Diversity.Likeness likeness(List<Ranked> ranked) throws IOException {
-            var documents = new Documents(searcher, seen.stream().mapToInt(Integer::intValue));
-            Map<UUID, Integer> positions = new HashMap<>();
-            UUID[] ids = documents.memoryIds();
-            for (int i = 0; i < ids.length; i++) {
-                positions.put(ids[i], i);
-            }
-            var cosines = new Cosines(documents.vectors());
-            int[] order = ranked.stream()
-                    .mapToInt(one -> positions.getOrDefault(one.id(), 0))
-                    .toArray();
-            return (one, other) -> cosines.between(order[one], order[other]);
         }
 
         private Window window(Legs legs) throws IOException {
