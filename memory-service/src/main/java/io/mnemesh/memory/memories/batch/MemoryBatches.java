@@ -144,7 +144,10 @@ public class MemoryBatches {
 
     private static ProblemException ours(Throwable failure) {
         LOG.error("An item of a batch failed").cause(failure).log();
-        return new ProblemException(ProblemType.INTERNAL, "The item failed for a reason of ours; it was not done.");
+        return new ProblemException(
+                ProblemType.INTERNAL,
+                "The item failed for a reason of ours and it is unknown whether it was done; an add can be repeated"
+                        + " with its idempotency key, an update with its version.");
     }
 
     /** Items that are done together. */
