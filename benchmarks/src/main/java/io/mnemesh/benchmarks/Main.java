@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
+            new ChainsBenchmark(),
             new FootprintBenchmark(),
             new IngestBenchmark(),
             new LocomoBenchmark(),
