@@ -137,8 +137,7 @@ final class HybridSearch {
                 explained.putAll(legs.explain(searcher, window));
             }
             long start = System.nanoTime();
-            var evidence =
-                    new Evidence(searcher, question, words, fresh(legs, window), window, legs.bestBm25());
+            var evidence = new Evidence(searcher, question, words, fresh(legs, window), window, legs.bestBm25());
             lexicalNanos += System.nanoTime() - start;
             return evidence;
         }
