@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ChainsBenchmark implements Benchmark {
 
     private static final int CHAINS = 500;
-    private static final int BATCH = 500;
+    private static final int BATCH = 50;
     private static final long SEED = 7;
 
     @Override
