@@ -54,14 +54,14 @@ final class ChainsBenchmark implements Benchmark {
             throws InterruptedException {
         var items = new ArrayList<Map<String, Object>>();
         for (UpdateChains.Chain chain : chains) {
-            chain.values()
-                    .forEach(value -> items.add(Map.of("op", "add", "memory", memory(chain, value, way))));
+            chain.values().forEach(value -> items.add(Map.of("op", "add", "memory", memory(chain, value, way))));
         }
         Collections.shuffle(items, new Random(SEED));
         var ids = new ArrayList<String>();
         for (int from = 0; from < items.size(); from += BATCH) {
             List<Map<String, Object>> part = items.subList(from, Math.min(items.size(), from + BATCH));
-            JsonNode answer = client.post("/api/memories/batch", Map.of("items", part)).ok();
+            JsonNode answer =
+                    client.post("/api/memories/batch", Map.of("items", part)).ok();
             for (JsonNode outcome : answer.path("items")) {
                 ids.add(outcome.at("/memory/id").asText());
             }
@@ -71,9 +71,8 @@ final class ChainsBenchmark implements Benchmark {
                     client.get("/api/memories/" + id).ok().path("embedded").asBoolean());
         }
         UpdateChains.Chain last = chains.getLast();
-        Polling.until(() -> search(client, last, way, null)
-                .at("/hits/0/semanticScore")
-                .isNumber());
+        Polling.until(() ->
+                search(client, last, way, null).at("/hits/0/semanticScore").isNumber());
     }
 
     private static Map<String, Object> memory(UpdateChains.Chain chain, UpdateChains.Value value, Way way) {
@@ -95,8 +94,7 @@ final class ChainsBenchmark implements Benchmark {
                 : Map.of("workspace", way.key());
     }
 
-    private static JsonNode search(
-            MnemeshClient client, UpdateChains.Chain chain, Way way, @Nullable Instant asOf) {
+    private static JsonNode search(MnemeshClient client, UpdateChains.Chain chain, Way way, @Nullable Instant asOf) {
         var body = new HashMap<String, Object>();
         body.put("query", chain.question());
         body.put("limit", 3);
@@ -107,8 +105,7 @@ final class ChainsBenchmark implements Benchmark {
         return client.search(body);
     }
 
-    private static void measure(
-            MnemeshClient client, List<UpdateChains.Chain> chains, Way way, Figures figures) {
+    private static void measure(MnemeshClient client, List<UpdateChains.Chain> chains, Way way, Figures figures) {
         int current = 0;
         int asked = 0;
         int held = 0;
@@ -133,7 +130,8 @@ final class ChainsBenchmark implements Benchmark {
             UpdateChains.Value expected,
             List<Long> latencies) {
         long begin = System.nanoTime();
-        String found = search(client, chain, way, asOf).at("/hits/0/memory/content").asText();
+        String found =
+                search(client, chain, way, asOf).at("/hits/0/memory/content").asText();
         latencies.add(System.nanoTime() - begin);
         if (found.equals(expected.content())) {
             return true;

@@ -22,9 +22,26 @@ final class UpdateChains {
         "Nadia", "Oskar", "Priya", "Quentin", "Rosa", "Sami", "Tove", "Umar", "Vera", "Wanda", "Yusuf", "Zoe"
     };
     private static final String[] LAST_NAMES = {
-        "Abara", "Brandt", "Castillo", "Dogan", "Eriksen", "Fontaine", "Gruber", "Hassan", "Ivanova", "Jensen",
-                "Kowalski",
-        "Lindqvist", "Moreau", "Novak", "Okafor", "Petrov", "Quiroga", "Rossi", "Sato", "Tanaka"
+        "Abara",
+        "Brandt",
+        "Castillo",
+        "Dogan",
+        "Eriksen",
+        "Fontaine",
+        "Gruber",
+        "Hassan",
+        "Ivanova",
+        "Jensen",
+        "Kowalski",
+        "Lindqvist",
+        "Moreau",
+        "Novak",
+        "Okafor",
+        "Petrov",
+        "Quiroga",
+        "Rossi",
+        "Sato",
+        "Tanaka"
     };
     private static final String[] CITIES = {
         "Oslo", "Porto", "Ghent", "Turin", "Graz", "Malmo", "Leeds", "Nantes", "Krakow", "Bergen", "Utrecht", "Seville"
@@ -87,12 +104,10 @@ final class UpdateChains {
                     COLOURS,
                     List.of(
                             "%s's favourite colour is %s.",
-                            "The favourite colour of %s is %s.",
-                            "%s's favorite colour is now %s."),
+                            "The favourite colour of %s is %s.", "%s's favorite colour is now %s."),
                     List.of(
                             "My favourite colour is %s.",
-                            "My favorite colour is %s now.",
-                            "My favourite colour changed to %s."),
+                            "My favorite colour is %s now.", "My favourite colour changed to %s."),
                     "What is the favourite colour of %s?",
                     "What is my favourite colour?"),
             new Kind(
@@ -121,8 +136,7 @@ final class UpdateChains {
                     ROOMS,
                     List.of(
                             "The office of %s is room %s.",
-                            "%s's office is room %s.",
-                            "The office of %s is now room %s."),
+                            "%s's office is room %s.", "The office of %s is now room %s."),
                     List.of("My office is room %s.", "My new office is room %s.", "My office is now room %s."),
                     "Which room is the office of %s?",
                     "Which room is my office?"),
@@ -191,9 +205,10 @@ final class UpdateChains {
         var chain = new ArrayList<Value>();
         Instant at = FIRST.plus(Duration.ofHours(random.nextInt(24 * 100)));
         for (int i = 0; i < values.size(); i++) {
-            Instant until = at.plus(i == values.size() - 1
-                    ? Duration.ofDays(180)
-                    : Duration.ofDays(5 + random.nextInt(60)).plusMinutes(random.nextInt(1440)));
+            Instant until = at.plus(
+                    i == values.size() - 1
+                            ? Duration.ofDays(180)
+                            : Duration.ofDays(5 + random.nextInt(60)).plusMinutes(random.nextInt(1440)));
             chain.add(new Value(words(kind, person, ownWords, values.get(i)), at, until));
             at = until;
         }
@@ -202,7 +217,9 @@ final class UpdateChains {
     }
 
     private String words(Kind kind, String person, boolean ownWords, String value) {
-        return ownWords ? pick(kind.ownWords()).formatted(value) : pick(kind.words()).formatted(person, value);
+        return ownWords
+                ? pick(kind.ownWords()).formatted(value)
+                : pick(kind.words()).formatted(person, value);
     }
 
     private List<String> some(String[] of, int count) {
