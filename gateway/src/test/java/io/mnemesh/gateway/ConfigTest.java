@@ -34,7 +34,8 @@ class ConfigTest {
         RoutesConfig routes = ConfigDefaults.of(RoutesConfig.class);
         assertThat(routes.memory()).containsExactly("/api/memories", "/api/conversations");
         assertThat(routes.embeddings())
-                .containsExactly("/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize");
+                .containsExactly(
+                        "/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize", "/api/embeddings");
         assertThat(routes.intelligence()).containsExactly("/api/ai");
         assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");

@@ -13,7 +13,7 @@ public interface RoutesConfig {
     List<String> memory();
 
     /** Paths of embeddings-service. */
-    @WithDefault("/v1/embeddings,/v1/models,/embed,/similarity,/tokenize")
+    @WithDefault("/v1/embeddings,/v1/models,/embed,/similarity,/tokenize,/api/embeddings")
     List<String> embeddings();
 
     /** Paths of intelligence-service. */
