@@ -1,6 +1,7 @@
 package io.mnemesh.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One benchmark. */
@@ -16,10 +17,11 @@ interface Benchmark {
     /**
      * What was asked for.
      *
-     * @param data folder of the data set, if one was named
-     * @param size how many memories, if it was said
+     * @param data    folder of the data set, if one was named
+     * @param size    how many memories, if it was said
+     * @param compare other servers of embeddings to measure beside, each as {@code URL[,MODEL[,BEARER]]}
      */
-    record Options(@Nullable Path data, @Nullable Integer size) {
+    record Options(@Nullable Path data, @Nullable Integer size, List<String> compare) {
 
         int size(int otherwise) {
             return size == null ? otherwise : size;

@@ -1,6 +1,7 @@
 package io.mnemesh.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class Main implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
             new ChainsBenchmark(),
+            new EmbeddingsBenchmark(),
             new FootprintBenchmark(),
             new IngestBenchmark(),
             new LocomoBenchmark(),
@@ -38,6 +40,12 @@ public final class Main implements Callable<Integer> {
     @Nullable
     Integer size;
 
+    @Option(
+            names = "--compare",
+            paramLabel = "URL[,MODEL[,BEARER]]",
+            description = "Another server of embeddings to measure beside; may be given several times.")
+    List<String> compare = new ArrayList<>();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as one flat JSON object.")
     @Nullable
     Path json;
@@ -57,7 +65,7 @@ public final class Main implements Callable<Integer> {
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(name)) {
                 var figures = new Figures(System.out);
-                benchmark.run(new Benchmark.Options(data, size), figures);
+                benchmark.run(new Benchmark.Options(data, size, compare), figures);
                 if (json != null) {
                     figures.write(json);
                 }
