@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A worker that becomes free takes the lane whose turn it is ({@link LaneTurns}), cuts the best batch around that
  * lane's oldest text ({@link BatchPlanner}) and computes it. So urgent work passes the other lanes at the next batch
- * boundary, and batches are small enough for that to be soon. The express worker computes the interactive lane only.
+ * boundary, and batches are small enough for that to be soon. The express worker computes the interactive lane only, and
+ * the others give way to it and to the threads that bring and answer requests.
  * There is no waiting for company: with a free worker a text is computed at once, under load company is there already.
  *
  * <p>One lock guards the queues; nothing is computed, completed or told to the listener's callers under it. Vectors are
@@ -79,10 +80,10 @@ public final class EmbeddingEngine implements AutoCloseable {
 
     public void start() {
         for (int n = 0; n < limits.workers(); n++) {
-            start("embed-" + n, new Role(EnumSet.allOf(Lane.class), work, true));
+            start("embed-" + n, new Role(EnumSet.allOf(Lane.class), work, true, limits.nice()));
         }
         if (limits.express()) {
-            start("embed-express", new Role(EnumSet.of(Lane.INTERACTIVE), urgentWork, false));
+            start("embed-express", new Role(EnumSet.of(Lane.INTERACTIVE), urgentWork, false, 0));
         }
     }
 
@@ -167,6 +168,7 @@ public final class EmbeddingEngine implements AutoCloseable {
 
     private void start(String name, Role role) {
         threads.add(Thread.ofPlatform().name(name).daemon().start(() -> {
+            GiveWay.by(role.nice());
             for (Batch batch = next(role); batch != null; batch = next(role)) {
                 process(batch);
             }
@@ -370,7 +372,7 @@ public final class EmbeddingEngine implements AutoCloseable {
     }
 
     /** What a worker serves and what wakes it; only general ones count as idle, for they serve every lane. */
-    private record Role(Set<Lane> served, Condition wakeUp, boolean general) {}
+    private record Role(Set<Lane> served, Condition wakeUp, boolean general, int nice) {}
 
     private final class EngineTicket implements Ticket {
 

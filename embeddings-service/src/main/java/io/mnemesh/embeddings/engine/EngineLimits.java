@@ -9,12 +9,16 @@ package io.mnemesh.embeddings.engine;
  * @param batchTokens greatest rows × width of a batch
  * @param shareTokens a lane's waiting tokens are divided among the idle workers down to this size of a batch
  * @param queueTokens tokens that may wait in each lane
+ * @param nice        how far the workers give way to other threads, 0 to 19; the express thread does not
  */
-public record EngineLimits(int workers, boolean express, int batchTokens, int shareTokens, int queueTokens) {
+public record EngineLimits(int workers, boolean express, int batchTokens, int shareTokens, int queueTokens, int nice) {
 
     public EngineLimits {
         if (workers < 1 || batchTokens < 1 || shareTokens < 1 || queueTokens < 1) {
             throw new IllegalArgumentException("Workers, batch, share and queue are positive.");
+        }
+        if (nice < 0 || nice > 19) {
+            throw new IllegalArgumentException("A nice value is 0 to 19.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.serving;
 
+import io.mnemesh.embeddings.engine.Calibration;
 import io.mnemesh.embeddings.token.LongText;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -50,7 +51,7 @@ public interface EmbeddingsConfig {
     /** The compute engine. */
     interface Engine {
 
-        /** Threads that compute, 0 for one per processor. */
+        /** Threads that compute, 0 for as many as a measurement at start finds best. */
         @WithDefault("0")
         int workers();
 
@@ -58,17 +59,21 @@ public interface EmbeddingsConfig {
         @WithDefault("true")
         boolean express();
 
-        /** Greatest batch, in padded tokens. */
-        @WithDefault("512")
+        /** Greatest batch, in padded tokens, 0 for what a measurement at start finds best. */
+        @WithDefault("0")
         int batchTokens();
 
         /** Below this size a lane's work is not divided further among idle workers. */
         @WithDefault("192")
         int shareTokens();
 
-        /** Fixed cost of a batch, in the time one more token takes. */
-        @WithDefault("18")
+        /** Fixed cost of a batch, in the time one more token takes, 0 for what is measured at start. */
+        @WithDefault("0")
         int overheadTokens();
+
+        /** How far computing threads give way to others: added to their nice value on Linux. The express thread does not. */
+        @WithDefault("5")
+        int nice();
 
         /** Tokens that may wait in each lane; more is answered with 429. */
         @WithDefault("131072")
@@ -129,16 +134,29 @@ public interface EmbeddingsConfig {
         between("memory.budget", memory().budget().asLongValue(), 1, Long.MAX_VALUE);
         between("memory.idle", memory().idle().toMillis(), 1_000, Long.MAX_VALUE);
         between("engine.workers", engine().workers(), 0, 1024);
-        between("engine.batch-tokens", engine().batchTokens(), 16, 1 << 20);
-        between("engine.share-tokens", engine().shareTokens(), 1, engine().batchTokens());
+        boolean measured = engine().batchTokens() == 0;
+        if (!measured) {
+            between("engine.batch-tokens", engine().batchTokens(), 16, 1 << 20);
+        }
+        between(
+                "engine.share-tokens",
+                engine().shareTokens(),
+                1,
+                measured ? Calibration.LEAST_TOKENS : engine().batchTokens());
         between("engine.overhead-tokens", engine().overheadTokens(), 0, 1 << 16);
-        between("engine.queue-tokens", engine().queueTokens(), engine().batchTokens(), Integer.MAX_VALUE);
+        between("engine.nice", engine().nice(), 0, 19);
+        between("engine.queue-tokens", engine().queueTokens(), mostBatchTokens(), Integer.MAX_VALUE);
         between("requests.max-texts", requests().maxTexts(), 1, 65_536);
         between("requests.max-text-bytes", requests().maxTextBytes().asLongValue(), 1, 1 << 30);
         longText();
         between("requests.timeout", requests().timeout().toMillis(), 1, 3_600_000);
         between("requests.max-pending", requests().maxPending(), requests().maxTexts(), Integer.MAX_VALUE);
         return this;
+    }
+
+    /** Padded tokens of the greatest batch there may be. */
+    default int mostBatchTokens() {
+        return engine().batchTokens() == 0 ? Calibration.MOST_TOKENS : engine().batchTokens();
     }
 
     /** What happens to long texts if the request does not say. */

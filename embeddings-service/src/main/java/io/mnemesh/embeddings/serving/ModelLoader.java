@@ -1,8 +1,11 @@
 package io.mnemesh.embeddings.serving;
 
 import io.mnemesh.embeddings.batch.BatchPlanner;
+import io.mnemesh.embeddings.engine.Calibration;
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineLimits;
+import io.mnemesh.embeddings.engine.RunTimer;
+import io.mnemesh.embeddings.engine.Tuning;
 import io.mnemesh.embeddings.inference.Encoder;
 import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
@@ -56,25 +59,45 @@ class ModelLoader {
 
     private ServedModel load(VerifiedModel model) throws IOException {
         NativeLibraries.prepare(config.dataDir());
-        int usual = Math.max(config.engine().batchTokens(), model.spec().maxTokens());
+        int usual = Math.max(config.mostBatchTokens(), model.spec().maxTokens());
         LoadedModel loaded = LoadedModel.of(model, usual);
         Encoder encoder = loaded.encoder();
-        EmbeddingEngine engine = engine(encoder);
+        Tuning tuning = tuning(encoder, model.spec());
+        EmbeddingEngine engine = engine(encoder, tuning);
         engine.start();
         metrics.watch(model.name(), engine, config.engine().queueTokens());
-        LOG.infof("Model in service: %s, batches of %s", model.id(), encoder.company());
+        LOG.infof("Model in service: %s, batches of %s, %s", model.id(), encoder.company(), tuning);
         return new ServedModel(model, loaded, engine);
     }
 
-    private EmbeddingEngine engine(Encoder encoder) {
+    /** What is configured, and what is measured for the rest. */
+    private Tuning tuning(Encoder encoder, ModelSpec spec) {
         EmbeddingsConfig.Engine engine = config.engine();
-        int workers =
-                engine.workers() > 0 ? engine.workers() : Runtime.getRuntime().availableProcessors();
+        if (engine.workers() > 0 && engine.batchTokens() > 0 && engine.overheadTokens() > 0) {
+            return new Tuning(engine.workers(), engine.batchTokens(), engine.overheadTokens());
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        Tuning measured = new Calibration(
+                        encoder, spec.vocabularySize(), spec.maxTokens(), processors, RunTimer.system())
+                .measure();
+        return new Tuning(
+                engine.workers() > 0 ? engine.workers() : measured.workers(),
+                engine.batchTokens() > 0 ? engine.batchTokens() : measured.batchTokens(),
+                engine.overheadTokens() > 0 ? engine.overheadTokens() : measured.overheadTokens());
+    }
+
+    private EmbeddingEngine engine(Encoder encoder, Tuning tuning) {
+        EmbeddingsConfig.Engine engine = config.engine();
         return new EmbeddingEngine(
                 encoder,
-                new BatchPlanner(engine.overheadTokens()),
+                new BatchPlanner(tuning.overheadTokens()),
                 new EngineLimits(
-                        workers, engine.express(), engine.batchTokens(), engine.shareTokens(), engine.queueTokens()),
+                        tuning.workers(),
+                        engine.express(),
+                        tuning.batchTokens(),
+                        engine.shareTokens(),
+                        engine.queueTokens(),
+                        engine.nice()),
                 metrics,
                 preparation,
                 System::nanoTime);

@@ -32,7 +32,7 @@ class EmbeddingEngineTest {
     private final GatedEncoder encoder = new GatedEncoder();
     private final Drops drops = new Drops();
     private final AtomicLong clock = new AtomicLong();
-    private EmbeddingEngine engine = engine(new EngineLimits(1, false, 64, 64, 1000));
+    private EmbeddingEngine engine = engine(new EngineLimits(1, false, 64, 64, 1000, 0));
 
     @AfterEach
     void stop() {
@@ -55,7 +55,7 @@ class EmbeddingEngineTest {
 
     @Test
     void shouldComputeInteractiveWorkBesideARunningBatchWhenThereIsAnExpressWorker() {
-        engine = engine(new EngineLimits(1, true, 64, 64, 1000));
+        engine = engine(new EngineLimits(1, true, 64, 64, 1000, 0));
         engine.start();
         block();
 

@@ -25,9 +25,11 @@ class EmbeddingsConfigTest {
         assertThat(config.memory().idle()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.engine().workers()).isZero();
         assertThat(config.engine().express()).isTrue();
-        assertThat(config.engine().batchTokens()).isEqualTo(512);
+        assertThat(config.engine().batchTokens()).isZero();
+        assertThat(config.mostBatchTokens()).isEqualTo(1024);
         assertThat(config.engine().shareTokens()).isEqualTo(192);
-        assertThat(config.engine().overheadTokens()).isEqualTo(18);
+        assertThat(config.engine().overheadTokens()).isZero();
+        assertThat(config.engine().nice()).isEqualTo(5);
         assertThat(config.engine().queueTokens()).isEqualTo(131_072);
         assertThat(config.requests().maxTexts()).isEqualTo(256);
         assertThat(config.requests().maxTextBytes().asLongValue()).isEqualTo(262_144);
@@ -52,9 +54,10 @@ class EmbeddingsConfigTest {
                                 Map.entry(PREFIX + "memory.idle", "30s"),
                                 Map.entry(PREFIX + "engine.workers", "3"),
                                 Map.entry(PREFIX + "engine.express", "false"),
-                                Map.entry(PREFIX + "engine.batch-tokens", "1024"),
+                                Map.entry(PREFIX + "engine.batch-tokens", "2048"),
                                 Map.entry(PREFIX + "engine.share-tokens", "100"),
                                 Map.entry(PREFIX + "engine.overhead-tokens", "10"),
+                                Map.entry(PREFIX + "engine.nice", "11"),
                                 Map.entry(PREFIX + "engine.queue-tokens", "4096"),
                                 Map.entry(PREFIX + "requests.max-texts", "8"),
                                 Map.entry(PREFIX + "requests.max-text-bytes", "1K"),
@@ -74,9 +77,11 @@ class EmbeddingsConfigTest {
         assertThat(config.memory().idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.engine().workers()).isEqualTo(3);
         assertThat(config.engine().express()).isFalse();
-        assertThat(config.engine().batchTokens()).isEqualTo(1024);
+        assertThat(config.engine().batchTokens()).isEqualTo(2048);
+        assertThat(config.mostBatchTokens()).isEqualTo(2048);
         assertThat(config.engine().shareTokens()).isEqualTo(100);
         assertThat(config.engine().overheadTokens()).isEqualTo(10);
+        assertThat(config.engine().nice()).isEqualTo(11);
         assertThat(config.engine().queueTokens()).isEqualTo(4096);
         assertThat(config.requests().maxTexts()).isEqualTo(8);
         assertThat(config.requests().maxTextBytes().asLongValue()).isEqualTo(1024);

@@ -50,7 +50,7 @@ class EmbedderTest {
     private final EmbeddingEngine engine = new EmbeddingEngine(
             encoder,
             new BatchPlanner(18),
-            new EngineLimits(1, false, 512, 512, 100_000),
+            new EngineLimits(1, false, 512, 512, 100_000, 0),
             metrics,
             preparation,
             System::nanoTime);
