@@ -3,8 +3,7 @@ package io.mnemesh.embeddings.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemesh.embeddings.model.ModelSpec;
-import io.mnemesh.embeddings.rest.TeiService.Truncation;
-import io.mnemesh.embeddings.serving.Models;
+import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.embeddings.vector.TextVector;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.smallrye.common.annotation.Blocking;
@@ -36,12 +35,10 @@ public class EmbedResource {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int BYTES_PER_DIMENSION = 12;
 
-    private final TeiService service;
-    private final Models models;
+    private final VectorService service;
 
-    EmbedResource(TeiService service, Models models) {
+    EmbedResource(VectorService service) {
         this.service = service;
-        this.models = models;
     }
 
     @POST
@@ -58,13 +55,11 @@ public class EmbedResource {
             if (request == null) {
                 throw ProblemException.invalid("inputs", "A JSON body with inputs is needed.");
             }
-            ModelSpec spec = models.spec(service.model(request.model()));
-            Shortening shortening = shortening(spec, request);
-            var vectors = service.embed(
-                    spec.name(),
-                    request.inputs(),
-                    Truncation.of(request.truncate(), request.truncationDirection()),
-                    LaneHeader.read(lane));
+            ModelSpec model = service.model(request.model());
+            Shortening shortening = shortening(model, request);
+            LongText policy = Truncation.policy(request.truncate(), request.truncationDirection());
+            var asker = service.asker(service.tenant(), LaneHeader.read(lane), policy);
+            var vectors = service.embed(model, asker, "inputs", request.inputs());
             return Answers.of(vectors, connection, found -> encode(found.texts(), shortening))
                     .onFailure()
                     .transform(TeiErrors::described);

@@ -1,14 +1,8 @@
 package io.mnemesh.embeddings.rest;
 
-import io.mnemesh.embeddings.serving.EmbeddingsConfig;
-import io.mnemesh.embeddings.serving.Models;
+import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.token.LongText;
-import io.mnemesh.embeddings.vector.InputRules;
-import io.mnemesh.embeddings.vector.ModelEmbedder;
-import io.mnemesh.embeddings.vector.ModelEmbedder.Asker;
-import io.mnemesh.embeddings.vector.ModelEmbedder.Vectors;
 import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.Lane;
 import io.smallrye.common.annotation.NonBlocking;
@@ -22,8 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,28 +30,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class EmbeddingsResource {
 
-    private final Models models;
-    private final ModelEmbedder embedder;
-    private final InputRules rules;
+    private final VectorService service;
     private final RequestReader reader;
-    private final CurrentIdentity identity;
-    private final Duration timeout;
-    private final LongText longText;
 
-    EmbeddingsResource(
-            Models models,
-            ModelEmbedder embedder,
-            InputRules rules,
-            RequestReader reader,
-            CurrentIdentity identity,
-            EmbeddingsConfig config) {
-        this.models = models;
-        this.embedder = embedder;
-        this.rules = rules;
+    EmbeddingsResource(VectorService service, RequestReader reader) {
+        this.service = service;
         this.reader = reader;
-        this.identity = identity;
-        this.timeout = config.requests().timeout();
-        this.longText = config.longText();
     }
 
     @POST
@@ -72,7 +48,7 @@ public class EmbeddingsResource {
                             + " long_text; the answer lists such texts as long_texts.")
     public Uni<Response> embed(
             byte[] body, @HeaderParam(LaneHeader.NAME) @Nullable String lane, @Context RoutingContext connection) {
-        TenantId tenant = identity.tenant();
+        TenantId tenant = service.tenant();
         return reader.read(
                         body,
                         EmbeddingsRequest.class,
@@ -86,18 +62,14 @@ public class EmbeddingsResource {
         if (request == null) {
             throw ProblemException.invalid("input", "A JSON body with an input is needed.");
         }
-        String name = request.model() == null ? models.defaultModel() : request.model();
-        var spec = models.spec(name);
-        LongText policy = LongText.of("long_text", request.longText(), longText);
+        ModelSpec model = service.model(request.model());
+        LongText policy = LongText.of("long_text", request.longText(), service.usualLongText());
         var reply = new EmbeddingsReply(
-                name,
-                Shortening.of(spec.dimensions(), request.dimensions()),
+                model.name(),
+                Shortening.of(model.dimensions(), request.dimensions()),
                 VectorFormat.of(request.encodingFormat()),
                 policy);
-        CompletableFuture<Vectors> vectors = embedder.embed(
-                name,
-                new Asker(tenant, lane, policy, timeout),
-                model -> new InputReader("input", rules, model.tokenizer().vocabulary()).read(request.input()));
+        var vectors = service.embed(model, service.asker(tenant, lane, policy), "input", request.input());
         return Answers.of(vectors, connection, found -> reply.encode(found.texts()));
     }
 }

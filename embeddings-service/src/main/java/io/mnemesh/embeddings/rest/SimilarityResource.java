@@ -1,6 +1,6 @@
 package io.mnemesh.embeddings.rest;
 
-import io.mnemesh.embeddings.rest.TeiService.Truncation;
+import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.embeddings.vector.InputRules;
 import io.mnemesh.embeddings.vector.TextInput;
 import io.mnemesh.embeddings.vector.TextVector;
@@ -34,10 +34,10 @@ public class SimilarityResource {
     private static final String SOURCE = "inputs.source_sentence";
     private static final String SENTENCES = "inputs.sentences";
 
-    private final TeiService service;
+    private final VectorService service;
     private final InputRules rules;
 
-    SimilarityResource(TeiService service, InputRules rules) {
+    SimilarityResource(VectorService service, InputRules rules) {
         this.service = service;
         this.rules = rules;
     }
@@ -57,11 +57,11 @@ public class SimilarityResource {
             }
             List<TextInput> texts = texts(request.inputs());
             var parameters = request.parameters();
-            var truncation = parameters == null
-                    ? Truncation.of(null, null)
-                    : Truncation.of(parameters.truncate(), parameters.truncationDirection());
-            var vectors =
-                    service.embed(service.model(request.model()), truncation, LaneHeader.read(lane), model -> texts);
+            LongText policy = parameters == null
+                    ? Truncation.policy(null, null)
+                    : Truncation.policy(parameters.truncate(), parameters.truncationDirection());
+            var asker = service.asker(service.tenant(), LaneHeader.read(lane), policy);
+            var vectors = service.embed(service.model(request.model()), asker, model -> texts);
             return Answers.of(vectors, connection, found -> encode(found.texts()))
                     .onFailure()
                     .transform(TeiErrors::described);

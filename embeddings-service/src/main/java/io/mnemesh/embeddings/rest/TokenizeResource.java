@@ -31,12 +31,12 @@ public class TokenizeResource {
 
     private static final String FIELD = "inputs";
 
-    private final TeiService service;
+    private final VectorService service;
     private final Models models;
     private final InputRules rules;
     private final Preparation preparation;
 
-    TokenizeResource(TeiService service, Models models, InputRules rules, Preparation preparation) {
+    TokenizeResource(VectorService service, Models models, InputRules rules, Preparation preparation) {
         this.service = service;
         this.models = models;
         this.rules = rules;
@@ -73,7 +73,7 @@ public class TokenizeResource {
             List<String> texts = texts(request.inputs());
             boolean special = request.addSpecialTokens() == null || request.addSpecialTokens();
             return Uni.createFrom()
-                    .completionStage(models.lend(service.model(request.model()))
+                    .completionStage(models.lend(service.model(request.model()).name())
                             .thenApplyAsync(lease -> tokens(lease, texts, special), preparation))
                     .onFailure()
                     .transform(TeiErrors::described);

@@ -1,6 +1,7 @@
 package io.mnemesh.embeddings.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.serving.EmbeddingsConfig;
 import io.mnemesh.embeddings.serving.Models;
 import io.mnemesh.embeddings.serving.ServedModel;
@@ -12,6 +13,7 @@ import io.mnemesh.embeddings.vector.ModelEmbedder.Vectors;
 import io.mnemesh.embeddings.vector.TextInput;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -20,17 +22,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the paths in the shape of Text Embeddings Inference have in common: the model, the long texts, who asks. */
+/** What the paths that need vectors have in common: the model, who asks, and how the texts are read. */
 @ApplicationScoped
-class TeiService {
+class VectorService {
 
     private final Models models;
     private final ModelEmbedder embedder;
     private final InputRules rules;
     private final CurrentIdentity identity;
     private final Duration timeout;
+    private final LongText longText;
 
-    TeiService(
+    VectorService(
             Models models,
             ModelEmbedder embedder,
             InputRules rules,
@@ -41,45 +44,47 @@ class TeiService {
         this.rules = rules;
         this.identity = identity;
         this.timeout = config.requests().timeout();
+        this.longText = config.longText();
     }
 
-    /** The model of a request, the default one if it names none. */
-    String model(@Nullable String name) {
-        return models.spec(name == null ? models.defaultModel() : name).name();
+    /**
+     * The model of a request, the default one if it names none.
+     *
+     * @throws ProblemException as {@link Models#spec}
+     */
+    ModelSpec model(@Nullable String name) {
+        return models.spec(name == null ? models.defaultModel() : name);
+    }
+
+    /** The tenant that asks; to be called before the request leaves the thread it came on. */
+    TenantId tenant() {
+        return identity.tenant();
+    }
+
+    /** What happens to long texts if the request does not say. */
+    LongText usualLongText() {
+        return longText;
+    }
+
+    Asker asker(TenantId tenant, Lane lane, LongText policy) {
+        return new Asker(tenant, lane, policy, timeout);
     }
 
     /**
      * Vectors of texts or token ids.
      *
-     * @throws ProblemException if the request cannot be answered
+     * @param field  the member of the request that holds them
+     * @param inputs its value
      */
-    CompletableFuture<Vectors> embed(String model, @Nullable JsonNode inputs, Truncation truncation, Lane lane) {
+    CompletableFuture<Vectors> embed(ModelSpec model, Asker asker, String field, @Nullable JsonNode inputs) {
         return embed(
                 model,
-                truncation,
-                lane,
-                served -> new InputReader("inputs", rules, served.tokenizer().vocabulary()).read(inputs));
+                asker,
+                served -> new InputReader(field, rules, served.tokenizer().vocabulary()).read(inputs));
     }
 
     /** Vectors of texts that have been read. */
-    CompletableFuture<Vectors> embed(
-            String model, Truncation truncation, Lane lane, Function<ServedModel, List<TextInput>> read) {
-        return embedder.embed(model, new Asker(identity.tenant(), lane, truncation.policy(), timeout), read);
-    }
-
-    /**
-     * What a request says about texts that are too long: refused unless it wants them truncated.
-     *
-     * @param policy what follows from it
-     */
-    record Truncation(LongText policy) {
-
-        /** @throws ProblemException {@code invalid-value} for truncation on the left */
-        static Truncation of(@Nullable Boolean truncate, @Nullable String direction) {
-            if (direction != null && !direction.equalsIgnoreCase("right")) {
-                throw ProblemException.invalid("truncation_direction", "Texts are truncated on the right.");
-            }
-            return new Truncation(Boolean.TRUE.equals(truncate) ? LongText.END : LongText.ERROR);
-        }
+    CompletableFuture<Vectors> embed(ModelSpec model, Asker asker, Function<ServedModel, List<TextInput>> read) {
+        return embedder.embed(model.name(), asker, read);
     }
 }
