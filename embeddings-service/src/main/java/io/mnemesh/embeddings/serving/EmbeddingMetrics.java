@@ -2,29 +2,44 @@ package io.mnemesh.embeddings.serving;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineListener;
 import io.mnemesh.embeddings.engine.EngineState;
 import io.mnemesh.embeddings.engine.EngineState.Depth;
+import io.mnemesh.embeddings.serving.Statistics.Answers;
+import io.mnemesh.embeddings.serving.Statistics.Stage;
+import io.mnemesh.embeddings.serving.Statistics.Work;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of this service; all names are here. */
+/** The metrics of this service; the names are here and in {@link ModelMeters}. */
 @ApplicationScoped
-public class EmbeddingMetrics implements EngineListener {
+public class EmbeddingMetrics {
 
     private static final String PREFIX = "mnemesh_embeddings_";
 
     private final MeterRegistry registry;
+    private final Timer tokenize;
+    private final Timer lookup;
+    private final Map<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final Map<String, EmbeddingEngine> engines = new ConcurrentHashMap<>();
+    private final Map<TenantId, Map<Answer, LongAdder>> tenants = new ConcurrentHashMap<>();
 
     public EmbeddingMetrics(MeterRegistry registry) {
         this.registry = registry;
+        tokenize = registry.timer(PREFIX + "tokenize_seconds");
+        lookup = registry.timer(PREFIX + "lookup_seconds");
     }
 
     /** How a text got its vector. */
@@ -37,6 +52,11 @@ public class EmbeddingMetrics implements EngineListener {
         SHARED,
         /** By the model. */
         COMPUTED
+    }
+
+    /** Counts what a model's engines do. */
+    public EngineListener listener(String model) {
+        return models.computeIfAbsent(model, name -> new ModelMeters(registry, PREFIX, name));
     }
 
     /** Shows the queues of a model's engine, from now on instead of an earlier one's. */
@@ -53,47 +73,60 @@ public class EmbeddingMetrics implements EngineListener {
         gauge("running_batches", Tags.of("model", model), model, EngineState::running);
     }
 
-    public void answered(Answer how, int texts) {
-        registry.counter(PREFIX + "answers_total", "source", how.name().toLowerCase(Locale.ROOT))
-                .increment(texts);
+    /** Texts of a tenant got their vectors. */
+    public void answered(TenantId tenant, Answer how, int texts) {
+        if (texts > 0) {
+            registry.counter(PREFIX + "answers_total", "source", how.name().toLowerCase(Locale.ROOT))
+                    .increment(texts);
+            Objects.requireNonNull(
+                            tenants.computeIfAbsent(tenant, first -> counts()).get(how))
+                    .add(texts);
+        }
     }
 
     public void truncated(int texts) {
         registry.counter(PREFIX + "truncated_total").increment(texts);
     }
 
-    @Override
-    public void computed(Lane lane, int rows, int tokens, int padded, Duration took) {
-        registry.timer(PREFIX + "batch_seconds", "lane", lane.key()).record(took);
-        registry.counter(PREFIX + "texts_total", "lane", lane.key()).increment(rows);
-        registry.counter(PREFIX + "tokens_total", "lane", lane.key()).increment(tokens);
-        registry.counter(PREFIX + "padding_tokens_total", "lane", lane.key()).increment(padded - tokens);
-    }
-
-    @Override
-    public void waited(Lane lane, Duration time) {
-        registry.timer(PREFIX + "wait_seconds", "lane", lane.key()).record(time);
-    }
-
     /** A text was tokenised. */
     public void tokenized(Duration took) {
-        registry.timer(PREFIX + "tokenize_seconds").record(took);
+        tokenize.record(took);
     }
 
     /** Vectors were looked for in the shared cache. */
     public void lookedUp(Duration took) {
-        registry.timer(PREFIX + "lookup_seconds").record(took);
+        lookup.record(took);
     }
 
-    @Override
-    public void dropped(Lane lane, Drop reason, int texts) {
-        registry.counter(
-                        PREFIX + "dropped_total",
-                        "lane",
-                        lane.key(),
-                        "reason",
-                        reason.name().toLowerCase(Locale.ROOT))
-                .increment(texts);
+    /** @param all whether the work for all tenants is wanted too */
+    public Statistics statistics(TenantId tenant, boolean all) {
+        Map<Answer, LongAdder> counts = tenants.getOrDefault(tenant, counts());
+        var answers = Answers.of(
+                count(counts, Answer.LOCAL),
+                count(counts, Answer.JOINED),
+                count(counts, Answer.SHARED),
+                count(counts, Answer.COMPUTED));
+        return new Statistics(answers, all ? work() : null);
+    }
+
+    private Work work() {
+        return new Work(
+                Stage.of(lookup),
+                Stage.of(tokenize),
+                models.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(model -> model.getValue().statistics())
+                        .toList());
+    }
+
+    private static Map<Answer, LongAdder> counts() {
+        var counts = new EnumMap<Answer, LongAdder>(Answer.class);
+        Arrays.stream(Answer.values()).forEach(how -> counts.put(how, new LongAdder()));
+        return counts;
+    }
+
+    private static long count(Map<Answer, LongAdder> counts, Answer how) {
+        return Objects.requireNonNull(counts.get(how)).sum();
     }
 
     private void gauge(String name, Tags tags, String model, ToDoubleFunction<EngineState> value) {

@@ -63,7 +63,7 @@ class ModelLoader {
         LoadedModel loaded = LoadedModel.of(model, usual);
         Encoder encoder = loaded.encoder();
         Tuning tuning = tuning(encoder, model.spec());
-        EmbeddingEngine engine = engine(encoder, tuning);
+        EmbeddingEngine engine = engine(model.name(), encoder, tuning);
         engine.start();
         metrics.watch(model.name(), engine, config.engine().queueTokens());
         LOG.infof("Model in service: %s, batches of %s, %s", model.id(), encoder.company(), tuning);
@@ -86,7 +86,7 @@ class ModelLoader {
                 engine.overheadTokens() > 0 ? engine.overheadTokens() : measured.overheadTokens());
     }
 
-    private EmbeddingEngine engine(Encoder encoder, Tuning tuning) {
+    private EmbeddingEngine engine(String model, Encoder encoder, Tuning tuning) {
         EmbeddingsConfig.Engine engine = config.engine();
         return new EmbeddingEngine(
                 encoder,
@@ -98,7 +98,7 @@ class ModelLoader {
                         engine.shareTokens(),
                         engine.queueTokens(),
                         engine.nice()),
-                metrics,
+                metrics.listener(model),
                 preparation,
                 System::nanoTime);
     }

@@ -88,8 +88,8 @@ public class Embedder {
                 results.add(flight.result());
             }
         }
-        metrics.answered(Answer.LOCAL, inputs.size() - joined.size());
-        metrics.answered(Answer.JOINED, joined.size() - begun.size());
+        metrics.answered(tenant, Answer.LOCAL, inputs.size() - joined.size());
+        metrics.answered(tenant, Answer.JOINED, joined.size() - begun.size());
         if (!begun.isEmpty()) {
             lookUp(tenant, lane, begun);
         }
@@ -245,7 +245,7 @@ public class Embedder {
 
     private void landShared(Flight flight, Embedded embedded) {
         if (flight.result().complete(embedded)) {
-            metrics.answered(Answer.SHARED, 1);
+            metrics.answered(flight.tenant(), Answer.SHARED, 1);
         }
     }
 
@@ -292,7 +292,7 @@ public class Embedder {
         if (values == null) {
             flight.result().completeExceptionally(failure == null ? new IllegalStateException() : failure);
         } else if (flight.result().complete(new Embedded(values, tokens.length(), tokens.total()))) {
-            metrics.answered(Answer.COMPUTED, 1);
+            metrics.answered(flight.tenant(), Answer.COMPUTED, 1);
         }
     }
 

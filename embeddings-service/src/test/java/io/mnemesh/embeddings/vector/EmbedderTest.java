@@ -51,7 +51,7 @@ class EmbedderTest {
             encoder,
             new BatchPlanner(18),
             new EngineLimits(1, false, 512, 512, 100_000, 0),
-            metrics,
+            metrics.listener("test"),
             preparation,
             System::nanoTime);
     private final ServedModel model =
