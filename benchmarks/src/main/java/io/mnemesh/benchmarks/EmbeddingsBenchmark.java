@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 /**
  * Embedding through the work lane and over HTTP beside the bare ONNX Runtime session of the same model, in turns: as it
  * arrives in batches, one by one in mixed and in short lengths, and length by length; then how long a question takes, by
- * itself, in company and beside bulk work; and what the service holds in memory after ten thousand texts of any length.
- * Every text is new in every round, so that no cache can answer.
+ * itself, in company, from the cache and beside bulk work; and what the service holds in memory after ten thousand
+ * texts of any length. Every text is new in every round, so that no cache can answer.
  */
 final class EmbeddingsBenchmark implements Benchmark {
 
@@ -102,6 +102,7 @@ final class EmbeddingsBenchmark implements Benchmark {
             figures.put(key + "fifo_of_raw", bare / padded);
             for (Map.Entry<String, Double> server : best.entrySet()) {
                 figures.put(key + server.getKey() + "_of_raw", bare / server.getValue());
+                figures.put(key + server.getKey() + "_of_fifo", padded / server.getValue());
             }
         }
     }
@@ -123,6 +124,8 @@ final class EmbeddingsBenchmark implements Benchmark {
             figures.putLatencies("question:" + clients + ":rest", outcome.nanos());
         }
         figures.putLatencies("question:1:lane", ask(lane, 1, QUESTIONS).nanos());
+        repeated("rest", urgent, figures);
+        repeated("lane", lane, figures);
         try (var bulk = new BulkLoad(rest.in("bulk"), random)) {
             figures.putLatencies("question:bulk:rest", ask(urgent, 1, QUESTIONS).nanos());
             figures.putLatencies("question:bulk:lane", ask(lane, 1, QUESTIONS).nanos());
@@ -133,6 +136,14 @@ final class EmbeddingsBenchmark implements Benchmark {
                     "question:bulk_over_idle_p95:" + way,
                     figures.get("question:bulk:" + way + "_p95_ms") / figures.get("question:1:" + way + "_p95_ms"));
         }
+    }
+
+    /** How long a question takes that somebody has asked before. */
+    private void repeated(String way, TextEmbedder embedder, Figures figures) throws Exception {
+        TextLoad questions = TextLoad.questions(random, QUESTIONS, 1);
+        TextClients.run(questions, embedder);
+        figures.putLatencies(
+                "question:cached:" + way, TextClients.run(questions, embedder).nanos());
     }
 
     private TextClients.Outcome ask(TextEmbedder embedder, int clients, int count) throws Exception {
