@@ -29,7 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,7 @@ class StatisticsTest extends ServiceTest {
     void shouldNotComputeTheTextsOfAClientThatHangsUp() throws Exception {
         String operator = TestTokens.of("hangs-up", "root", Identity.OPERATOR);
         JsonPath before = statistics(operator).extract().jsonPath();
+        var failures = new FailureLog();
         String texts = IntStream.range(0, 256)
                 .mapToObj(n -> "\"" + n + " word".repeat(250) + "\"")
                 .collect(Collectors.joining(",", "{\"input\":[", "]}"));
@@ -129,6 +134,8 @@ class StatisticsTest extends ServiceTest {
         assertThat(after.getInt(BULK + "vectors") - before.getInt(BULK + "vectors"))
                 .isLessThan(256);
         assertThat(after.getInt("answers.computed")).isLessThan(256);
+        failures.close();
+        assertThat(failures.messages()).isEmpty();
     }
 
     @Test
@@ -158,5 +165,33 @@ class StatisticsTest extends ServiceTest {
                 .post("/v1/embeddings")
                 .then()
                 .statusCode(200);
+    }
+
+    /** What is logged of requests that fail unexpectedly. */
+    private static final class FailureLog extends Handler {
+
+        private final Logger logger = Logger.getLogger("io.mnemesh.mesh.problem.Problems");
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        FailureLog() {
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+
+        List<String> messages() {
+            return messages;
+        }
     }
 }
