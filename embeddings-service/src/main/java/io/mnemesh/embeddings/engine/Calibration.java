@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * <p>A batch of {@code t} padded tokens takes about {@code a + b × t}: a short and a usual batch give {@code a / b}, the
  * overhead the planner weighs padding against. Greater batches spread it over more tokens until their activations leave
  * the core's own cache; and on processors whose cores run two threads, half the threads may do more. The usual values hold
- * unless another one is clearly better, and all are bounded, so that a start on a busy machine cannot do harm. Takes about
- * a second of computing at most, less for small models.
+ * unless another one is clearly better, all are bounded, and the timer is to measure processor time, so that a start on a
+ * busy machine does no harm. Takes about a second of computing at most, less for small models.
  */
 public final class Calibration {
 
@@ -22,7 +22,7 @@ public final class Calibration {
 
     public static final int MOST_TOKENS = 1024;
 
-    private static final int USUAL_TOKENS = 512;
+    private static final int USUAL_TOKENS = Tuning.USUAL_BATCH;
     private static final int LEAST_OVERHEAD = 4;
     private static final int MOST_OVERHEAD = 64;
     private static final double CLEARLY = 1.05;
@@ -53,7 +53,11 @@ public final class Calibration {
                 .toArray();
     }
 
-    /** Computes batches on the calling thread and others. */
+    /**
+     * Computes batches on the calling thread and others.
+     *
+     * @throws io.mnemesh.embeddings.inference.EncodingException if the model fails on one
+     */
     public Tuning measure() {
         double single = nanos(1, 1, SHORT);
         double usual = nanos(1, rows(USUAL_TOKENS), ids.length);

@@ -1,35 +1,49 @@
 package io.mnemesh.embeddings.engine;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Measures how long something takes on several threads at once. */
 @FunctionalInterface
 public interface RunTimer {
 
-    /** @return nanoseconds until the task has ended on all of so many threads */
+    /** @return nanoseconds the slowest of so many threads needed for the task, at least 1 */
     long nanos(int threads, Runnable task);
 
-    /** With platform threads and the system's clock. */
+    /**
+     * With platform threads and the processor time they use, so that what else the machine does is not taken for the
+     * task's cost; with the clock where the platform does not measure processor time.
+     */
     static RunTimer system() {
+        ThreadMXBean processor = ManagementFactory.getThreadMXBean();
+        boolean measured = processor.isCurrentThreadCpuTimeSupported();
         return (threads, task) -> {
+            var slowest = new AtomicLong(1);
+            Runnable timed = () -> {
+                long begun = measured ? processor.getCurrentThreadCpuTime() : System.nanoTime();
+                task.run();
+                long ended = measured ? processor.getCurrentThreadCpuTime() : System.nanoTime();
+                slowest.accumulateAndGet(ended - begun, Math::max);
+            };
             var ended = new CountDownLatch(threads - 1);
-            long begun = System.nanoTime();
             for (int n = 1; n < threads; n++) {
                 Thread.ofPlatform().name("embed-calibrate-" + n).daemon().start(() -> {
                     try {
-                        task.run();
+                        timed.run();
                     } finally {
                         ended.countDown();
                     }
                 });
             }
-            task.run();
+            timed.run();
             try {
                 ended.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return Math.max(1, System.nanoTime() - begun);
+            return slowest.get();
         };
     }
 }

@@ -7,6 +7,7 @@ import io.mnemesh.embeddings.engine.EngineLimits;
 import io.mnemesh.embeddings.engine.RunTimer;
 import io.mnemesh.embeddings.engine.Tuning;
 import io.mnemesh.embeddings.inference.Encoder;
+import io.mnemesh.embeddings.inference.EncodingException;
 import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.model.NativeLibraries;
@@ -76,14 +77,23 @@ class ModelLoader {
         if (engine.workers() > 0 && engine.batchTokens() > 0 && engine.overheadTokens() > 0) {
             return new Tuning(engine.workers(), engine.batchTokens(), engine.overheadTokens());
         }
-        int processors = Runtime.getRuntime().availableProcessors();
-        Tuning measured = new Calibration(
-                        encoder, spec.vocabularySize(), spec.maxTokens(), processors, RunTimer.system())
-                .measure();
+        Tuning measured = measured(encoder, spec);
         return new Tuning(
                 engine.workers() > 0 ? engine.workers() : measured.workers(),
                 engine.batchTokens() > 0 ? engine.batchTokens() : measured.batchTokens(),
                 engine.overheadTokens() > 0 ? engine.overheadTokens() : measured.overheadTokens());
+    }
+
+    /** A model that fails on a text of the length it is said to read is served all the same: shorter ones may go well. */
+    private static Tuning measured(Encoder encoder, ModelSpec spec) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try {
+            return new Calibration(encoder, spec.vocabularySize(), spec.maxTokens(), processors, RunTimer.system())
+                    .measure();
+        } catch (EncodingException e) {
+            LOG.warnf(e, "Model could not be measured: %s", spec.name());
+            return Tuning.usual(processors);
+        }
     }
 
     private EmbeddingEngine engine(String model, Encoder encoder, Tuning tuning) {
