@@ -75,6 +75,12 @@ class JobRunner {
                 .transformToUniAndConcatenate(repository::forget)
                 .collect()
                 .last()
+                .onFailure()
+                .invoke(failure -> LOG.warn("Old embedding jobs could not be removed")
+                        .cause(failure)
+                        .log())
+                .onFailure()
+                .recoverWithNull()
                 .replaceWithVoid();
     }
 
