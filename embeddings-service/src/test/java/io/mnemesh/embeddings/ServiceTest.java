@@ -19,7 +19,7 @@ public abstract class ServiceTest {
 
     @BeforeEach
     void awaitModel() {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> models.state(models.defaultModel()) instanceof ModelState.Ready);
     }
