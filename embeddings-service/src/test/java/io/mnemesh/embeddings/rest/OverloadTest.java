@@ -14,10 +14,12 @@ import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A service with one computing thread and little room for waiting texts. */
 @QuarkusTest
+@Tag("slow")
 @TestProfile(OverloadTest.LittleRoom.class)
 class OverloadTest extends ServiceTest {
 
