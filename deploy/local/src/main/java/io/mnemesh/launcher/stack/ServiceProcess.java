@@ -74,6 +74,10 @@ final class ServiceProcess implements ManagedProcess {
                 // Lucene compares vectors several times faster with it.
                 command.add("--add-modules=jdk.incubator.vector");
             }
+            if (service == Service.EMBEDDINGS) {
+                // What takes time there is native code; the second compiler would take processors from the model.
+                command.add("-XX:TieredStopAtLevel=1");
+            }
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
             command.add("-jar");
