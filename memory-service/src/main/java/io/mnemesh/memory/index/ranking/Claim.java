@@ -32,12 +32,22 @@ public record Claim(String subject, String attribute, String value) {
     private static final Pattern MINE = rule("my (?:new |current )?" + PROPERTY + IS);
 
     private static final Map<String, Pattern> VERBS = Map.of(
-            "employer", verb("works (?:at|for)|work (?:at|for)|(?:is|am) working (?:at|for)|started at|joined"),
-            "home", verb("lives? in|(?:is|am) living in|moved to|relocated to|resides? in"),
+            "employer",
+                    verb("works (?:at|for)|work (?:at|for)|(?:is|am)(?: now| currently)? working (?:at|for)|started at"
+                            + "|joined"),
+            "home",
+                    verb("lives? in|(?:is|am)(?: now| currently)? living in|moved to|relocated to|resides? in"),
             "school", verb("stud(?:ies|y) at|enrolled at"),
             "manager", verb("reports? to"),
             "spouse", verb("(?:is|am) married to|married"),
             "car", verb("drives?"));
+
+    /** What is preferred among things of one kind; of a thing alone it is not known among what. */
+    private static final Pattern PREFERS = verb("prefers?", "([\\p{L}\\p{N}' -]+?) ([\\p{L}]{3,})");
+
+    /** One thing rather than another, or only in some place or time: not what holds of a kind as a whole. */
+    private static final Pattern COMPARED =
+            Pattern.compile(" (?:to|over|than|and|or|in|on|at|for|with|when|if|before|after|during|by) ");
 
     private static final Pattern VALUE_END =
             Pattern.compile("(?:,? (?:now|instead|these days|nowadays|since .*|as of .*|from now on))+$");
@@ -83,7 +93,16 @@ public record Claim(String subject, String attribute, String value) {
                 return claim(subject, verb.getKey(), found.group(2));
             }
         }
-        return Optional.empty();
+        return preference(said, speaker);
+    }
+
+    private static Optional<Claim> preference(String said, @Nullable String speaker) {
+        Matcher prefers = PREFERS.matcher(VALUE_END.matcher(said).replaceAll(""));
+        if (!prefers.matches() || COMPARED.matcher(said).find()) {
+            return Optional.empty();
+        }
+        String subject = prefers.group(1).equals("i") ? speaker : prefers.group(1);
+        return claim(subject, "preferred " + prefers.group(3), prefers.group(2));
     }
 
     private static Optional<Claim> claim(@Nullable String subject, String attribute, String value) {
@@ -108,6 +127,10 @@ public record Claim(String subject, String attribute, String value) {
     }
 
     private static Pattern verb(String verbs) {
-        return Pattern.compile(NAME + "(?: (?:now|currently|just|recently|has|have))* (?:" + verbs + ") (.+)");
+        return verb(verbs, "(.+)");
+    }
+
+    private static Pattern verb(String verbs, String value) {
+        return Pattern.compile(NAME + "(?: (?:now|currently|just|recently|has|have))* (?:" + verbs + ") " + value);
     }
 }

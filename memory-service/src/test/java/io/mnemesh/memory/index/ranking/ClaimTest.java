@@ -25,6 +25,8 @@ class ClaimTest {
             Ana's phone number is now 12                     |     | ana          | phone number     | 12
             The office's new address is Kade 4               |     | office       | address          | kade 4
             My favorite colour is green these days           | Bob | bob          | favourite colour | green
+            Ana is now living in Oslo                        |     | ana          | home             | oslo
+            I now prefer window seats these days             | Ana | ana          | preferred seats  | window
             Mila de Vries reports to Dmitri                  |     | mila de vries| manager          | dmitri
             """)
     void shouldReadWhatIsSaidOfWhom(
@@ -40,6 +42,9 @@ class ClaimTest {
                 "Ana's birthday was fun",
                 "We put PgBouncer in front of the database.",
                 "It rained all day",
+                "Ana prefers tea",
+                "Ana prefers window seats to aisle seats",
+                "Ana prefers window seats on trains",
                 ""
             })
     void shouldReadNothingWhereNothingIsClaimed(String text) {
