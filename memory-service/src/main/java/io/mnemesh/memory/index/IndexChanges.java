@@ -2,13 +2,14 @@ package io.mnemesh.memory.index;
 
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.event.payload.MemoryConsolidated;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ final class IndexChanges {
 
     private IndexChanges() {}
 
-    /** Empty for events that do not concern memories. */
-    static Optional<IndexChange> of(MeshEvent<?> event) {
+    /** None for events that do not concern memories. */
+    static List<IndexChange> of(MeshEvent<?> event) {
         return switch (event.data()) {
             case MemoryCreated created ->
-                Optional.of(put(
+                List.of(put(
                         event.tenant(),
                         created.memoryId(),
                         created.version(),
@@ -32,7 +33,7 @@ final class IndexChanges {
                         created.occurredAt(),
                         created.createdAt()));
             case MemoryUpdated updated ->
-                Optional.of(put(
+                List.of(put(
                         event.tenant(),
                         updated.memoryId(),
                         updated.version(),
@@ -43,13 +44,17 @@ final class IndexChanges {
                         updated.occurredAt(),
                         updated.createdAt()));
             case MemoryEmbedded embedded ->
-                Optional.of(new IndexChange.Embed(
+                List.of(new IndexChange.Embed(
                         event.tenant(),
                         embedded.memoryId(),
                         new IndexedMemory.Embedding(
                                 embedded.version(), embedded.model(), Vectors.fromBytes(embedded.vector()))));
-            case MemoryDeleted deleted -> Optional.of(new IndexChange.Remove(event.tenant(), deleted.memoryId()));
-            default -> Optional.empty();
+            case MemoryDeleted deleted -> List.of(new IndexChange.Remove(event.tenant(), deleted.memoryId()));
+            case MemoryConsolidated consolidated ->
+                consolidated.mergedIds().stream()
+                        .<IndexChange>map(id -> new IndexChange.Remove(event.tenant(), id))
+                        .toList();
+            default -> List.of();
         };
     }
 

@@ -3,6 +3,7 @@ package io.mnemesh.memory.index;
 import io.mnemesh.memory.index.lucene.LuceneMemoryIndex;
 import io.mnemesh.memory.index.lucene.LuceneSettings;
 import io.mnemesh.memory.index.ranking.Fusion;
+import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryMetrics;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.mesh.stream.EventLog;
@@ -17,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -66,9 +68,17 @@ public class IndexService {
     }
 
     public Uni<IndexHits> search(IndexQuery query) {
+        return asked(index.search(query));
+    }
+
+    /** The memories nearest to a vector among those meant, nearest first. */
+    public Uni<List<Neighbour>> nearest(TenantId tenant, float[] vector, MemoryFilter filter, int limit) {
+        return asked(index.nearest(tenant, vector, filter, limit));
+    }
+
+    private <T> Uni<T> asked(Uni<T> question) {
         Context context = Vertx.currentContext();
-        Uni<IndexHits> found =
-                index.search(query).onFailure(IndexBrokenException.class).invoke(follower::startOver);
+        Uni<T> found = question.onFailure(IndexBrokenException.class).invoke(follower::startOver);
         if (context == null) {
             return found;
         }

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index;
 
+import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,9 @@ public interface MemoryIndex {
 
     /** Finds memories; fails with {@code too-many-requests} when too many questions wait. */
     Uni<IndexHits> search(IndexQuery query);
+
+    /** The memories nearest to a vector among those meant, nearest first; fails as {@link #search} does. */
+    Uni<List<Neighbour>> nearest(TenantId tenant, float[] vector, MemoryFilter filter, int limit);
 
     /** Those of these words (lower case) that name someone who speaks in a conversation of this tenant. Never waits. */
     Set<String> speakers(TenantId tenant, Set<String> words);

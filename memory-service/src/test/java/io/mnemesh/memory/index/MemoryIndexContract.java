@@ -126,6 +126,27 @@ public abstract class MemoryIndexContract {
     }
 
     @Test
+    void shouldTellTheNearestAmongThoseMeant() {
+        var east = memory(ACME, 1, "east");
+        var north = memory(ACME, 2, "north");
+        var foreign = memory(GLOBEX, 3, "east");
+        apply(put(east), put(north), put(foreign), put(memory(ACME, 4, "no vector")));
+        apply(embed(east, 1, EAST), embed(north, 1, NORTH), embed(foreign, 1, EAST));
+
+        await().atMost(SOON).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
+            List<Neighbour> near =
+                    index.nearest(ACME, EAST, MemoryFilter.ALL, 10).await().atMost(SOON);
+            assertThat(near).extracting(Neighbour::id).containsExactly(id(1), id(2));
+            assertThat(near.getFirst().similarity()).isCloseTo(1, within(1e-6));
+            assertThat(near.getLast().similarity()).isCloseTo(0, within(1e-6));
+        });
+        assertThat(index.nearest(ACME, new float[] {1, 0}, MemoryFilter.ALL, 10)
+                        .await()
+                        .atMost(SOON))
+                .isEmpty();
+    }
+
+    @Test
     void shouldScoreEveryCandidateInBothLegs() {
         var both = memory(ACME, 1, "window seat");
         var far = memory(ACME, 2, "window");

@@ -1,6 +1,7 @@
 package io.mnemesh.memory.index.lucene;
 
 import io.mnemesh.memory.index.IndexHits.LegCandidate;
+import io.mnemesh.memory.index.Neighbour;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -32,6 +34,22 @@ record Legs(ScoreDoc[] lexical, ScoreDoc[] semantic) {
         }
         Query nearest = new KnnFloatVectorQuery(Fields.VECTOR, vector, count, filter, KnnSearchStrategy.Hnsw.DEFAULT);
         return searcher.search(nearest, count).scoreDocs;
+    }
+
+    /** The memories nearest to {@code vector} among those that pass the filter. */
+    static List<Neighbour> neighbours(IndexSearcher searcher, float[] vector, Query filter, int count)
+            throws IOException {
+        ScoreDoc[] nearest = nearest(searcher, vector, filter, count);
+        var documents = new Documents(searcher, documents(nearest, count));
+        UUID[] ids = documents.memoryIds();
+        return Arrays.stream(nearest)
+                .map(found -> new Neighbour(ids[documents.position(found.doc)], cosine(found)))
+                .toList();
+    }
+
+    /** Lucene's score is (1 + cosine) / 2. */
+    private static double cosine(ScoreDoc found) {
+        return 2.0 * found.score - 1;
     }
 
     /** True if a leg found as many as it was asked for, and so may have more. */
@@ -61,8 +79,8 @@ record Legs(ScoreDoc[] lexical, ScoreDoc[] semantic) {
         var documents = new Documents(searcher, IntStream.concat(documents(), window.documents()));
         UUID[] ids = documents.memoryIds();
         var legs = new LinkedHashMap<String, List<LegCandidate>>();
-        legs.put("lexical", candidates(lexical, documents, ids, 0));
-        legs.put("semantic", candidates(semantic, documents, ids, 1));
+        legs.put("lexical", candidates(lexical, documents, ids, found -> found.score));
+        legs.put("semantic", candidates(semantic, documents, ids, Legs::cosine));
         int[] found = documents().sorted().toArray();
         legs.put(
                 "window",
@@ -75,12 +93,11 @@ record Legs(ScoreDoc[] lexical, ScoreDoc[] semantic) {
         return legs;
     }
 
-    /** @param cosine 1 where Lucene's score is (1 + cosine) / 2, 0 where it is as it is */
-    private static List<LegCandidate> candidates(ScoreDoc[] leg, Documents documents, UUID[] ids, int cosine) {
+    private static List<LegCandidate> candidates(
+            ScoreDoc[] leg, Documents documents, UUID[] ids, ToDoubleFunction<ScoreDoc> score) {
         var candidates = new ArrayList<LegCandidate>(leg.length);
         for (ScoreDoc found : leg) {
-            candidates.add(new LegCandidate(
-                    ids[documents.position(found.doc)], cosine == 0 ? found.score : 2.0 * found.score - 1));
+            candidates.add(new LegCandidate(ids[documents.position(found.doc)], score.applyAsDouble(found)));
         }
         return candidates;
     }

@@ -7,6 +7,8 @@ import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexStatistics;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.MemoryIndex;
+import io.mnemesh.memory.index.Neighbour;
+import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.stream.Cursor;
@@ -112,7 +114,16 @@ public final class LuceneMemoryIndex implements MemoryIndex {
 
     @Override
     public Uni<IndexHits> search(IndexQuery query) {
-        return this.<IndexHits>run(searches, () -> opened().search(query))
+        return question(() -> opened().search(query));
+    }
+
+    @Override
+    public Uni<List<Neighbour>> nearest(TenantId tenant, float[] vector, MemoryFilter filter, int limit) {
+        return question(() -> opened().nearest(tenant, vector, filter, limit));
+    }
+
+    private <T> Uni<T> question(Callable<T> work) {
+        return run(searches, work)
                 .onFailure(RejectedExecutionException.class)
                 .transform(full -> new ProblemException(
                         ProblemType.TOO_MANY_REQUESTS,

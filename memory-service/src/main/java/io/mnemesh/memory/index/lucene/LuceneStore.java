@@ -5,6 +5,8 @@ import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexStatistics;
 import io.mnemesh.memory.index.IndexedMemory;
+import io.mnemesh.memory.index.Neighbour;
+import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.io.Closeable;
@@ -224,6 +226,18 @@ final class LuceneStore implements Closeable {
         IndexSearcher searcher = searchers.acquire();
         try {
             return hybrid.search(searcher, question);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    List<Neighbour> nearest(TenantId tenant, float[] vector, MemoryFilter filter, int limit) throws IOException {
+        if (vector.length != settings.dimensions()) {
+            return List.of();
+        }
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return Legs.neighbours(searcher, vector, Filters.of(tenant, filter), limit);
         } finally {
             searchers.release(searcher);
         }
