@@ -2,6 +2,7 @@ package io.mnemesh.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.memories.ReadCacheConfig;
@@ -41,6 +42,10 @@ class ConfigTest {
         assertThat(cache.postgresTtl()).isEqualTo(Duration.ofHours(1));
 
         assertThat(ConfigDefaults.of(EmbeddingConfig.class).deadline()).isEqualTo(Duration.ofSeconds(30));
+
+        ConsolidationConfig consolidation = ConfigDefaults.of(ConsolidationConfig.class);
+        assertThat(consolidation.background()).isTrue();
+        assertThat(consolidation.similarity()).isEqualTo(0.75);
     }
 
     @Test
@@ -89,6 +94,14 @@ class ConfigTest {
         assertThat(ConfigDefaults.with(EmbeddingConfig.class, Map.of("mnemesh.memory.embedding.deadline", "PT9S"))
                         .deadline())
                 .isEqualTo(Duration.ofSeconds(9));
+
+        ConsolidationConfig consolidation = ConfigDefaults.with(
+                ConsolidationConfig.class,
+                Map.of(
+                        "mnemesh.memory.consolidation.background", "false",
+                        "mnemesh.memory.consolidation.similarity", "0.9"));
+        assertThat(consolidation.background()).isFalse();
+        assertThat(consolidation.similarity()).isEqualTo(0.9);
     }
 
     private static double[] factors(SearchConfig search) {

@@ -36,6 +36,7 @@ class CacheInvalidation implements EventSubscription {
                 EventTypes.MEMORY_CREATED,
                 EventTypes.MEMORY_UPDATED,
                 EventTypes.MEMORY_DELETED,
+                EventTypes.MEMORY_CONSOLIDATED,
                 EventTypes.MEMORY_EMBEDDED);
     }
 

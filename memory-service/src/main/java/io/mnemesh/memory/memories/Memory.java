@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param slot       what it is a value of, if it is a fact that changes
  * @param validTo    event time from which on another memory holds in its place; null while it holds
  * @param supersededBy the memory that holds in its place; null while it holds
+ * @param mergedInto the memory that says the same and stands for it in lists and searches; null if it stands for itself
  */
 @Schema(description = "A stored memory", examples = """
                 {"id":"019aa3c1-7d3e-7c54-9a51-0d6a3f1f8b0e","type":"preference","content":"Ana prefers window seats.",\
                 "context":{"user":"ana","conversation":"trip-42","tags":["travel"],"attributes":{"channel":"web"}},\
                 "details":{},"importance":0.7,"occurredAt":"2026-11-20T09:30:00Z","createdBy":"ana",\
                 "createdAt":"2026-11-21T11:00:00Z","updatedAt":"2026-11-21T11:00:00Z","version":1,"embedded":true,\
-                "slot":{"subject":"ana","attribute":"seat"},"validTo":null,"supersededBy":null}""")
+                "slot":{"subject":"ana","attribute":"seat"},"validTo":null,"supersededBy":null,\
+                "mergedInto":null}""")
 @RegisterForReflection // cached as JSON
 public record Memory(
         UUID id,
@@ -49,7 +51,8 @@ public record Memory(
         boolean embedded,
         @Nullable Slot slot,
         @Nullable Instant validTo,
-        @Nullable UUID supersededBy) {
+        @Nullable UUID supersededBy,
+        @Nullable UUID mergedInto) {
 
     public Memory {
         details = Map.copyOf(details);
@@ -77,7 +80,8 @@ public record Memory(
                 false,
                 slot,
                 validTo,
-                supersededBy);
+                supersededBy,
+                mergedInto);
     }
 
     /** The same, holding until another one does. */
@@ -97,6 +101,28 @@ public record Memory(
                 embedded,
                 slot,
                 end,
-                next);
+                next,
+                mergedInto);
+    }
+
+    /** The same, with another memory standing for it. */
+    public Memory mergedInto(@Nullable UUID survivor) {
+        return new Memory(
+                id,
+                type,
+                content,
+                context,
+                details,
+                importance,
+                occurredAt,
+                createdBy,
+                createdAt,
+                updatedAt,
+                version,
+                embedded,
+                slot,
+                validTo,
+                supersededBy,
+                survivor);
     }
 }

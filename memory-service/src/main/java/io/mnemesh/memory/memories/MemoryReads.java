@@ -132,4 +132,14 @@ public class MemoryReads {
     public Uni<Void> forget(TenantId tenant, UUID id) {
         return memories.remove(tenant, id.toString());
     }
+
+    /** Drops what is cached of memories whose places in their conversations are unchanged. */
+    Uni<Void> forgetAll(TenantId tenant, Collection<UUID> ids) {
+        return Multi.createFrom()
+                .iterable(ids)
+                .onItem()
+                .transformToUniAndConcatenate(id -> forget(tenant, id))
+                .collect()
+                .last();
+    }
 }

@@ -47,6 +47,7 @@ public class MemoryService {
     private final Outbox outbox;
     private final MemoryEvents events;
     private final SlotChains chains;
+    private final Merges merges;
     private final Ids ids;
     private final Clock clock;
     private final MemoryMetrics metrics;
@@ -61,6 +62,7 @@ public class MemoryService {
             Outbox outbox,
             MemoryEvents events,
             SlotChains chains,
+            Merges merges,
             Ids ids,
             Clock clock,
             MemoryMetrics metrics) {
@@ -72,6 +74,7 @@ public class MemoryService {
         this.outbox = outbox;
         this.events = events;
         this.chains = chains;
+        this.merges = merges;
         this.ids = ids;
         this.clock = clock;
         this.metrics = metrics;
@@ -168,6 +171,7 @@ public class MemoryService {
                 false,
                 asked.slot(),
                 null,
+                null,
                 null);
     }
 
@@ -242,21 +246,30 @@ public class MemoryService {
         return reads.byIds(tenant, wanted);
     }
 
-    /** Deletes it, or fails with {@code not-found}, or with {@code precondition-failed} if it has not an expected version. */
+    /**
+     * Deletes it with those it stands for, or fails with {@code not-found}, or with {@code precondition-failed} if it has
+     * not an expected version.
+     */
     public Uni<Void> delete(TenantId tenant, UUID id, Expected expected) {
         return sessions.inTenant(
                         tenant,
                         transaction -> chains.lock(tenant, id)
                                 .chain(() -> repository.lock(tenant, id))
                                 .invoke(found -> expected.check(found.orElseThrow(MemoryService::missing)))
-                                .chain(() -> repository.delete(tenant, id))
-                                .map(found -> found.orElseThrow(MemoryService::missing))
-                                .call(memory -> outbox.append(transaction, List.of(events.deleted(tenant, memory))))
-                                .chain(memory -> chains.deleted(transaction, tenant, memory)
-                                        .map(moved -> new Settled(memory, moved))))
+                                .chain(() -> merges.deleting(transaction, tenant, id))
+                                .chain(others -> repository.delete(tenant, id)
+                                        .map(found -> found.orElseThrow(MemoryService::missing))
+                                        .call(memory ->
+                                                outbox.append(transaction, List.of(events.deleted(tenant, memory))))
+                                        .chain(memory -> chains.deleted(transaction, tenant, memory)
+                                                .map(moved -> new Settled(memory, both(moved, others))))))
                 .invoke(outbox::wake)
                 .chain(gone -> reads.forget(tenant, id, gone.memory().context())
                         .chain(() -> reads.forget(tenant, gone.moved())));
+    }
+
+    private static List<Memory> both(List<Memory> some, List<Memory> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static PageRequest oneMore(PageRequest page) {

@@ -139,7 +139,8 @@ public class MemoryUpdates {
                 false,
                 wanted.slot(),
                 current.validTo(),
-                current.supersededBy());
+                current.supersededBy(),
+                null);
     }
 
     private Uni<Void> after(TenantId tenant, Replaced replaced) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Which values of facts are meant. Memories that nothing supersedes always hold from when they happened.
  *
  * @param asOf       event time: what has happened by then; null for all that is known, also of the future
- * @param latestOnly true for what holds at that time (now if there is none), false for what has been superseded too
+ * @param latestOnly true for what holds at that time (now if there is none), false for what has been superseded or
+ *     merged too
  */
 public record Validity(@Nullable Instant asOf, boolean latestOnly) {
 
@@ -26,7 +27,8 @@ public record Validity(@Nullable Instant asOf, boolean latestOnly) {
     public boolean holds(Memory memory, Instant now) {
         boolean happened = asOf == null || !memory.happenedAt().isAfter(asOf);
         Instant until = memory.validTo();
-        return happened && (!latestOnly || until == null || until.isAfter(at(now)));
+        boolean current = memory.mergedInto() == null && (until == null || until.isAfter(at(now)));
+        return happened && (!latestOnly || current);
     }
 
     /** The time at which values must hold. */

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 
-/** A fresh data directory for the service under test. */
+/** A fresh data directory for the service under test; it merges memories when it is told to. */
 public final class MemoryProfile implements QuarkusTestProfile {
 
     @Override
@@ -14,7 +14,9 @@ public final class MemoryProfile implements QuarkusTestProfile {
         try {
             return Map.of(
                     "mnemesh.memory.index.directory",
-                    Files.createTempDirectory("memory-service").toString());
+                    Files.createTempDirectory("memory-service").toString(),
+                    "mnemesh.memory.consolidation.background",
+                    "false");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What memories claim, in PostgreSQL. Memories in slots and superseded ones are left out: for them it is decided which one
- * holds. Every method joins the running tenant transaction.
+ * What memories claim, in PostgreSQL. Memories in slots, superseded and merged ones are left out: for them it is decided
+ * which one holds. Every method joins the running tenant transaction.
  */
 @ApplicationScoped
 public class ClaimRepository {
 
     private static final String UNDECIDED =
-            "tenant = ?1 and claim is not null and slotSubject is null and supersededBy is null";
+            "tenant = ?1 and claim is not null and slotSubject is null and supersededBy is null and mergedInto is null";
 
     private final Rows rows;
 

@@ -54,7 +54,7 @@ final class Conditions {
             and("happenedAt <= :asOf", "asOf", asOf);
         }
         return validity.latestOnly()
-                ? and("(validTo is null or validTo > :validAt)", "validAt", validity.at(now))
+                ? and("mergedInto is null and (validTo is null or validTo > :validAt)", "validAt", validity.at(now))
                 : this;
     }
 

@@ -121,6 +121,7 @@ abstract class MemoryColumns {
                 embedded,
                 slotSubject == null || slotAttribute == null ? null : new Slot(slotSubject, slotAttribute),
                 null,
+                null,
                 null);
     }
 

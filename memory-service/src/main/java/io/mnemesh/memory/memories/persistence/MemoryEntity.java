@@ -2,12 +2,14 @@ package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.index.ranking.Claim;
 import io.mnemesh.memory.memories.Memory;
+import io.mnemesh.memory.memories.Merged;
 import io.mnemesh.mesh.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,25 @@ class MemoryEntity extends MemoryColumns {
     @Nullable
     UUID supersededBy;
 
+    /** See {@link MergeRepository}, also of what follows. */
+    @Column(name = "merged_into")
+    @Nullable
+    UUID mergedInto;
+
+    @Column(name = "merged_at")
+    @Nullable
+    Instant mergedAt;
+
+    @Column(name = "merged_likeness")
+    @Nullable
+    Double mergedLikeness;
+
+    @Column(name = "compared_version", insertable = false, updatable = false)
+    int comparedVersion;
+
+    @Column(name = "kept_apart")
+    boolean keptApart;
+
     /** What it says of whom; see {@link Claim#key}. */
     @Nullable
     String claim;
@@ -49,16 +70,26 @@ class MemoryEntity extends MemoryColumns {
         return row;
     }
 
+    /** What is stored or changed stands for itself, whatever it was merged into or kept apart from before. */
     void become(Memory memory) {
         take(memory);
         version = memory.version();
         embedded = memory.embedded();
+        mergedInto = null;
+        mergedAt = null;
+        mergedLikeness = null;
+        keptApart = false;
         Claim said = Claim.of(memory.content(), memory.context().user()).orElse(null);
         claim = said == null ? null : said.key();
         claimValue = said == null ? null : said.value();
     }
 
     Memory toMemory() {
-        return toMemory(id, version, embedded).until(validTo, supersededBy);
+        return toMemory(id, version, embedded).until(validTo, supersededBy).mergedInto(mergedInto);
+    }
+
+    /** Of a memory another one stands for. */
+    Merged toMerged() {
+        return new Merged(Objects.requireNonNull(mergedLikeness), Objects.requireNonNull(mergedAt), toMemory());
     }
 }

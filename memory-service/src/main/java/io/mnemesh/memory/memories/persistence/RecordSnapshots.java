@@ -43,7 +43,7 @@ class RecordSnapshots implements SnapshotSource {
         return sessions.inTenant(
                 tenant,
                 transaction -> rows.find(
-                                "tenant = :tenant and id > :after",
+                                "tenant = :tenant and id > :after and mergedInto is null",
                                 Sort.by("id"),
                                 Map.of("tenant", tenant.value(), "after", after == null ? BEFORE_ALL : after))
                         .range(0, limit - 1)

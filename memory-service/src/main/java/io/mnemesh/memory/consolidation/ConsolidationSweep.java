@@ -1,0 +1,96 @@
+package io.mnemesh.memory.consolidation;
+
+import io.mnemesh.memory.memories.persistence.TenantRepository;
+import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.telemetry.MeshLog;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Compares in the background what is new: tenants are due when a vector was stored, and all of them once after the start,
+ * for what a process that died had not come to. What was compared is noted in the record, so that nothing is lost or done
+ * twice; two instances at work on one tenant do no harm, since each merge is checked when it is done.
+ */
+@ApplicationScoped
+class ConsolidationSweep {
+
+    private static final MeshLog LOG = MeshLog.of(ConsolidationSweep.class);
+
+    private final Consolidator consolidator;
+    private final TenantSessions sessions;
+    private final TenantRepository tenants;
+    private final ConsolidationConfig config;
+    private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    private volatile boolean started;
+
+    ConsolidationSweep(
+            Consolidator consolidator, TenantSessions sessions, TenantRepository tenants, ConsolidationConfig config) {
+        this.consolidator = consolidator;
+        this.sessions = sessions;
+        this.tenants = tenants;
+        this.config = config;
+    }
+
+    /** There is something to compare. */
+    void due(TenantId tenant) {
+        due.add(tenant);
+    }
+
+    @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return config.background() ? run() : Uni.createFrom().voidItem();
+    }
+
+    /** Compares everything that is new of the tenants that are due. Never fails. */
+    Uni<Void> run() {
+        return everyone()
+                .chain(() -> Multi.createFrom()
+                        .iterable(List.copyOf(due))
+                        .onItem()
+                        .transformToUniAndConcatenate(this::run)
+                        .collect()
+                        .last())
+                .onFailure()
+                .invoke(failure -> LOG.debug("Memories cannot be compared at present")
+                        .cause(failure)
+                        .log())
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> everyone() {
+        return started
+                ? Uni.createFrom().voidItem()
+                : sessions.inSystem(transaction -> tenants.all())
+                        .invoke(all -> {
+                            due.addAll(all);
+                            started = true;
+                        })
+                        .replaceWithVoid();
+    }
+
+    /** A tenant stays due until nothing is left to be compared. */
+    private Uni<Void> run(TenantId tenant) {
+        due.remove(tenant);
+        return steps(tenant).onFailure().invoke(failure -> due.add(tenant));
+    }
+
+    /** What the index has not seen yet is left for later. */
+    private Uni<Void> steps(TenantId tenant) {
+        return consolidator.step(tenant).chain(step -> {
+            if (step.done() > 0) {
+                return steps(tenant);
+            }
+            if (step.found() > 0) {
+                due.add(tenant);
+            }
+            return Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,250 @@
+package io.mnemesh.memory.memories.persistence;
+
+import io.mnemesh.memory.index.Vectors;
+import io.mnemesh.memory.memories.Memory;
+import io.mnemesh.memory.memories.Merge;
+import io.mnemesh.memory.memories.Merged;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which memory stands for which, in PostgreSQL. Every method joins the running tenant transaction. */
+@ApplicationScoped
+public class MergeRepository {
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final String COMPARABLE =
+            "tenant = :tenant and embedded and mergedInto is null and keptApart = false and supersededBy is null and slotSubject"
+                    + " is null";
+
+    private static final String LOCK = """
+            with locked as materialized (
+                select pg_advisory_xact_lock(hashtextextended(cast(?1 as text), 0)))
+            select count(*) from locked""";
+
+    /** What was merged into the duplicate is moved on, so that whoever stands for others stands for itself. */
+    private static final String MERGE = """
+            with pair as (
+                select duplicate.id as duplicate, survivor.id as survivor
+                from memory duplicate join memory survivor on survivor.tenant = duplicate.tenant
+                where duplicate.tenant = ?1 and duplicate.id = ?2 and duplicate.version = ?3
+                    and survivor.id = ?4 and survivor.version = ?5
+                    and duplicate.merged_into is null and survivor.merged_into is null
+                    and duplicate.superseded_by is null and survivor.superseded_by is null
+                    and duplicate.slot_subject is null and survivor.slot_subject is null
+                    and not duplicate.kept_apart and not survivor.kept_apart
+                for update of duplicate, survivor),
+            moved as (
+                update memory set merged_into = pair.survivor, merged_at = ?7, merged_likeness = ?6
+                from pair where memory.tenant = ?1
+                    and (memory.id = pair.duplicate or memory.merged_into = pair.duplicate)
+                returning memory.id)
+            select id from moved""";
+
+    private static final String RELEASE = """
+            with apart as (
+                update memory set merged_into = null, merged_at = null, merged_likeness = null,
+                    kept_apart = true
+                where tenant = ?1 and id = ?2 and merged_into is not null
+                returning id)
+            select id from apart""";
+
+    private static final String COMPARED =
+            "update memory set compared_version = ?2 where tenant = ?1 and version = ?2 and id in (?3)";
+
+    private static final String KEPT_APART =
+            "select id from MemoryEntity where tenant = ?1 and id in ?2 and keptApart = true";
+
+    private static final String SAID = "select claim, claimValue, happenedAt from MemoryEntity where tenant = ?1"
+            + " and mergedInto is null and claim in (select claim from MemoryEntity where tenant = ?1 and id in ?2)";
+
+    private final Rows rows;
+
+    MergeRepository(Rows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * A memory with its vector.
+     *
+     * @param vector of its present version, or of the one before while there is none
+     */
+    public record Vectored(Memory memory, float[] vector) {}
+
+    /** Only one transaction at a time merges memories of a tenant. */
+    public Uni<Void> lock(TenantId tenant) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(LOCK, Long.class)
+                        .setParameter(1, "merge\n" + tenant.value())
+                        .getSingleResult())
+                .replaceWithVoid();
+    }
+
+    /** Memories of which the present version was not compared yet, first stored first. */
+    public Uni<List<Vectored>> uncompared(TenantId tenant, int limit) {
+        return comparable(
+                COMPARABLE + " and comparedVersion < version order by id", Map.of("tenant", tenant.value()), limit);
+    }
+
+    /** Memories after this one, first stored first, compared or not. */
+    public Uni<List<Vectored>> after(TenantId tenant, @Nullable UUID after, int limit) {
+        return comparable(
+                COMPARABLE + " and id > :after order by id",
+                Map.of("tenant", tenant.value(), "after", after == null ? BEFORE_ALL : after),
+                limit);
+    }
+
+    private Uni<List<Vectored>> comparable(String where, Map<String, Object> parameters, int limit) {
+        return rows.find(where, parameters)
+                .range(0, limit - 1)
+                .list()
+                .chain(MergeRepository::vectored);
+    }
+
+    /** Those of these rows that have a vector, in their order. */
+    static Uni<List<Vectored>> vectored(List<MemoryEntity> found) {
+        return vectors(found)
+                .map(vectors -> found.stream()
+                        .flatMap(row -> Optional.ofNullable(vectors.get(row.id)).stream()
+                                .map(vector -> new Vectored(row.toMemory(), Vectors.fromBytes(vector.vector))))
+                        .toList());
+    }
+
+    private static Uni<Map<UUID, EmbeddingEntity>> vectors(List<MemoryEntity> found) {
+        if (found.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "from EmbeddingEntity where tenant = ?1 and memoryId in ?2", EmbeddingEntity.class)
+                        .setParameter(1, found.getFirst().tenant)
+                        .setParameter(2, found.stream().map(row -> row.id).toList())
+                        .getResultList())
+                .map(vectors -> vectors.stream()
+                        .collect(Collectors.toMap(
+                                vector -> vector.memoryId,
+                                Function.identity(),
+                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
+    }
+
+    /** Those of these memories that are kept apart. */
+    public Uni<Set<UUID>> keptApart(TenantId tenant, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Set.of())
+                : Panache.getSession()
+                        .chain(session -> session.createQuery(KEPT_APART, UUID.class)
+                                .setParameter(1, tenant.value())
+                                .setParameter(2, List.copyOf(ids))
+                                .getResultList())
+                        .map(Set::copyOf);
+    }
+
+    /** What was said of that of which these memories say something. */
+    public Uni<List<Said>> said(TenantId tenant, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Panache.getSession()
+                        .chain(session -> session.createQuery(SAID, Object[].class)
+                                .setParameter(1, tenant.value())
+                                .setParameter(2, List.copyOf(ids))
+                                .getResultList())
+                        .map(found -> found.stream()
+                                .map(row -> new Said((String) row[0], (String) row[1], (Instant) row[2]))
+                                .toList());
+    }
+
+    /**
+     * What a memory says of whom.
+     *
+     * @param claim subject and attribute
+     * @param value what it says it is
+     * @param at    when it happened
+     */
+    public record Said(String claim, String value, Instant at) {}
+
+    /**
+     * Lets the survivor stand for the duplicate and for what that stood for.
+     *
+     * @return the ids of those it stands for since; none if one of the two has changed or is not free any more
+     */
+    public Uni<List<UUID>> merge(TenantId tenant, Merge merge, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(MERGE, UUID.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, merge.duplicate().id())
+                        .setParameter(3, merge.duplicate().version())
+                        .setParameter(4, merge.survivor().id())
+                        .setParameter(5, merge.survivor().version())
+                        .setParameter(6, merge.similarity())
+                        .setParameter(7, now)
+                        .getResultList());
+    }
+
+    /** Lets a memory stand for itself again, for good; false if it does. */
+    public Uni<Boolean> release(TenantId tenant, UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(RELEASE, UUID.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, id)
+                        .getResultList())
+                .map(apart -> !apart.isEmpty());
+    }
+
+    /** Notes that these versions were compared. */
+    public Uni<Void> compared(TenantId tenant, List<Memory> memories) {
+        Map<Integer, List<UUID>> byVersion = memories.stream()
+                .collect(Collectors.groupingBy(
+                        Memory::version, Collectors.mapping(Memory::id, Collectors.toList())));
+        return Multi.createFrom()
+                .iterable(byVersion.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(entry -> compared(tenant, entry.getKey(), entry.getValue()))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static Uni<Integer> compared(TenantId tenant, int version, List<UUID> ids) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(COMPARED)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, version)
+                        .setParameter(3, ids)
+                        .executeUpdate());
+    }
+
+    /** Those a memory stands for, first stored first. */
+    public Uni<List<Merged>> mergedInto(TenantId tenant, UUID survivor, @Nullable UUID after, int limit) {
+        return rows.find(
+                        "tenant = ?1 and mergedInto = ?2 and id > ?3 order by id",
+                        tenant.value(),
+                        survivor,
+                        after == null ? BEFORE_ALL : after)
+                .range(0, limit - 1)
+                .list()
+                .map(found -> found.stream().map(MemoryEntity::toMerged).toList());
+    }
+
+    /** Deletes those a memory stands for; answers what they were. */
+    public Uni<List<Memory>> deleteMergedInto(TenantId tenant, UUID survivor) {
+        return rows.list("tenant = ?1 and mergedInto = ?2", tenant.value(), survivor)
+                .map(found -> found.stream().map(MemoryEntity::toMemory).toList())
+                .call(found -> found.isEmpty()
+                        ? Uni.createFrom().item(0L)
+                        : rows.delete("tenant = ?1 and mergedInto = ?2", tenant.value(), survivor));
+    }
+}
