@@ -16,6 +16,7 @@ public final class Main implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
             new ChainsBenchmark(),
+            new ConsolidationBenchmark(),
             new EmbeddingsBenchmark(),
             new FootprintBenchmark(),
             new IngestBenchmark(),
