@@ -1,0 +1,5 @@
+/** Context packs over HTTP. */
+@NullMarked
+package io.mnemesh.memory.context.rest;
+
+import org.jspecify.annotations.NullMarked;
