@@ -10,6 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ChainsBenchmark implements Benchmark {
 
     private static final int CHAINS = 500;
-    private static final int BATCH = 50;
+    private static final int WRITERS = 8;
     private static final long SEED = 7;
 
     @Override
@@ -52,19 +56,27 @@ final class ChainsBenchmark implements Benchmark {
 
     private static void store(MnemeshClient client, List<UpdateChains.Chain> chains, Way way)
             throws InterruptedException {
-        var items = new ArrayList<Map<String, Object>>();
+        var memories = new ArrayList<Map<String, Object>>();
         for (UpdateChains.Chain chain : chains) {
-            chain.values().forEach(value -> items.add(Map.of("op", "add", "memory", memory(chain, value, way))));
+            chain.values().forEach(value -> memories.add(memory(chain, value, way)));
         }
-        Collections.shuffle(items, new Random(SEED));
-        var ids = new ArrayList<String>();
-        for (int from = 0; from < items.size(); from += BATCH) {
-            List<Map<String, Object>> part = items.subList(from, Math.min(items.size(), from + BATCH));
-            JsonNode answer =
-                    client.post("/api/memories/batch", Map.of("items", part)).ok();
-            for (JsonNode outcome : answer.path("items")) {
-                ids.add(outcome.at("/memory/id").asText());
+        Collections.shuffle(memories, new Random(SEED));
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        var slots = new Semaphore(WRITERS);
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Map<String, Object> memory : memories) {
+                slots.acquire();
+                writers.execute(() -> {
+                    try {
+                        ids.add(client.store(memory).path("id").asText());
+                    } finally {
+                        slots.release();
+                    }
+                });
             }
+        }
+        if (ids.size() != memories.size()) {
+            throw new IllegalStateException("Not every value was stored.");
         }
         for (String id : ids) {
             Polling.until(() ->
