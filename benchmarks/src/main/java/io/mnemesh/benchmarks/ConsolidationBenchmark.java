@@ -49,10 +49,11 @@ final class ConsolidationBenchmark implements Benchmark {
             long begin = System.nanoTime();
             Map<String, NearDuplicates.Text> stored = new LinkedHashMap<>();
             Map<String, JsonNode> asStored = new HashMap<>();
-            store(client, texts.stream().map(NearDuplicates.Text::content).toList()).forEach(memory -> {
-                stored.put(memory.path("id").asText(), texts.get(stored.size()));
-                asStored.put(memory.path("id").asText(), memory);
-            });
+            store(client, texts.stream().map(NearDuplicates.Text::content).toList())
+                    .forEach(memory -> {
+                        stored.put(memory.path("id").asText(), texts.get(stored.size()));
+                        asStored.put(memory.path("id").asText(), memory);
+                    });
             figures.put("adds", stored.size());
             Map<String, String> mergedInto = settled(client);
             figures.put("seconds", (System.nanoTime() - begin) / 1e9);
@@ -66,10 +67,11 @@ final class ConsolidationBenchmark implements Benchmark {
         var memories = new ArrayList<JsonNode>();
         for (int from = 0; from < contents.size(); from += BATCH) {
             List<Map<String, Object>> items = contents.subList(from, Math.min(contents.size(), from + BATCH)).stream()
-                    .map(content -> Map.<String, Object>of(
-                            "op", "add", "memory", Map.of("type", "fact", "content", content)))
+                    .map(content ->
+                            Map.<String, Object>of("op", "add", "memory", Map.of("type", "fact", "content", content)))
                     .toList();
-            JsonNode answer = client.post("/api/memories/batch", Map.of("items", items)).ok();
+            JsonNode answer =
+                    client.post("/api/memories/batch", Map.of("items", items)).ok();
             answer.path("items").forEach(outcome -> memories.add(outcome.path("memory")));
         }
         return memories;
@@ -99,7 +101,8 @@ final class ConsolidationBenchmark implements Benchmark {
         var memories = new ArrayList<JsonNode>();
         String cursor = "";
         do {
-            JsonNode page = client.get("/api/memories?latestOnly=false&limit=200" + cursor).ok();
+            JsonNode page = client.get("/api/memories?latestOnly=false&limit=200" + cursor)
+                    .ok();
             page.path("items").forEach(memories::add);
             cursor = page.path("nextCursor").isTextual()
                     ? "&cursor=" + page.path("nextCursor").asText()
@@ -154,10 +157,7 @@ final class ConsolidationBenchmark implements Benchmark {
     }
 
     private static void takeApart(
-            MnemeshClient client,
-            Map<String, String> mergedInto,
-            Map<String, JsonNode> asStored,
-            Figures figures) {
+            MnemeshClient client, Map<String, String> mergedInto, Map<String, JsonNode> asStored, Figures figures) {
         List<String> merged = new ArrayList<>(mergedInto.keySet().stream()
                 .filter(id -> !mergedInto.getOrDefault(id, "").isEmpty())
                 .toList());
@@ -167,7 +167,8 @@ final class ConsolidationBenchmark implements Benchmark {
         for (String id : some) {
             client.post("/api/memories/" + id + "/unmerge", Map.of()).ok();
             restored += plain(client.get("/api/memories/" + id).ok())
-                            .equals(plain(asStored.getOrDefault(id, client.get("/api/memories/" + id).body())))
+                            .equals(plain(asStored.getOrDefault(
+                                    id, client.get("/api/memories/" + id).body())))
                     ? 1
                     : 0;
         }

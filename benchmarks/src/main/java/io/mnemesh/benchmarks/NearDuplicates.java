@@ -22,9 +22,7 @@ final class NearDuplicates {
     private static final String[] PLACES = {
         "Oslo", "Porto", "Ghent", "Turin", "Graz", "Malmo", "Leeds", "Nantes", "Krakow", "Bergen", "Utrecht", "Seville"
     };
-    private static final String[] DAYS = {
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
-    };
+    private static final String[] DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     private static final String[] THINGS = {
         "the quarterly report", "the garden fence", "the coffee machine", "the travel budget", "the backup server",
                 "the old bicycle",
@@ -33,7 +31,15 @@ final class NearDuplicates {
         "the delivery van", "the library card", "the insurance contract"
     };
     private static final String[] DONE = {
-        "repaired", "replaced", "cancelled", "reviewed", "cleaned", "measured", "photographed", "ordered", "inspected",
+        "repaired",
+        "replaced",
+        "cancelled",
+        "reviewed",
+        "cleaned",
+        "measured",
+        "photographed",
+        "ordered",
+        "inspected",
         "forgotten"
     };
     private static final String[] LIKED = {
@@ -47,17 +53,36 @@ final class NearDuplicates {
     };
 
     private static final String[] OPENINGS = {
-        "By the way, ", "Please note that ", "Just a reminder that ", "Note: ", "For the record, ", "FYI, ", "Remember: ",
-        "As mentioned before, ", "Also, ", "Keep in mind that "
+        "By the way, ",
+        "Please note that ",
+        "Just a reminder that ",
+        "Note: ",
+        "For the record, ",
+        "FYI, ",
+        "Remember: ",
+        "As mentioned before, ",
+        "Also, ",
+        "Keep in mind that "
     };
     private static final String[] CLOSINGS = {", you know", ", by the way", ", as mentioned", ", thanks", ", okay"};
     private static final String[] FILLERS = {"really", "actually", "just", "definitely", "certainly", "indeed"};
 
     /** Pairs that mean the same here, whichever is replaced. */
     private static final String[][] SYNONYMS = {
-        {"bought", "purchased"}, {"likes", "enjoys"}, {"car", "automobile"}, {"begins", "starts"}, {"big", "large"},
-        {"fixed", "repaired"}, {"doctor", "physician"}, {"favourite", "favorite"}, {"colour", "color"},
-        {"cancelled", "canceled"}, {"children", "kids"}, {"trip", "journey"}, {"flat", "apartment"}, {"film", "movie"}
+        {"bought", "purchased"},
+        {"likes", "enjoys"},
+        {"car", "automobile"},
+        {"begins", "starts"},
+        {"big", "large"},
+        {"fixed", "repaired"},
+        {"doctor", "physician"},
+        {"favourite", "favorite"},
+        {"colour", "color"},
+        {"cancelled", "canceled"},
+        {"children", "kids"},
+        {"trip", "journey"},
+        {"flat", "apartment"},
+        {"film", "movie"}
     };
 
     private final Random random;
@@ -106,20 +131,27 @@ final class NearDuplicates {
             case 2 -> capital(pick(THINGS)) + " in " + pick(PLACES) + " was " + pick(DONE) + " by " + who + ".";
             case 3 -> "On " + pick(DAYS) + " " + who + " travels to " + pick(PLACES) + " with " + whom + ".";
             case 4 -> who + " told " + whom + " that " + pick(THINGS) + " is" + maybeNot() + " ready.";
-            case 5 -> "The meeting about " + pick(THINGS) + " begins at " + (1 + random.nextInt(11)) + " pm on " + pick(DAYS)
-                    + ".";
+            case 5 ->
+                "The meeting about " + pick(THINGS) + " begins at " + (1 + random.nextInt(11)) + " pm on " + pick(DAYS)
+                        + ".";
             case 6 -> who + "'s favourite colour is " + pick(COLOURS) + " and " + whom + "'s is " + pick(COLOURS) + ".";
-            case 7 -> who + " bought " + (2 + random.nextInt(8)) + " tickets for the trip from " + pick(PLACES) + " to "
-                    + pick(PLACES) + ".";
-            case 8 -> who + " is" + maybeNot() + " allergic to " + pick(ALLERGIES) + ", says the doctor of " + whom + ".";
-            case 9 -> "Order " + (10_000 + random.nextInt(90_000)) + " of " + who + " was " + pick(DONE) + " on " + pick(DAYS)
-                    + ".";
-            case 10 -> "The flat of " + who + " in " + pick(PLACES) + " has " + (2 + random.nextInt(7)) + " rooms and a "
-                    + pick(COLOURS) + " door.";
+            case 7 ->
+                who + " bought " + (2 + random.nextInt(8)) + " tickets for the trip from " + pick(PLACES) + " to "
+                        + pick(PLACES) + ".";
+            case 8 ->
+                who + " is" + maybeNot() + " allergic to " + pick(ALLERGIES) + ", says the doctor of " + whom + ".";
+            case 9 ->
+                "Order " + (10_000 + random.nextInt(90_000)) + " of " + who + " was " + pick(DONE) + " on " + pick(DAYS)
+                        + ".";
+            case 10 ->
+                "The flat of " + who + " in " + pick(PLACES) + " has " + (2 + random.nextInt(7)) + " rooms and a "
+                        + pick(COLOURS) + " door.";
             case 11 -> who + " reports to " + whom + " since the office in " + pick(PLACES) + " was opened.";
-            case 12 -> "It's" + maybeNot() + " allowed to park the " + pick(COLOURS) + " car of " + who + " near "
-                    + pick(THINGS) + ".";
-            default -> whom + "'s children watched a film about " + pick(PLACES) + " with " + who + " on " + pick(DAYS) + ".";
+            case 12 ->
+                "It's" + maybeNot() + " allowed to park the " + pick(COLOURS) + " car of " + who + " near "
+                        + pick(THINGS) + ".";
+            default ->
+                whom + "'s children watched a film about " + pick(PLACES) + " with " + who + " on " + pick(DAYS) + ".";
         };
     }
 
@@ -146,10 +178,11 @@ final class NearDuplicates {
             case OPENING -> pick(OPENINGS) + text;
             case CLOSING -> open(text) + pick(CLOSINGS) + ".";
             case FILLER -> filled(text);
-            case CONTRACTION -> text.replace("does not", "doesn't")
-                    .replace("is not", "isn't")
-                    .replace("It's not", "It is not")
-                    .replace("It's allowed", "It is allowed");
+            case CONTRACTION ->
+                text.replace("does not", "doesn't")
+                        .replace("is not", "isn't")
+                        .replace("It's not", "It is not")
+                        .replace("It's allowed", "It is allowed");
             case SYNONYM -> withSynonym(text);
             case SLIP -> withSlip(text);
             case MOVED -> moved(text);
@@ -172,7 +205,8 @@ final class NearDuplicates {
             for (int i = 0; i < 2; i++) {
                 String padded = " " + text;
                 if (padded.contains(" " + pair[i] + " ")) {
-                    return padded.replace(" " + pair[i] + " ", " " + pair[1 - i] + " ").substring(1);
+                    return padded.replace(" " + pair[i] + " ", " " + pair[1 - i] + " ")
+                            .substring(1);
                 }
             }
         }
@@ -195,10 +229,8 @@ final class NearDuplicates {
         String word = words[at];
         int letter = 2 + random.nextInt(word.length() - 4);
         words[at] = switch (random.nextInt(3)) {
-            case 0 -> word.substring(0, letter)
-                    + word.charAt(letter + 1)
-                    + word.charAt(letter)
-                    + word.substring(letter + 2);
+            case 0 ->
+                word.substring(0, letter) + word.charAt(letter + 1) + word.charAt(letter) + word.substring(letter + 2);
             case 1 -> word.substring(0, letter) + word.charAt(letter) + word.substring(letter);
             default -> word.substring(0, letter) + word.substring(letter + 1);
         };

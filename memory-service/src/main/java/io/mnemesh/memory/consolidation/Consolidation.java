@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Consolidation", description = "What comparing some memories with all came to")
 public record Consolidation(
-        boolean preview, int compared, int merged, List<Group> groups, @Nullable UUID nextAfter) {
+        boolean preview,
+        int compared,
+        int merged,
+        List<Group> groups,
+        @Nullable UUID nextAfter) {
 
     public Consolidation {
         groups = List.copyOf(groups);

@@ -49,16 +49,16 @@ public class Consolidator {
     /** Compares the memories after this one with all others, and merges what says the same unless it is a preview. */
     public Uni<Consolidation> page(TenantId tenant, @Nullable UUID after, int limit, boolean preview) {
         return merges.after(tenant, after, limit)
-                .chain(page -> plan(tenant, page)
-                        .chain(planned -> {
-                            UUID next = page.size() < limit ? null : page.getLast().memory().id();
-                            return preview
-                                    ? Uni.createFrom()
-                                            .item(Consolidation.of(
-                                                    true, page.size(), planned.plan().merges(), next))
-                                    : merges.apply(tenant, planned.plan().merges(), planned.finished())
-                                            .map(done -> Consolidation.of(false, page.size(), done, next));
-                        }));
+                .chain(page -> plan(tenant, page).chain(planned -> {
+                    UUID next =
+                            page.size() < limit ? null : page.getLast().memory().id();
+                    return preview
+                            ? Uni.createFrom()
+                                    .item(Consolidation.of(
+                                            true, page.size(), planned.plan().merges(), next))
+                            : merges.apply(tenant, planned.plan().merges(), planned.finished())
+                                    .map(done -> Consolidation.of(false, page.size(), done, next));
+                }));
     }
 
     /** Compares some of the memories that were not compared yet. */
@@ -143,7 +143,8 @@ public class Consolidator {
         return new Planned(
                 plan,
                 near.stream()
-                        .filter(one -> one.indexed() && !plan.concerns(one.memory().id()))
+                        .filter(one ->
+                                one.indexed() && !plan.concerns(one.memory().id()))
                         .map(Near::memory)
                         .toList());
     }

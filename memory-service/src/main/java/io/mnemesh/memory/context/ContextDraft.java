@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         name = "ContextRequest",
         description = "What is at hand: at least one of query, user, session, conversation, workspace and task",
-        examples = "{\"query\":\"Book a train to Oslo\",\"user\":\"ana\",\"conversation\":\"trip-42\",\"maxTokens\":800}")
+        examples =
+                "{\"query\":\"Book a train to Oslo\",\"user\":\"ana\",\"conversation\":\"trip-42\",\"maxTokens\":800}")
 public record ContextDraft(
-        @Schema(description = "What facts are searched for; the last turn if absent") @Nullable String query,
+        @Schema(description = "What facts are searched for; the last turn if absent") @Nullable
+        String query,
+
         @Nullable String user,
         @Nullable String session,
         @Nullable String conversation,

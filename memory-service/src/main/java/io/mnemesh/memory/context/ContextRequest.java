@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param at        as of which time; null for now
  */
 public record ContextRequest(
-        @Nullable String query, Map<ContextKey, String> place, int maxTokens, @Nullable Instant at) {
+        @Nullable String query,
+        Map<ContextKey, String> place,
+        int maxTokens,
+        @Nullable Instant at) {
 
     public ContextRequest {
         place = Map.copyOf(place);

@@ -85,8 +85,8 @@ final class Packer {
         String text = flat(turn.content());
         String user = turn.context().user();
         String speaker = user == null ? turn.context().agent() : user;
-        boolean named = speaker == null
-                || text.toLowerCase(Locale.ROOT).startsWith(speaker.toLowerCase(Locale.ROOT) + ":");
+        boolean named =
+                speaker == null || text.toLowerCase(Locale.ROOT).startsWith(speaker.toLowerCase(Locale.ROOT) + ":");
         return named ? text : speaker + ": " + text;
     }
 

@@ -1,8 +1,8 @@
 package io.mnemesh.memory.index;
 
 import io.mnemesh.mesh.event.MeshEvent;
-import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MemoryConsolidated;
+import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;

@@ -257,7 +257,8 @@ public class MemoryService {
                                 .chain(() -> repository.lock(tenant, id))
                                 .invoke(found -> expected.check(found.orElseThrow(MemoryService::missing)))
                                 .chain(() -> merges.deleting(transaction, tenant, id))
-                                .chain(others -> repository.delete(tenant, id)
+                                .chain(others -> repository
+                                        .delete(tenant, id)
                                         .map(found -> found.orElseThrow(MemoryService::missing))
                                         .call(memory ->
                                                 outbox.append(transaction, List.of(events.deleted(tenant, memory))))

@@ -72,7 +72,8 @@ public class Merges {
         return sessions.inTenant(
                 tenant,
                 transaction -> memories.byIds(tenant, ids)
-                        .chain(found -> repository.keptApart(tenant, ids)
+                        .chain(found -> repository
+                                .keptApart(tenant, ids)
                                 .chain(apart ->
                                         repository.said(tenant, ids).map(said -> new Compared(found, apart, said)))));
     }
@@ -106,7 +107,8 @@ public class Merges {
                                 .call(() -> repository.compared(tenant, compared)))
                 .invoke(outbox::wake)
                 .call(done -> reads.forgetAll(
-                        tenant, done.stream().flatMap(one -> one.moved().stream()).toList()))
+                        tenant,
+                        done.stream().flatMap(one -> one.moved().stream()).toList()))
                 .map(done -> done.stream()
                         .filter(one -> !one.moved().isEmpty())
                         .map(Done::merge)
@@ -119,8 +121,8 @@ public class Merges {
                 .call(moved -> outbox.append(
                         transaction,
                         moved.stream()
-                                .<MeshEvent<?>>map(id ->
-                                        events.consolidated(tenant, merge.survivor().id(), id, merge.similarity()))
+                                .<MeshEvent<?>>map(id -> events.consolidated(
+                                        tenant, merge.survivor().id(), id, merge.similarity()))
                                 .toList()))
                 .map(moved -> new Done(merge, moved));
     }
@@ -147,8 +149,8 @@ public class Merges {
                                 .chain(released -> memories.byId(tenant, id)
                                         .map(found -> found.orElseThrow(MemoryService::missing))
                                         .invoke(found -> check(released))
-                                        .call(found -> outbox.append(
-                                                transaction, List.of(events.updated(tenant, found))))))
+                                        .call(found ->
+                                                outbox.append(transaction, List.of(events.updated(tenant, found))))))
                 .invoke(outbox::wake)
                 .call(apart -> reads.forget(tenant, List.of(apart)));
     }

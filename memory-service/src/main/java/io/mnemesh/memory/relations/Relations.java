@@ -46,8 +46,7 @@ public class Relations {
     private final MemoryService memories;
     private final IndexService index;
 
-    Relations(
-            TenantSessions sessions, RelationRepository repository, MemoryService memories, IndexService index) {
+    Relations(TenantSessions sessions, RelationRepository repository, MemoryService memories, IndexService index) {
         this.sessions = sessions;
         this.repository = repository;
         this.memories = memories;
@@ -159,8 +158,7 @@ public class Relations {
                 : Uni.createFrom().item(one));
     }
 
-    private static <T> Uni<List<Relation>> each(
-            List<T> nodes, Function<T, Uni<List<Relation>>> relations) {
+    private static <T> Uni<List<Relation>> each(List<T> nodes, Function<T, Uni<List<Relation>>> relations) {
         return Multi.createFrom()
                 .iterable(nodes)
                 .onItem()
@@ -180,16 +178,15 @@ public class Relations {
         UUID from = node.memory().id();
         return index.nearest(tenant, node.vector(), MemoryFilter.ALL, SIMILAR + 1)
                 .map(near -> near.stream()
-                        .filter(one -> one.similarity() >= LEAST_SIMILAR && !one.id().equals(from))
-                        .map(one -> new Relation(
-                                from, one.id(), RelationKind.SIMILAR, Math.min(1, one.similarity())))
+                        .filter(one ->
+                                one.similarity() >= LEAST_SIMILAR && !one.id().equals(from))
+                        .map(one -> new Relation(from, one.id(), RelationKind.SIMILAR, Math.min(1, one.similarity())))
                         .toList());
     }
 
     /** Memories that have a name in common; the rarer the names, the heavier. */
     private Uni<List<Relation>> named(TenantId tenant, Memory node) {
-        List<String> names =
-                Names.in(node.content()).stream().limit(MOST_NAMES).toList();
+        List<String> names = Names.in(node.content()).stream().limit(MOST_NAMES).toList();
         if (names.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -209,7 +206,10 @@ public class Relations {
                     return other != null && !Collections.disjoint(names, Names.in(other.content()));
                 })
                 .map(hit -> new Relation(
-                        node.id(), hit.id(), RelationKind.MENTIONS_SAME, NAMED_WEIGHT * Math.min(1, hit.lexicalScore())))
+                        node.id(),
+                        hit.id(),
+                        RelationKind.MENTIONS_SAME,
+                        NAMED_WEIGHT * Math.min(1, hit.lexicalScore())))
                 .filter(relation -> relation.weight() > 0)
                 .toList();
     }

@@ -11,8 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
-import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.testing.MeshTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -67,7 +67,12 @@ class ConsolidationApiTest {
     }
 
     private List<String> listed(String query) {
-        return api.request().get("/api/memories" + query).then().statusCode(200).extract().path("items.id");
+        return api.request()
+                .get("/api/memories" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.id");
     }
 
     private static String text(UUID id) {
@@ -136,7 +141,8 @@ class ConsolidationApiTest {
 
     @Test
     void shouldNotGrowWhenRecalledTextIsAddedAgain() {
-        UUID first = stored(Map.of("user", "ana", "session", "s1"), "Ana is allergic to peanuts.").getFirst();
+        UUID first = stored(Map.of("user", "ana", "session", "s1"), "Ana is allergic to peanuts.")
+                .getFirst();
         for (int round = 0; round < 3; round++) {
             String recalled = api.search("peanuts", Map.of("user", "ana")).path("hits[0].memory.content");
             stored(Map.of("user", "ana", "session", "s2"), recalled);
@@ -156,9 +162,17 @@ class ConsolidationApiTest {
                         "op",
                         "add",
                         "memory",
-                        Map.of("type", "fact", "content", i % 4 == 0 ? "Room " + i + " is free." : "The lift is broken.")))
+                        Map.of(
+                                "type",
+                                "fact",
+                                "content",
+                                i % 4 == 0 ? "Room " + i + " is free." : "The lift is broken.")))
                 .toList();
-        api.request().body(Map.of("items", items)).post("/api/memories/batch").then().statusCode(200);
+        api.request()
+                .body(Map.of("items", items))
+                .post("/api/memories/batch")
+                .then()
+                .statusCode(200);
 
         soon(() -> {
             sweep.due(new TenantId(api.tenant()));
@@ -231,11 +245,17 @@ class ConsolidationApiTest {
         consolidate("").then().body("merged", equalTo(1));
         Api other = Api.ofNewTenant();
 
-        other.request().get("/api/memories/" + ids.getFirst() + "/merged").then().statusCode(404);
+        other.request()
+                .get("/api/memories/" + ids.getFirst() + "/merged")
+                .then()
+                .statusCode(404);
         other.request().post("/api/memories/" + ids.get(1) + "/unmerge").then().statusCode(404);
         other.request().post("/api/memories/consolidate").then().body("compared", equalTo(0));
         consolidate("?limit=0").then().statusCode(422);
         consolidate("?after=nonsense").then().statusCode(404);
-        api.request().post("/api/memories/" + ids.getFirst() + "/unmerge").then().statusCode(409);
+        api.request()
+                .post("/api/memories/" + ids.getFirst() + "/unmerge")
+                .then()
+                .statusCode(409);
     }
 }

@@ -111,10 +111,7 @@ class ContextApiTest {
     void shouldRefuseWhatMakesNoSense(String field, String value) {
         Object given = field.equals("maxTokens") ? Integer.valueOf(value) : value;
 
-        pack(Map.of("user", "ana", field, given))
-                .then()
-                .statusCode(422)
-                .body("field", equalTo(field));
+        pack(Map.of("user", "ana", field, given)).then().statusCode(422).body("field", equalTo(field));
         pack(Map.of("maxTokens", 100)).then().statusCode(422).body("field", equalTo("query"));
     }
 }

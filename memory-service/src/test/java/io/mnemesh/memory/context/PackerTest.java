@@ -83,7 +83,10 @@ class PackerTest {
                 .pack(
                         List.of(memory(1, "long ".repeat(100), null), memory(2, "short", null)),
                         List.of(),
-                        List.of(memory(3, "latest", null), memory(4, "long ".repeat(100), null), memory(5, "old", null)));
+                        List.of(
+                                memory(3, "latest", null),
+                                memory(4, "long ".repeat(100), null),
+                                memory(5, "old", null)));
 
         assertThat(pack.text()).isEqualTo("## Facts\n- short\n\n## Recent turns\nlatest\n");
         assertThat(pack.left()).isEqualTo(3);
@@ -102,8 +105,7 @@ class PackerTest {
 
             assertThat(pack.tokens()).isBetween(1, most);
             assertThat(pack)
-                    .isEqualTo(
-                            new Packer(most).pack(some.subList(0, 10), some.subList(10, 20), some.subList(20, 30)));
+                    .isEqualTo(new Packer(most).pack(some.subList(0, 10), some.subList(10, 20), some.subList(20, 30)));
         }
     }
 }

@@ -45,8 +45,7 @@ class RelationApiTest {
     }
 
     private UUID store(Map<String, ?> memory) {
-        return UUID.fromString(
-                api.post(memory).then().statusCode(201).extract().path("id"));
+        return UUID.fromString(api.post(memory).then().statusCode(201).extract().path("id"));
     }
 
     @Test
@@ -57,7 +56,9 @@ class RelationApiTest {
         api.store("Elsewhere.", Map.of("conversation", "c2"));
 
         related(turns.get(1), "kinds=follows,followed_by")
-                .body("items.memory.id", contains(turns.getFirst().toString(), turns.get(2).toString()))
+                .body(
+                        "items.memory.id",
+                        contains(turns.getFirst().toString(), turns.get(2).toString()))
                 .body("items.distance", contains(1, 1))
                 .body("items[0].relations[0].kind", equalTo("follows"))
                 .body("items[0].relations[0].from", equalTo(turns.get(1).toString()))
@@ -84,7 +85,10 @@ class RelationApiTest {
                 "content", "The backup failed.", "type", "error", "details", Map.of("causedBy", cause.toString())));
         store(Map.of("content", "Odd.", "type", "error", "details", Map.of("causedBy", "no id")));
         UUID newer = store(Map.of("content", "The disk was almost full.", "type", "error"));
-        api.request().put("/api/memories/" + newer + "/supersedes/" + cause).then().statusCode(200);
+        api.request()
+                .put("/api/memories/" + newer + "/supersedes/" + cause)
+                .then()
+                .statusCode(200);
 
         related(effect, "kinds=caused_by").body("items.memory.id", contains(cause.toString()));
         related(cause, "kinds=causes").body("items.memory.id", contains(effect.toString()));

@@ -45,17 +45,20 @@ public class ConsolidationResource {
     @Operation(
             operationId = "consolidateMemories",
             summary = "Merge memories that say the same",
-            description = "Compares a page of memories, first stored first, with all others; nextAfter is where to go on."
-                    + " The first stored one of those that say the same stands for the others, which stay as they are and"
-                    + " are left out of lists and searches. New memories are compared by themselves soon after they are"
-                    + " stored.")
+            description =
+                    "Compares a page of memories, first stored first, with all others; nextAfter is where to go on."
+                            + " The first stored one of those that say the same stands for the others, which stay as they are and"
+                            + " are left out of lists and searches. New memories are compared by themselves soon after they are"
+                            + " stored.")
     @APIResponse(responseCode = "200", description = "What was merged, or would be")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     @APIResponse(responseCode = "503", description = "unavailable: the index is being opened")
     public Uni<Consolidation> consolidate(
             @QueryParam("preview") @Parameter(description = "true to change nothing") boolean preview,
             @QueryParam("after") @Parameter(description = "nextAfter of the page before") @Nullable String after,
-            @QueryParam("limit") @Parameter(description = "Most memories to compare, 1 to 200", example = "50") @Nullable
+            @QueryParam("limit")
+                    @Parameter(description = "Most memories to compare, 1 to 200", example = "50")
+                    @Nullable
                     String limit) {
         TenantId tenant = identity.tenant();
         PageRequest page = PageRequest.of(ListParameters.number("limit", limit), null, "");

@@ -158,9 +158,7 @@ public record Wording(List<Word> words) {
                 || word.endsWith("'s")) {
             return word;
         }
-        return word.endsWith("ies")
-                ? word.substring(0, word.length() - 3) + "y"
-                : word.substring(0, word.length() - 1);
+        return word.endsWith("ies") ? word.substring(0, word.length() - 3) + "y" : word.substring(0, word.length() - 1);
     }
 
     /** What they mean, in order. */

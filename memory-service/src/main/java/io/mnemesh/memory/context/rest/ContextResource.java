@@ -35,10 +35,11 @@ public class ContextResource {
     @Operation(
             operationId = "packContext",
             summary = "Pack what should be known into a number of tokens",
-            description = "Facts found for the query (or the last turn) of the user and workspace, open tasks (memories of"
-                    + " type workflow_step or x-task whose detail status is open, pending, in_progress and the like), and"
-                    + " the latest turns of the conversation or session. For the same 'at' and the same memories the"
-                    + " answer is the same.")
+            description =
+                    "Facts found for the query (or the last turn) of the user and workspace, open tasks (memories of"
+                            + " type workflow_step or x-task whose detail status is open, pending, in_progress and the like), and"
+                            + " the latest turns of the conversation or session. For the same 'at' and the same memories the"
+                            + " answer is the same.")
     @APIResponse(responseCode = "200", description = "The pack")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     @APIResponse(responseCode = "429", description = "too-many-requests: too many searches are waiting")

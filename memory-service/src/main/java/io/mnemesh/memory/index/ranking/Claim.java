@@ -35,8 +35,7 @@ public record Claim(String subject, String attribute, String value) {
             "employer",
                     verb("works (?:at|for)|work (?:at|for)|(?:is|am)(?: now| currently)? working (?:at|for)|started at"
                             + "|joined"),
-            "home",
-                    verb("lives? in|(?:is|am)(?: now| currently)? living in|moved to|relocated to|resides? in"),
+            "home", verb("lives? in|(?:is|am)(?: now| currently)? living in|moved to|relocated to|resides? in"),
             "school", verb("stud(?:ies|y) at|enrolled at"),
             "manager", verb("reports? to"),
             "spouse", verb("(?:is|am) married to|married"),

@@ -109,10 +109,7 @@ public class MergeRepository {
     }
 
     private Uni<List<Vectored>> comparable(String where, Map<String, Object> parameters, int limit) {
-        return rows.find(where, parameters)
-                .range(0, limit - 1)
-                .list()
-                .chain(MergeRepository::vectored);
+        return rows.find(where, parameters).range(0, limit - 1).list().chain(MergeRepository::vectored);
     }
 
     /** Those of these rows that have a vector, in their order. */
@@ -207,8 +204,7 @@ public class MergeRepository {
     /** Notes that these versions were compared. */
     public Uni<Void> compared(TenantId tenant, List<Memory> memories) {
         Map<Integer, List<UUID>> byVersion = memories.stream()
-                .collect(Collectors.groupingBy(
-                        Memory::version, Collectors.mapping(Memory::id, Collectors.toList())));
+                .collect(Collectors.groupingBy(Memory::version, Collectors.mapping(Memory::id, Collectors.toList())));
         return Multi.createFrom()
                 .iterable(byVersion.entrySet())
                 .onItem()

@@ -47,12 +47,15 @@ public class RelationResource {
             summary = "What a memory hangs together with",
             description = "Walks the graph of memories from this one: similar, follows, caused_by (the detail causedBy"
                     + " names a memory), supersedes, mentions_same, and the other way round.")
-    @APIResponse(responseCode = "200", description = "Memories, the nearest and heaviest first, and how they are reached")
+    @APIResponse(
+            responseCode = "200",
+            description = "Memories, the nearest and heaviest first, and how they are reached")
     @APIResponse(responseCode = "404", description = "not-found, also for another tenant's memory")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<RelatedMemories> related(
             @PathParam("id") String id,
-            @QueryParam("kinds") @Parameter(description = "Some of them, with commas; all if absent", example = "similar")
+            @QueryParam("kinds")
+                    @Parameter(description = "Some of them, with commas; all if absent", example = "similar")
                     @Nullable
                     String kinds,
             @QueryParam("depth") @Parameter(description = "Most steps, 1 to 3; 1 if absent", example = "2") @Nullable

@@ -14,8 +14,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SamenessTest {
 
     private static final List<String> WORDS = List.of(
-            "Ana", "told", "Bilal", "not", "the", "42", "%", "Oslo", "from", "to", "seats", "prefers", "'s", "-7", "é",
-            "\uD83D\uDE42", "by the way", ",", ".", "doesn't", "e-mail", "24/7", "no", "window");
+            "Ana",
+            "told",
+            "Bilal",
+            "not",
+            "the",
+            "42",
+            "%",
+            "Oslo",
+            "from",
+            "to",
+            "seats",
+            "prefers",
+            "'s",
+            "-7",
+            "é",
+            "\uD83D\uDE42",
+            "by the way",
+            ",",
+            ".",
+            "doesn't",
+            "e-mail",
+            "24/7",
+            "no",
+            "window");
 
     @ParameterizedTest
     @CsvSource(
