@@ -14,7 +14,6 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
@@ -28,9 +27,6 @@ public class Feedback {
     private static final int COUNTED = 10_000;
 
     private static final String KEY = "learned";
-
-    /** What a search waits for weights at most. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final TenantSessions sessions;
     private final FeedbackRepository repository;
@@ -93,7 +89,10 @@ public class Feedback {
                 .map(votes -> FeedbackSummary.of(memory, votes));
     }
 
-    /** The weights of a tenant's memories; none where they cannot be had in time. Never fails. */
+    /**
+     * The weights of a tenant's memories; none where they cannot be had. Never fails. It is waited for: a caller that went
+     * on meanwhile would use the session of this Vert.x context twice.
+     */
     public Uni<Map<UUID, Double>> weights(TenantId tenant) {
         return weights.get(
                         tenant,
@@ -101,9 +100,6 @@ public class Feedback {
                         () -> sessions.inTenant(tenant, transaction -> repository.latest(tenant, COUNTED))
                                 .map(Feedback::learned))
                 .map(found -> found == null ? LearnedWeights.NONE : found)
-                .ifNoItem()
-                .after(PATIENCE)
-                .recoverWithItem(LearnedWeights.NONE)
                 .onFailure()
                 .recoverWithItem(LearnedWeights.NONE)
                 .map(LearnedWeights::weights);
