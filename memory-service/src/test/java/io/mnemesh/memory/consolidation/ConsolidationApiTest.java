@@ -54,12 +54,15 @@ class ConsolidationApiTest {
 
     private void isFoundByMeaning(UUID id) {
         String content = api.get(id).path("content");
-        soon(() -> assertThat(api.request()
-                        .body(Map.of("query", content, "limit", 100))
-                        .post("/api/memories/search")
-                        .jsonPath()
-                        .getList("hits.findAll { it.semanticScore != null }.memory.id", String.class))
-                .contains(id.toString()));
+        soon(() -> {
+            List<String> found = api.request()
+                    .body(Map.of("query", content, "limit", 100))
+                    .post("/api/memories/search")
+                    .then()
+                    .extract()
+                    .path("hits.findAll { it.semanticScore != null }.memory.id");
+            assertThat(found).contains(id.toString());
+        });
     }
 
     private Response consolidate(String query) {
