@@ -22,7 +22,7 @@ final class ConsolidationBenchmark implements Benchmark {
 
     private static final int STATEMENTS = 6_000;
     private static final int OTHERS = 4_000;
-    private static final int BATCH = 200;
+    private static final int BATCH = 100;
     private static final int TAKEN_APART = 300;
     private static final int RECALLED = 200;
     private static final long SEED = 5;
