@@ -126,12 +126,25 @@ final class PoolTransactions implements TenantTransactions {
                 .call((item, failure, cancelled) -> end(opened, failure != null || cancelled));
     }
 
+    /**
+     * Gives the connection back, once the server has answered the end of the transaction: its next user may be on another
+     * event loop, and what it sends could overtake a commit that is still on its way.
+     */
     private static Uni<Void> end(Opened opened, boolean undo) {
         opened.ended().set(true);
-        Uni<Void> undone = undo
-                ? opened.transaction().rollback().onFailure().recoverWithNull()
-                : Uni.createFrom().voidItem();
+        Uni<Void> undone = undo ? undo(opened.transaction()) : Uni.createFrom().voidItem();
         return undone.chain(() -> close(opened.connection())).onTermination().invoke(opened.giveBack());
+    }
+
+    /** Undoes it, or waits until it is committed if it is being committed already. */
+    private static Uni<Void> undo(Transaction transaction) {
+        return transaction
+                .rollback()
+                .onFailure()
+                .recoverWithNull()
+                .chain(transaction::completion)
+                .onFailure()
+                .recoverWithNull();
     }
 
     private static Uni<Void> close(SqlConnection connection) {

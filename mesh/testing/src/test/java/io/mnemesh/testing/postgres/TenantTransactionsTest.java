@@ -14,13 +14,17 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +106,57 @@ class TenantTransactionsTest {
 
         // Then
         assertThat(seen).isZero();
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepTransactionsApartWhenCallersGiveUpAtAnyMoment() {
+        // Given
+        var apart = new AtomicInteger();
+        var mixed = new AtomicInteger();
+        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+
+        // When
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < 3 * CONNECTIONS; caller++) {
+                TenantId tenant = caller % 2 == 0 ? ACME : OTHER;
+                var patience = new SplittableRandom(caller);
+                callers.execute(() -> {
+                    while (System.nanoTime() < end) {
+                        stays(tenant, Duration.ofNanos(patience.nextLong(1, 60_000_000)))
+                                .ifPresent(stayed -> (stayed ? apart : mixed).incrementAndGet());
+                    }
+                });
+            }
+        }
+
+        // Then
+        assertThat(mixed).hasValue(0);
+        assertThat(apart).hasValueGreaterThan(1000);
+    }
+
+    /** Whether two statements ran in one transaction of the tenant; empty if the caller gave up before. */
+    private Optional<Boolean> stays(TenantId tenant, Duration patience) {
+        return transactions
+                .inTenant(
+                        tenant,
+                        connection -> place(connection)
+                                .chain(first -> place(connection)
+                                        .map(second -> first.equals(second) && first.endsWith(tenant.value()))))
+                .map(Optional::of)
+                .ifNoItem()
+                .after(patience)
+                .recoverWithItem(Optional.empty())
+                .await()
+                .atMost(LIMIT);
+    }
+
+    /** The transaction a statement runs in and the tenant it is confined to. */
+    private static Uni<String> place(SqlConnection connection) {
+        return connection
+                .query("SELECT pg_current_xact_id()::text || ' ' || current_setting('mnemesh.tenant', true)")
+                .execute()
+                .map(rows -> rows.iterator().next().getString(0));
     }
 
     @Test
