@@ -65,48 +65,20 @@ public record Memory(
 
     /** The answer its creation was given: nothing is embedded yet. */
     Memory asCreated() {
-        return new Memory(
-                id,
-                type,
-                content,
-                context,
-                details,
-                importance,
-                occurredAt,
-                createdBy,
-                createdAt,
-                updatedAt,
-                version,
-                false,
-                slot,
-                validTo,
-                supersededBy,
-                mergedInto);
+        return with(false, validTo, supersededBy, mergedInto);
     }
 
     /** The same, holding until another one does. */
     public Memory until(@Nullable Instant end, @Nullable UUID next) {
-        return new Memory(
-                id,
-                type,
-                content,
-                context,
-                details,
-                importance,
-                occurredAt,
-                createdBy,
-                createdAt,
-                updatedAt,
-                version,
-                embedded,
-                slot,
-                end,
-                next,
-                mergedInto);
+        return with(embedded, end, next, mergedInto);
     }
 
     /** The same, with another memory standing for it. */
     public Memory mergedInto(@Nullable UUID survivor) {
+        return with(embedded, validTo, supersededBy, survivor);
+    }
+
+    private Memory with(boolean hasVector, @Nullable Instant end, @Nullable UUID next, @Nullable UUID survivor) {
         return new Memory(
                 id,
                 type,
@@ -119,10 +91,10 @@ public record Memory(
                 createdAt,
                 updatedAt,
                 version,
-                embedded,
+                hasVector,
                 slot,
-                validTo,
-                supersededBy,
+                end,
+                next,
                 survivor);
     }
 }

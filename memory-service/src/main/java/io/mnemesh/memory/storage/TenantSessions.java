@@ -10,7 +10,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -25,7 +24,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class TenantSessions {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final String CONFINE = "select set_config('mnemesh.tenant', $1, true)";
+    private static final String CONFINE = "select set_config('mnemesh.tenant', ?1, true)";
 
     private final EventLoops loops;
     private final ConnectionQueue connections;
@@ -39,8 +38,10 @@ public class TenantSessions {
 
     /** Runs {@code work} in a transaction confined to {@code tenant}. It may join others by the statements given. */
     public <T> Uni<T> inTenant(TenantId tenant, Function<Statements, Uni<T>> work) {
-        return inSystem(statements ->
-                statements.update(CONFINE, List.of(tenant.value())).chain(set -> work.apply(statements)));
+        return bounded(session -> session.createNativeQuery(CONFINE)
+                .setParameter(1, tenant.value())
+                .executeUpdate()
+                .chain(set -> work.apply(new SessionStatements(session))));
     }
 
     /** Runs {@code work} in a transaction that sees only tables without row-level security. */
