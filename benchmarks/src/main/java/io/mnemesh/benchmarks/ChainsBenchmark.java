@@ -78,10 +78,7 @@ final class ChainsBenchmark implements Benchmark {
         if (ids.size() != memories.size()) {
             throw new IllegalStateException("Not every value was stored.");
         }
-        for (String id : ids) {
-            Polling.until(() ->
-                    client.get("/api/memories/" + id).ok().path("embedded").asBoolean());
-        }
+        Vectors.await(client, ids);
         UpdateChains.Chain last = chains.getLast();
         Polling.until(() ->
                 search(client, last, way, null).at("/hits/0/semanticScore").isNumber());

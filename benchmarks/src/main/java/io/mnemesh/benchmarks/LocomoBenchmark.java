@@ -79,10 +79,7 @@ final class LocomoBenchmark implements Benchmark {
         if (turns.size() != conversation.turns().size()) {
             throw new IllegalStateException("Not every turn was stored.");
         }
-        for (String id : turns.keySet()) {
-            Polling.until(() ->
-                    client.get("/api/memories/" + id).ok().path("embedded").asBoolean());
-        }
+        Vectors.await(client, turns.keySet());
         for (Locomo.Turn turn : conversation.turns().reversed().subList(0, 5)) {
             Polling.until(() -> search(client, conversation, turn.text())
                     .path("hits")

@@ -6,6 +6,7 @@ import io.mnemesh.benchmarks.PlantedCorpus.Selectivity;
 import io.mnemesh.launcher.client.MnemeshClient;
 import io.mnemesh.launcher.stack.ManagedProcess;
 import io.mnemesh.launcher.stack.ProcessMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.Objects;
 final class RetrievalBenchmark implements Benchmark {
 
     private static final int SIZE = 100_000;
-    private static final int WARM_UP = 200;
-    private static final int SEARCHES = 1000;
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofHours(3);
     private static final int RECALLS = 200;
     private static final int TOP = 10;
 
@@ -63,26 +64,18 @@ final class RetrievalBenchmark implements Benchmark {
         List<String> ids =
                 fill.store(corpus.memories().stream().map(Planted::body).toList());
         figures.put("stored_per_s", size / seconds(begin));
-        fill.awaitVectors();
+        Vectors.await(client, PERIOD, LIMIT);
         figures.put("embedded_per_s", size / seconds(begin));
         return ids;
     }
 
     private static void latency(MnemeshClient client, Selectivity selectivity, Figures figures) {
-        var questions = selectivity.questions(1);
-        List<Long> latencies = new ArrayList<>();
-        int hybrid = 0;
-        for (int i = 0; i < WARM_UP + SEARCHES; i++) {
-            Map<String, Object> search = selectivity.search(questions.question(), i);
-            long begin = System.nanoTime();
-            JsonNode answer = client.search(search);
-            if (i >= WARM_UP) {
-                latencies.add(System.nanoTime() - begin);
-                hybrid += answer.path("mode").asText().equals("hybrid") ? 1 : 0;
-            }
-        }
-        figures.putLatencies("search_" + key(selectivity), latencies);
-        figures.put("search_" + key(selectivity) + "_hybrid_share", hybrid / (double) SEARCHES);
+        Corpus questions = selectivity.questions(1);
+        SearchLatency.measure(
+                client,
+                number -> selectivity.search(questions.question(), number),
+                figures,
+                "search_" + key(selectivity));
     }
 
     private static void rareWords(MnemeshClient client, PlantedCorpus corpus, List<String> ids, Figures figures) {

@@ -1,9 +1,7 @@
 package io.mnemesh.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.launcher.client.MnemeshClient;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -12,9 +10,9 @@ import java.util.concurrent.Semaphore;
 final class SearchBenchmark implements Benchmark {
 
     private static final int MEMORIES = 10_000;
-    private static final int WARM_UP = 200;
-    private static final int SEARCHES = 1000;
     private static final int WRITERS = 16;
+    private static final Duration PERIOD = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @Override
     public String name() {
@@ -53,43 +51,19 @@ final class SearchBenchmark implements Benchmark {
             }
         }
         figures.put("stored_per_s", MEMORIES / seconds(begin));
-        Polling.until(() -> isEveryOneEmbedded(client));
+        Vectors.await(client, PERIOD, LIMIT);
         figures.put("embedded_per_s", MEMORIES / seconds(begin));
-    }
-
-    private static boolean isEveryOneEmbedded(MnemeshClient client) {
-        String cursor = "";
-        do {
-            JsonNode page = client.get("/api/memories?limit=100" + cursor).ok();
-            for (JsonNode memory : page.path("items")) {
-                if (!memory.path("embedded").asBoolean()) {
-                    return false;
-                }
-            }
-            cursor = page.path("nextCursor").isTextual()
-                    ? "&cursor=" + page.path("nextCursor").asText()
-                    : "";
-        } while (!cursor.isEmpty());
-        return true;
     }
 
     private static void measure(MnemeshClient client, boolean filtered, Figures figures, String key) {
         var corpus = new Corpus(4);
-        List<Long> latencies = new ArrayList<>();
-        int hybrid = 0;
-        for (int i = 0; i < WARM_UP + SEARCHES; i++) {
-            Map<String, Object> query = filtered
-                    ? Map.of("query", corpus.question(), "filter", Map.of("user", corpus.user()))
-                    : Map.of("query", corpus.question());
-            long begin = System.nanoTime();
-            var answer = client.search(query);
-            if (i >= WARM_UP) {
-                latencies.add(System.nanoTime() - begin);
-                hybrid += answer.path("mode").asText().equals("hybrid") ? 1 : 0;
-            }
-        }
-        figures.putLatencies(key, latencies);
-        figures.put(key + "_hybrid_share", hybrid / (double) SEARCHES);
+        SearchLatency.measure(
+                client,
+                number -> filtered
+                        ? Map.of("query", corpus.question(), "filter", Map.of("user", corpus.user()))
+                        : Map.of("query", corpus.question()),
+                figures,
+                key);
     }
 
     private static double seconds(long begin) {
