@@ -1,10 +1,9 @@
 package io.mnemesh.mesh.work;
 
-import io.mnemesh.mesh.problem.Failures;
+import io.mnemesh.mesh.redis.ConsumerGroups;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLine;
 import io.mnemesh.mesh.redis.RedisLines;
-import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -37,10 +36,6 @@ final class LaneReader {
         this.lane = lane;
         this.key = WorkKeys.lane(service, lane);
         this.line = runtime.redis().open();
-    }
-
-    String key() {
-        return key;
     }
 
     boolean isReading() {
@@ -111,17 +106,8 @@ final class LaneReader {
     }
 
     private void createGroup() {
-        Request create = Request.cmd(Command.XGROUP)
-                .arg("CREATE")
-                .arg(key)
-                .arg(WorkKeys.WORKERS)
-                .arg("0")
-                .arg("MKSTREAM");
-        Uni<?> created = line.send(create)
-                .onFailure(failure -> Failures.isRedisError(failure, "BUSYGROUP"))
-                .recoverWithNull();
         loop.take(
-                created,
+                ConsumerGroups.ensure(line::send, key, WorkKeys.WORKERS),
                 done -> {
                     hasGroup = true;
                     again();

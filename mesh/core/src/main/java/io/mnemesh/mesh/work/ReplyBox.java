@@ -1,6 +1,6 @@
 package io.mnemesh.mesh.work;
 
-import io.mnemesh.mesh.problem.Failures;
+import io.mnemesh.mesh.redis.ConsumerGroups;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLine;
 import io.mnemesh.mesh.redis.RedisLines;
@@ -98,19 +98,10 @@ final class ReplyBox {
     }
 
     private Uni<Void> ensure() {
-        Request create = Request.cmd(Command.XGROUP)
-                .arg("CREATE")
-                .arg(key)
-                .arg("made")
-                .arg("0")
-                .arg("MKSTREAM");
         Request expire = Request.cmd(Command.PEXPIRE)
                 .arg(key)
                 .arg(runtime.config().replyTtl().toMillis());
-        return redis.send(create)
-                .replaceWith(true)
-                .onFailure(failure -> Failures.isRedisError(failure, "BUSYGROUP"))
-                .recoverWithItem(false)
+        return ConsumerGroups.ensure(redis::send, key, "made")
                 .invoke(isNew -> {
                     if (isNew) {
                         loop.run(() -> last = "0-0");

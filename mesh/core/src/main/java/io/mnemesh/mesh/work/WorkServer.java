@@ -2,6 +2,7 @@ package io.mnemesh.mesh.work;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.redis.Insistence;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.telemetry.LogKey;
@@ -42,13 +43,14 @@ final class WorkServer {
 
     private static final MeshLog LOG = MeshLog.of(WorkServer.class);
     private static final int ACK_TRIES = 8;
-    private static final Duration FORGET_WORKER = Duration.ofHours(1);
 
     private final WorkRuntime runtime;
     private final RedisLines redis;
     private final String service;
     private final Map<String, WorkHandler> handlers;
     private final Loop loop;
+    private final Insistence insistence;
+    private final GoneWorkers goneWorkers;
     private final LaneTurns turns;
     private final int ahead;
     private final Map<Lane, LaneReader> readers = new EnumMap<>(Lane.class);
@@ -59,7 +61,6 @@ final class WorkServer {
 
     private boolean stopping;
     private long timer;
-    private long housekeptAt;
 
     WorkServer(WorkRuntime runtime, String service, Collection<WorkHandler> handlers) {
         this.runtime = runtime;
@@ -67,6 +68,8 @@ final class WorkServer {
         this.service = service;
         this.handlers = handlers.stream().collect(Collectors.toUnmodifiableMap(WorkHandler::kind, Function.identity()));
         this.loop = new Loop(runtime.vertx());
+        this.insistence = new Insistence(loop, runtime.backoff());
+        this.goneWorkers = new GoneWorkers(redis, loop, service);
         int places = handlers.stream()
                 .mapToInt(handler -> Math.max(1, handler.concurrency()))
                 .sum();
@@ -154,7 +157,7 @@ final class WorkServer {
             drop(lane, id, "expired");
         } else if (!handlers.containsKey(item.kind())) {
             here.put(handle(lane, id), item);
-            reply(item, WireReply.failure(item.correlation(), unknown(item.kind())), 1);
+            reply(item, WireReply.failure(item.correlation(), unknown(item.kind())));
         } else {
             here.put(handle(lane, id), item);
             queue(lane).add(item);
@@ -238,23 +241,21 @@ final class WorkServer {
                 .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         runningByKind.merge(item.kind(), -1, Integer::sum);
         turns.finished(item.lane());
-        reply(item, reply, 1);
+        reply(item, reply);
         go();
     }
 
     /** Writes the reply, trying as long as somebody waits for it, and then removes the item. */
-    private void reply(WireItem item, WireReply reply, int attempt) {
-        loop.take(redis.send(reply.append(item.replyTo())), done -> remove(item), failure -> {
-            if (item.isExpired(runtime.clock().millis())) {
-                remove(item);
-            } else {
-                loop.after(runtime.backoff().after(attempt), () -> reply(item, reply, attempt + 1));
-            }
-        });
+    private void reply(WireItem item, WireReply reply) {
+        insistence.send(
+                () -> redis.send(reply.append(item.replyTo())),
+                failures -> !item.isExpired(runtime.clock().millis()),
+                done -> remove(item),
+                () -> remove(item));
     }
 
     private void remove(WireItem item) {
-        acknowledge(item.lane(), item.entry(), 1, () -> {
+        acknowledge(item.lane(), item.entry(), () -> {
             here.remove(handle(item.lane(), item.entry()));
             tellIfIdle();
         });
@@ -262,22 +263,16 @@ final class WorkServer {
 
     private void drop(Lane lane, String id, String reason) {
         runtime.metrics().dropped(service, lane, reason).increment();
-        acknowledge(lane, id, 1, () -> {});
+        acknowledge(lane, id, () -> {});
     }
 
     /** Removes an entry. If Redis stays away it is left: it expires, and whoever reclaims it then drops it. */
-    private void acknowledge(Lane lane, String id, int attempt, Runnable then) {
+    private void acknowledge(Lane lane, String id, Runnable then) {
         String key = WorkKeys.lane(service, lane);
         List<Request> requests = List.of(
                 Request.cmd(Command.XACK).arg(key).arg(WorkKeys.WORKERS).arg(id),
                 Request.cmd(Command.XDEL).arg(key).arg(id));
-        loop.take(redis.batch(requests), done -> then.run(), failure -> {
-            if (attempt < ACK_TRIES) {
-                loop.after(runtime.backoff().after(attempt), () -> acknowledge(lane, id, attempt + 1, then));
-            } else {
-                then.run();
-            }
-        });
+        insistence.send(() -> redis.batch(requests), failures -> failures < ACK_TRIES, done -> then.run(), then);
     }
 
     private void tellIfIdle() {
@@ -302,54 +297,9 @@ final class WorkServer {
                     .toList());
             reader.reclaim();
         });
-        long now = System.nanoTime();
-        if (housekeptAt == 0 || now - housekeptAt > FORGET_WORKER.toNanos()) {
-            housekeptAt = now;
-            readers.values().forEach(reader -> forgetWorkers(reader.key()));
-        }
+        goneWorkers.forgetFromTimeToTime();
         go();
         timer = loop.after(runtime.config().reclaimIdle().dividedBy(3), this::keepHouse);
-    }
-
-    /** Removes the names of workers that are long gone and have nothing pending. */
-    private void forgetWorkers(String key) {
-        Request ask = Request.cmd(Command.XINFO).arg("CONSUMERS").arg(key).arg(WorkKeys.WORKERS);
-        loop.take(
-                redis.send(ask),
-                answer -> {
-                    if (answer != null) {
-                        answer.forEach(worker -> forgetWorker(key, worker));
-                    }
-                },
-                failure -> {});
-    }
-
-    private void forgetWorker(String key, Response worker) {
-        Map<String, Response> facts = named(worker);
-        Response name = facts.get("name");
-        Response pending = facts.get("pending");
-        Response idle = facts.get("idle");
-        if (name != null
-                && pending != null
-                && idle != null
-                && pending.toLong() == 0
-                && idle.toLong() > FORGET_WORKER.toMillis()) {
-            Request forget = Request.cmd(Command.XGROUP)
-                    .arg("DELCONSUMER")
-                    .arg(key)
-                    .arg(WorkKeys.WORKERS)
-                    .arg(name.toString());
-            loop.take(redis.send(forget), done -> {}, failure -> {});
-        }
-    }
-
-    private static Map<String, Response> named(Response answer) {
-        if (!answer.isMap()) {
-            return WireItem.fields(answer);
-        }
-        var named = new HashMap<String, Response>();
-        answer.getKeys().forEach(key -> named.put(key, answer.get(key)));
-        return named;
     }
 
     private WorkHandler handler(String kind) {

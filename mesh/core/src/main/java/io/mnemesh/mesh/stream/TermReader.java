@@ -1,0 +1,176 @@
+package io.mnemesh.mesh.stream;
+
+import io.mnemesh.mesh.problem.Failures;
+import io.mnemesh.mesh.redis.ConsumerGroups;
+import io.mnemesh.mesh.redis.Loop;
+import io.mnemesh.mesh.redis.RedisLine;
+import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Reads one partition for one term of ownership, over a line of its own: takes over whatever was delivered before and not
+ * acknowledged, then reads what is new, never more than the {@link Flight} has room for.
+ *
+ * <p>Reading and taking over are scripts that check the lease, so a reader whose term has ended without its knowledge gets
+ * nothing and says so. After any failed read the pending entries are taken over again, because the answer that was lost
+ * may have delivered some; they come before newer ones, so order holds. An answer that arrives after the end is not
+ * looked at: its entries are pending and the next owner takes them over.
+ *
+ * <p>Confined to the loop of its partition.
+ */
+final class TermReader {
+
+    /** The one consumer name of all groups: the lease says which instance stands behind it. */
+    private static final String CONSUMER = "owner";
+
+    private static final String FIRST = "0-0";
+    private static final MeshLog LOG = MeshLog.of(TermReader.class);
+
+    private final GroupPartition partition;
+    private final PartitionLease lease;
+    private final Flight flight;
+    private final EntryHandler handler;
+    private final Runnable onFenced;
+    private final RedisLines redis;
+    private final RedisLine line;
+    private final Loop loop;
+
+    private boolean reading = true;
+    private int failures;
+
+    /** @param onFenced what is done when Redis says that the lease is another's */
+    TermReader(GroupPartition partition, PartitionLease lease, Flight flight, EntryHandler handler, Runnable onFenced) {
+        this.partition = partition;
+        this.lease = lease;
+        this.flight = flight;
+        this.handler = handler;
+        this.onFenced = onFenced;
+        this.redis = partition.redis();
+        this.line = redis.open();
+        this.loop = partition.loop();
+    }
+
+    void start() {
+        takeOver();
+    }
+
+    /** Reads no more. */
+    void stop() {
+        reading = false;
+    }
+
+    void close() {
+        stop();
+        flight.forgetWaiter();
+        redis.close(line);
+    }
+
+    private void takeOver() {
+        loop.take(
+                ConsumerGroups.ensure(redis::send, partition.events(), partition.group())
+                        .chain(() -> ConsumerGroups.ensure(redis::send, partition.redelivery(), partition.group())),
+                ready -> takeOver(partition.redelivery(), FIRST, () -> takeOver(partition.events(), FIRST, this::read)),
+                this::failed);
+    }
+
+    private void takeOver(String stream, String from, Runnable then) {
+        if (!reading || flight.waitsForRoom(() -> takeOver(stream, from, then))) {
+            return;
+        }
+        Request claim = StreamScripts.CLAIM.call(
+                List.of(lease.key(), stream),
+                List.of(
+                        lease.token(),
+                        partition.group(),
+                        CONSUMER,
+                        from,
+                        Integer.toString(partition.config().batch())));
+        loop.take(
+                line.send(claim),
+                answer -> {
+                    if (!reading || answer == null) {
+                        return;
+                    }
+                    handler.accept(stream, StreamEntry.list(answer.get(1)));
+                    String next = answer.get(0).toString();
+                    if (next.equals(FIRST)) {
+                        then.run();
+                    } else {
+                        takeOver(stream, next, then);
+                    }
+                },
+                this::failed);
+    }
+
+    private void read() {
+        if (!reading || flight.waitsForRoom(this::read)) {
+            return;
+        }
+        int count = Math.min(partition.config().batch(), flight.room());
+        Request read = StreamScripts.READ.call(
+                List.of(lease.key(), partition.events(), partition.redelivery()),
+                List.of(lease.token(), partition.group(), CONSUMER, Integer.toString(count)));
+        loop.take(
+                line.send(read),
+                answer -> {
+                    if (!reading || answer == null) {
+                        return;
+                    }
+                    failures = 0;
+                    List<StreamEntry> fresh = StreamEntry.list(answer.get(0));
+                    List<StreamEntry> again = StreamEntry.list(answer.get(1));
+                    handler.accept(partition.redelivery(), again);
+                    handler.accept(partition.events(), fresh);
+                    if (fresh.isEmpty() && again.isEmpty()) {
+                        await(answer);
+                    } else {
+                        read();
+                    }
+                },
+                this::failed);
+    }
+
+    /** Blocks until something newer than the last entries is there, or for a while. */
+    private void await(Response answer) {
+        Duration block = redis.config().block();
+        Request wait = Request.cmd(Command.XREAD)
+                .arg("COUNT")
+                .arg(1)
+                .arg("BLOCK")
+                .arg(block.toMillis())
+                .arg("STREAMS")
+                .arg(partition.events())
+                .arg(partition.redelivery())
+                .arg(answer.get(2).toString())
+                .arg(answer.get(3).toString());
+        loop.take(line.sendBlocking(wait, block), ignored -> read(), this::failed);
+    }
+
+    private void failed(Throwable failure) {
+        if (!reading) {
+            return;
+        }
+        if (Failures.isRedisError(failure, "FENCED")) {
+            onFenced.run();
+            return;
+        }
+        failures++;
+        LOG.debug("Reading a partition failed and is tried again")
+                .with(LogKey.GROUP, partition.group())
+                .with(LogKey.STREAM, partition.events())
+                .with(LogKey.ATTEMPT, failures)
+                .cause(failure)
+                .log();
+        loop.after(partition.retry().after(failures), () -> {
+            if (reading) {
+                takeOver();
+            }
+        });
+    }
+}
