@@ -12,15 +12,16 @@ import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.model.NativeLibraries;
 import io.mnemesh.embeddings.model.VerifiedModel;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import org.jboss.logging.Logger;
 
 /** Brings a model into service: verifies its files, loads and probes it, which also warms it, and starts its engine. */
 @ApplicationScoped
 class ModelLoader {
 
-    private static final Logger LOG = Logger.getLogger(ModelLoader.class);
+    private static final MeshLog LOG = MeshLog.of(ModelLoader.class);
 
     private final EmbeddingsConfig config;
     private final Preparation preparation;
@@ -67,7 +68,10 @@ class ModelLoader {
         EmbeddingEngine engine = engine(model.name(), encoder, tuning);
         engine.start();
         metrics.watch(model.name(), engine, config.engine().queueTokens());
-        LOG.infof("Model in service: %s, batches of %s, %s", model.id(), encoder.company(), tuning);
+        LOG.info("A model is in service")
+                .with(LogKey.MODEL, model.id())
+                .with(LogKey.TUNING, tuning + ", batches of " + encoder.company())
+                .log();
         return new ServedModel(model, loaded, engine);
     }
 
@@ -91,7 +95,10 @@ class ModelLoader {
             return new Calibration(encoder, spec.vocabularySize(), spec.maxTokens(), processors, RunTimer.system())
                     .measure();
         } catch (EncodingException e) {
-            LOG.warnf(e, "Model could not be measured: %s", spec.name());
+            LOG.warn("A model could not be measured")
+                    .with(LogKey.MODEL, spec.name())
+                    .cause(e)
+                    .log();
             return Tuning.usual(processors);
         }
     }

@@ -2,6 +2,8 @@ package io.mnemesh.embeddings.serving;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(ModelShelf.class);
+    private static final MeshLog LOG = MeshLog.of(ModelShelf.class);
     private static final Duration RETRY = Duration.ofSeconds(30);
     private static final Duration NO_ROOM_RETRY = Duration.ofSeconds(5);
 
@@ -147,7 +148,9 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
             for (ModelSlot<M> slot : slots.values()) {
                 if (movable(slot) && slot.since - before <= 0) {
                     idle.add(slot.take());
-                    LOG.infof("Model put away, it was idle: %s", slot.name);
+                    LOG.info("A model was put away, it was idle")
+                            .with(LogKey.MODEL, slot.name)
+                            .log();
                 }
             }
         } finally {
@@ -178,10 +181,15 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
             closeAll(makeRoom(name, candidate.bytes()));
             arrive(name, candidate.load());
         } catch (NoRoomException e) {
-            LOG.warnf("Model not loaded, there is no room: %s", name);
+            LOG.warn("A model was not loaded, there is no room")
+                    .with(LogKey.MODEL, name)
+                    .log();
             leave(name, name.equals(limits.kept()) ? e.problem().detail() : null, e.problem());
         } catch (Exception | LinkageError e) {
-            LOG.errorf(e, "Model cannot be served: %s", name);
+            LOG.error("A model cannot be served")
+                    .with(LogKey.MODEL, name)
+                    .cause(e)
+                    .log();
             leave(name, String.valueOf(e.getMessage()), cannotBeServed(name));
         }
     }
@@ -211,7 +219,9 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
                 }
                 held -= slot.bytes;
                 evicted.add(slot.take());
-                LOG.infof("Model put away to make room: %s", slot.name);
+                LOG.info("A model was put away to make room")
+                        .with(LogKey.MODEL, slot.name)
+                        .log();
             }
             wanted.bytes = bytes;
         } finally {
@@ -283,7 +293,7 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
             try {
                 model.close();
             } catch (Exception e) {
-                LOG.error("A model could not be closed", e);
+                LOG.error("A model could not be closed").cause(e).log();
             }
         }
     }

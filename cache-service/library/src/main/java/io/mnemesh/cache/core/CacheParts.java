@@ -8,6 +8,8 @@ import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.cache.local.LocalTier;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,13 +17,12 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What one cache is made of, and the flights under way in it. */
 final class CacheParts<V> {
 
-    private static final Logger LOG = Logger.getLogger(CacheParts.class);
+    private static final MeshLog LOG = MeshLog.of(CacheParts.class);
 
     private final Tiers tiers;
     private final CacheSpec<V> spec;
@@ -181,6 +182,11 @@ final class CacheParts<V> {
 
     /** For work nobody waits for. */
     void forget(Uni<?> work) {
-        work.subscribe().with(done -> {}, failure -> LOG.debugf("A cache tier was skipped: %s", failure.getMessage()));
+        work.subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.debug("A cache tier was skipped")
+                                .with(LogKey.REASON, String.valueOf(failure.getMessage()))
+                                .log());
     }
 }

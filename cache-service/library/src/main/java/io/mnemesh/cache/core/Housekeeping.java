@@ -3,6 +3,8 @@ package io.mnemesh.cache.core;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -10,12 +12,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /** Periodic work beside the caches: paying debts, own ones and those of processes that died, and purging L3. */
 final class Housekeeping implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+    private static final MeshLog LOG = MeshLog.of(Housekeeping.class);
     private static final Duration COLLECT = Duration.ofSeconds(1);
     private static final int BATCH = 256;
 
@@ -38,7 +39,11 @@ final class Housekeeping implements AutoCloseable {
             work.onTermination()
                     .invoke(() -> running.set(false))
                     .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf("The cache tries again later: %s", failure.getMessage()));
+                    .with(
+                            done -> {},
+                            failure -> LOG.debug("The cache tries again later")
+                                    .with(LogKey.REASON, String.valueOf(failure.getMessage()))
+                                    .log());
         }
     }
 

@@ -13,6 +13,8 @@ import io.mnemesh.cache.redis.Changes;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.cache.redis.RedisTier;
 import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -23,13 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The caches of one process and what they share: one link to Redis, one follower per shard, one set of debts. */
 public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(TieredCacheFactory.class);
+    private static final MeshLog LOG = MeshLog.of(TieredCacheFactory.class);
 
     private final Map<String, TieredCache<?>> caches = new ConcurrentHashMap<>();
     private final InstantSource clock;
@@ -142,7 +143,7 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
             if (tier == null) {
                 return;
             }
-            LOG.debugf("The local tier drops shard %d", shard);
+            LOG.debug("The local tier drops a shard").with(LogKey.SHARD, shard).log();
             caches.values().forEach(cache -> cache.lost(shard, tier.shards()));
         }
     }

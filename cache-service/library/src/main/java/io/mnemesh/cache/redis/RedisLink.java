@@ -1,12 +1,13 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisLink implements Sender {
 
-    private static final Logger LOG = Logger.getLogger(RedisLink.class);
+    private static final MeshLog LOG = MeshLog.of(RedisLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -84,7 +85,7 @@ final class RedisLink implements Sender {
         if (current == connection && !closed) {
             open = true;
             pause = FIRST_PAUSE.toMillis();
-            LOG.debug("The cache has Redis");
+            LOG.debug("The cache has Redis").log();
         }
     }
 
@@ -101,7 +102,9 @@ final class RedisLink implements Sender {
                 return;
             }
             if (open) {
-                LOG.warnf("The cache goes on without Redis: %s", reason);
+                LOG.warn("The cache goes on without Redis")
+                        .with(LogKey.REASON, reason)
+                        .log();
             }
             open = false;
             current = null;

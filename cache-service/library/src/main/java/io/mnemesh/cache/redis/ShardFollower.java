@@ -1,12 +1,13 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardFollower {
 
-    private static final Logger LOG = Logger.getLogger(ShardFollower.class);
+    private static final MeshLog LOG = MeshLog.of(ShardFollower.class);
     private static final Duration BLOCK = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -114,7 +115,9 @@ final class ShardFollower {
             String id = entry.get(0).toString();
             long offset = Long.parseLong(id.substring(0, id.indexOf('-')));
             if (!shard.apply(new Token(epoch, offset))) {
-                LOG.infof("The cache missed changes and drops shard %d of its local tier", shard.index());
+                LOG.info("The cache missed changes and drops a shard of its local tier")
+                        .with(LogKey.SHARD, shard.index())
+                        .log();
                 changes.lost(shard.index());
             }
             tell(entry.get(1));
@@ -133,7 +136,7 @@ final class ShardFollower {
                 case "tenant" -> tenant = value;
                 case "key" -> key = value;
                 case "origin" -> origin = value;
-                default -> LOG.debug("A change has a field of a later version");
+                default -> LOG.debug("A change has a field of a later version").log();
             }
         }
         if (!own.test(origin)) {

@@ -1,8 +1,9 @@
 package io.mnemesh.mesh.problem;
 
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * Answers requests outside JAX-RS with problems. What is no known refusal becomes {@code internal}: the caller gets the
@@ -10,7 +11,7 @@ import org.jboss.logging.Logger;
  */
 public final class Problems {
 
-    private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final MeshLog LOG = MeshLog.of(Problems.class);
 
     private Problems() {}
 
@@ -54,7 +55,10 @@ public final class Problems {
 
     private static ProblemDocument internal(Throwable failure) {
         String instance = "urn:uuid:" + UUID.randomUUID();
-        LOG.errorf(failure, "A request failed unexpectedly: instance=%s", instance);
+        LOG.error("A request failed unexpectedly")
+                .with(LogKey.INSTANCE, instance)
+                .cause(failure)
+                .log();
         return ProblemDocument.of(new ProblemException(ProblemType.INTERNAL, INTERNAL_DETAIL), instance);
     }
 }

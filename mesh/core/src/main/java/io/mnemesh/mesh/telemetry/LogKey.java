@@ -14,7 +14,14 @@ public enum LogKey {
     PRIORITY("priority"),
     STATUS_CODE("statusCode"),
     TRACE_ID("traceId"),
-    DURATION_MS("durationMs");
+    DURATION_MS("durationMs"),
+    /** Of a problem document: what the caller was told. */
+    INSTANCE("instance"),
+    MODEL("model"),
+    TUNING("tuning"),
+    SHARD("shard"),
+    /** One short sentence, where the trace of a failure would tell no more. */
+    REASON("reason");
 
     private final String key;
 
