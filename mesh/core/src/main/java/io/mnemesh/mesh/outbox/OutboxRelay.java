@@ -3,6 +3,7 @@ package io.mnemesh.mesh.outbox;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.outbox.OutboxTable.Place;
 import io.mnemesh.mesh.outbox.OutboxTable.Stored;
+import io.mnemesh.mesh.postgres.QueuedConnections;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.stream.EventPublisher;
@@ -14,7 +15,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.event.Observes;
@@ -51,7 +51,7 @@ final class OutboxRelay {
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final TenantTransactions transactions;
-    private final Pool pool;
+    private final QueuedConnections connections;
     private final OutboxTable table;
     private final LossDetector losses;
     private final EventPublisher publisher;
@@ -74,7 +74,7 @@ final class OutboxRelay {
     @Inject
     OutboxRelay(
             TenantTransactions transactions,
-            Pool pool,
+            QueuedConnections connections,
             OutboxTable table,
             LossDetector losses,
             EventPublisher publisher,
@@ -83,7 +83,7 @@ final class OutboxRelay {
             OutboxConfig config,
             Vertx vertx) {
         this.transactions = transactions;
-        this.pool = pool;
+        this.connections = connections;
         this.table = table;
         this.losses = losses;
         this.publisher = publisher;
@@ -126,7 +126,7 @@ final class OutboxRelay {
         loop.cancel(timer);
         boolean verify = isVerificationDue();
         // Whoever was woken has work most likely; a poll asks first, which is one statement instead of a transaction.
-        Uni<Boolean> needed = woken || verify ? Uni.createFrom().item(true) : pool.withConnection(table::hasWork);
+        Uni<Boolean> needed = woken || verify ? Uni.createFrom().item(true) : connections.urgentlyWith(table::hasWork);
         woken = false;
         loop.take(
                 needed.chain(need -> need
