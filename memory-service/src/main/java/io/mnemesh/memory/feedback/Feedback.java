@@ -90,8 +90,7 @@ public class Feedback {
     }
 
     /**
-     * The weights of a tenant's memories; none where they cannot be had. Never fails. It is waited for: a caller that went
-     * on meanwhile would use the session of this Vert.x context twice.
+     * The weights of a tenant's memories; none where they cannot be had. Never fails.
      */
     public Uni<Map<UUID, Double>> weights(TenantId tenant) {
         return weights.get(

@@ -18,7 +18,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * Transactions of Hibernate Reactive. A tenant transaction sets {@code mnemesh.tenant} for its duration, which the
  * row-level security policies compare with each row's tenant; outside of one no tenant's row can be seen.
  *
- * <p>While the database is away they fail with {@code unavailable}. May be called on any thread: off the event loop it takes a context of its own.
+ * <p>Every transaction has a session of its own, also where several run side by side on one Vert.x context or one inside
+ * another: a second one commits for itself and does not see what the first has not committed.
+ *
+ * <p>While the database is away they fail with {@code unavailable}. May be called on any thread: off the event loop it
+ * takes a context of its own.
  */
 @ApplicationScoped
 public class TenantSessions {
@@ -55,7 +59,7 @@ public class TenantSessions {
      */
     private <T> Uni<T> bounded(Function<Mutiny.Session, Uni<T>> work) {
         var ticket = connections.ticket();
-        return loops.onContext(() -> ticket.lease(
+        return ticket.lease(() -> loops.alone(
                         () -> Panache.withTransaction(() -> Panache.getSession().chain(work::apply))))
                 .ifNoItem()
                 .after(timeout)

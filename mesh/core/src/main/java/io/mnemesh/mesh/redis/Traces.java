@@ -56,6 +56,12 @@ public final class Traces {
         QuarkusContextStorage.INSTANCE.attach(duplicated, Context.root().with(span));
     }
 
+    /** Makes what is current here current for all that runs on a duplicated Vert.x context. */
+    @SuppressWarnings("MustBeClosedChecker") // the scope ends with the context that carries it
+    public static void carry(io.vertx.core.Context duplicated) {
+        QuarkusContextStorage.INSTANCE.attach(duplicated, Context.current());
+    }
+
     /** Ends the span, as failed if there is a failure. */
     public static void end(Span span, @Nullable Throwable failure) {
         if (failure != null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.testing.telemetry;
+
+import org.jspecify.annotations.NullMarked;
