@@ -1,9 +1,9 @@
 package io.mnemesh.gateway.access;
 
+import io.mnemesh.mesh.postgres.QueuedConnections;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -21,16 +21,18 @@ class ApiKeys {
 
     private static final String COLUMNS = "id, tenant, subject, label, roles, scopes, created_at, created_by";
 
-    private final Pool pool;
+    private final QueuedConnections connections;
 
-    ApiKeys(Pool pool) {
-        this.pool = pool;
+    ApiKeys(QueuedConnections connections) {
+        this.connections = connections;
     }
 
     /** The key with this digest, or null. */
     Uni<@Nullable ApiKey> findByDigest(byte[] digest) {
-        return pool.preparedQuery("select " + COLUMNS + " from api_key where digest = $1")
-                .execute(Tuple.of(Buffer.buffer(digest)))
+        return connections
+                .with(connection -> connection
+                        .preparedQuery("select " + COLUMNS + " from api_key where digest = $1")
+                        .execute(Tuple.of(Buffer.buffer(digest))))
                 .map(rows -> {
                     List<ApiKey> found = keys(rows);
                     return found.isEmpty() ? null : found.getFirst();
@@ -55,7 +57,7 @@ class ApiKeys {
     }
 
     Uni<Void> insert(ApiKey key, byte[] digest) {
-        return insert(pool, key, digest);
+        return connections.with(connection -> insert(connection, key, digest));
     }
 
     /**
@@ -64,9 +66,11 @@ class ApiKeys {
      * @param tenant null for those of all tenants
      */
     Uni<List<ApiKey>> list(@Nullable TenantId tenant, int limit) {
-        return pool.preparedQuery("select " + COLUMNS
-                        + " from api_key where $1::text is null or tenant = $1 order by id limit $2")
-                .execute(Tuple.of(tenant == null ? null : tenant.value(), limit))
+        return connections
+                .with(connection -> connection
+                        .preparedQuery("select " + COLUMNS
+                                + " from api_key where $1::text is null or tenant = $1 order by id limit $2")
+                        .execute(Tuple.of(tenant == null ? null : tenant.value(), limit)))
                 .map(ApiKeys::keys);
     }
 
@@ -77,8 +81,10 @@ class ApiKeys {
      * @return false if there is no such key
      */
     Uni<Boolean> delete(@Nullable TenantId tenant, UUID id) {
-        return pool.preparedQuery("delete from api_key where id = $1 and ($2::text is null or tenant = $2)")
-                .execute(Tuple.of(id, tenant == null ? null : tenant.value()))
+        return connections
+                .with(connection -> connection
+                        .preparedQuery("delete from api_key where id = $1 and ($2::text is null or tenant = $2)")
+                        .execute(Tuple.of(id, tenant == null ? null : tenant.value())))
                 .map(rows -> rows.rowCount() > 0);
     }
 

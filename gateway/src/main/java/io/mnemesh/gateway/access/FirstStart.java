@@ -1,11 +1,13 @@
 package io.mnemesh.gateway.access;
 
 import io.mnemesh.gateway.signing.SigningKeys;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.telemetry.LogKey;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * The first start of a mesh: makes the first tenant and an admin key, and shows the key once. Of several gateways that
@@ -27,10 +28,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class FirstStart {
 
-    private static final Logger LOG = Logger.getLogger(FirstStart.class);
+    private static final MeshLog LOG = MeshLog.of(FirstStart.class);
     private static final String MAKER = "first-start";
 
-    private final Pool pool;
+    private final TenantTransactions transactions;
     private final Tenants tenants;
     private final ApiKeys keys;
     private final KeyDigest digest;
@@ -38,8 +39,14 @@ class FirstStart {
     private final AccessConfig config;
     private final SecureRandom random = new SecureRandom();
 
-    FirstStart(Pool pool, Tenants tenants, ApiKeys keys, KeyDigest digest, SigningKeys signing, AccessConfig config) {
-        this.pool = pool;
+    FirstStart(
+            TenantTransactions transactions,
+            Tenants tenants,
+            ApiKeys keys,
+            KeyDigest digest,
+            SigningKeys signing,
+            AccessConfig config) {
+        this.transactions = transactions;
         this.tenants = tenants;
         this.keys = keys;
         this.digest = digest;
@@ -51,18 +58,24 @@ class FirstStart {
         signing.current()
                 .chain(this::run)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("The first start waits for the database: %s", failure.getMessage()))
+                .invoke(failure -> LOG.warn("The first start waits for the database")
+                        .with(LogKey.REASON, String.valueOf(failure.getMessage()))
+                        .log())
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
                 .indefinitely()
                 .subscribe()
-                .with(ignored -> {}, failure -> LOG.error("The first start failed", failure));
+                .with(
+                        ignored -> {},
+                        failure -> LOG.error("The first start failed")
+                                .cause(failure)
+                                .log());
     }
 
     /** Does nothing if it was done before, by whomever. */
     Uni<Void> run() {
-        return pool.withTransaction(this::createTenantAndKey);
+        return transactions.inSystem(this::createTenantAndKey);
     }
 
     private Uni<Void> createTenantAndKey(SqlConnection transaction) {
@@ -90,7 +103,9 @@ class FirstStart {
 
     private void show(ApiKeySecret secret) {
         config.dataDir().filter(folder -> !folder.toString().isEmpty()).ifPresent(folder -> write(folder, secret));
-        LOG.infof("The admin key of this mesh, shown this once: %s", secret.value());
+        // The one secret that is ever logged: without it nobody could get in.
+        LOG.info("The admin key of this mesh, shown this once: " + secret.value())
+                .log();
     }
 
     private static void write(Path folder, ApiKeySecret secret) {

@@ -1,8 +1,8 @@
 package io.mnemesh.gateway.access;
 
+import io.mnemesh.mesh.postgres.QueuedConnections;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -15,10 +15,10 @@ import java.util.List;
 @ApplicationScoped
 class Tenants {
 
-    private final Pool pool;
+    private final QueuedConnections connections;
 
-    Tenants(Pool pool) {
-        this.pool = pool;
+    Tenants(QueuedConnections connections) {
+        this.connections = connections;
     }
 
     /**
@@ -36,12 +36,14 @@ class Tenants {
     }
 
     Uni<Boolean> insert(Tenant tenant) {
-        return insert(pool, tenant);
+        return connections.with(connection -> insert(connection, tenant));
     }
 
     Uni<List<Tenant>> list() {
-        return pool.query("select name, created_at, created_by from tenant order by name")
-                .execute()
+        return connections
+                .with(connection -> connection
+                        .query("select name, created_at, created_by from tenant order by name")
+                        .execute())
                 .map(rows -> {
                     var tenants = new ArrayList<Tenant>(rows.size());
                     for (Row row : rows) {
@@ -60,8 +62,10 @@ class Tenants {
      * @return false if there is no such tenant
      */
     Uni<Boolean> delete(TenantId name) {
-        return pool.preparedQuery("delete from tenant where name = $1")
-                .execute(Tuple.of(name.value()))
+        return connections
+                .with(connection -> connection
+                        .preparedQuery("delete from tenant where name = $1")
+                        .execute(Tuple.of(name.value())))
                 .map(rows -> rows.rowCount() > 0);
     }
 }

@@ -1,10 +1,10 @@
 package io.mnemesh.gateway.signing;
 
+import io.mnemesh.mesh.postgres.QueuedConnections;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -32,13 +32,13 @@ public class SigningKeys {
 
     private static final String SEAL = "signing key v1";
 
-    private final Pool pool;
+    private final QueuedConnections connections;
     private final SecretKey seal;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable SigningKey key;
 
-    SigningKeys(Pool pool, MasterKey master) {
-        this.pool = pool;
+    SigningKeys(QueuedConnections connections, MasterKey master) {
+        this.connections = connections;
         this.seal = master.aes(SEAL);
     }
 
@@ -71,8 +71,10 @@ public class SigningKeys {
     }
 
     private Uni<@Nullable SigningKey> read() {
-        return pool.query("select id, public_key, sealed_key from signing_key")
-                .execute()
+        return connections
+                .with(connection -> connection
+                        .query("select id, public_key, sealed_key from signing_key")
+                        .execute())
                 .map(this::first);
     }
 
@@ -83,9 +85,12 @@ public class SigningKeys {
 
     private Uni<Void> insert(SigningKey made) {
         byte[] sealed = SealedBytes.seal(seal, made.id(), made.privateKey().getEncoded(), random);
-        return pool.preparedQuery(
-                        "insert into signing_key (id, public_key, sealed_key) values ($1, $2, $3) on conflict do nothing")
-                .execute(Tuple.of(made.id(), Buffer.buffer(made.publicKey().getEncoded()), Buffer.buffer(sealed)))
+        return connections
+                .with(connection -> connection
+                        .preparedQuery("insert into signing_key (id, public_key, sealed_key) values ($1, $2, $3)"
+                                + " on conflict do nothing")
+                        .execute(Tuple.of(
+                                made.id(), Buffer.buffer(made.publicKey().getEncoded()), Buffer.buffer(sealed))))
                 .replaceWithVoid();
     }
 
