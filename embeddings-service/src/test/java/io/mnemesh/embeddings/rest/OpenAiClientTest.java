@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemesh.embedded.OptionalTool;
 import io.mnemesh.embeddings.Reference;
 import io.mnemesh.embeddings.ServiceTest;
-import io.mnemesh.testing.OptionalTool;
 import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

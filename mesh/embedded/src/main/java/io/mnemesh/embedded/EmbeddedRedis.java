@@ -1,10 +1,6 @@
 package io.mnemesh.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +19,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
     private EmbeddedRedis(RedisOptions options, Home home) {
         super(NAME, home, home.log(options.log(), "redis.log"), options.port(), "TERM");
         this.options = options;
-        this.server =
-                new BinaryCache(options.cache()).executable(Platform.current().redisServer(), "redis-server");
+        this.server = program(options);
     }
 
     /**
@@ -61,6 +56,13 @@ public final class EmbeddedRedis extends EmbeddedServer {
         return started;
     }
 
+    private static Path program(RedisOptions options) {
+        Path given = options.server();
+        return given != null
+                ? given.toAbsolutePath()
+                : new BinaryCache(options.cache()).executable(Platform.current().redisServer(), "redis-server");
+    }
+
     private Path configuration() {
         var lines = new ArrayList<>(List.of(
                 "bind 127.0.0.1",
@@ -84,13 +86,8 @@ public final class EmbeddedRedis extends EmbeddedServer {
 
     /** True once the server answers PING with PONG; while it loads its file it answers otherwise. */
     private boolean answers() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 1_000);
-            socket.setSoTimeout(1_000);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            byte[] answer = socket.getInputStream().readNBytes(5);
-            return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
+        try (var dialogue = new RedisDialogue(port())) {
+            return dialogue.ask("PING").equals("PONG");
         } catch (IOException e) {
             return false;
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mnemesh.embedded.EmbeddedRedis;
+import io.mnemesh.embedded.EmbeddedRedisCluster;
 import io.mnemesh.embedded.RedisOptions;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,16 +141,10 @@ class FeedsTest {
 
     @Test
     void shouldWorkOnARedisCluster() throws Exception {
-        var servers = new ArrayList<EmbeddedRedis>();
-        for (int i = 0; i < 3; i++) {
-            EmbeddedRedis server = EmbeddedRedis.start(
-                    RedisOptions.temporary().withExtra(List.of("cluster-enabled yes", "cluster-node-timeout 2000")));
-            servers.add(server);
-            open.add(server);
-        }
-        formCluster(servers);
+        var cluster = EmbeddedRedisCluster.start();
+        open.add(cluster);
         options = new io.vertx.redis.client.RedisOptions().setType(RedisClientType.CLUSTER);
-        servers.forEach(server -> options.addConnectionString(server.url()));
+        cluster.masters().forEach(server -> options.addConnectionString(server.url()));
         log = log();
         var channels = List.of("acme", "globex", "initech", "hooli", "umbrella").stream()
                 .map(tenant -> new ChannelId(new TenantId(tenant), "events:memory_created"))
@@ -166,46 +160,6 @@ class FeedsTest {
         }
 
         followers.forEach(follower -> follower.awaitOffsets(20));
-    }
-
-    private void formCluster(List<EmbeddedRedis> servers) {
-        int share = 16384 / servers.size();
-        for (int i = 0; i < servers.size(); i++) {
-            var client = Redis.createClient(
-                    vertx,
-                    new io.vertx.redis.client.RedisOptions()
-                            .setConnectionString(servers.get(i).url()));
-            int last = i == servers.size() - 1 ? 16383 : (i + 1) * share - 1;
-            command(client, "CLUSTER", "ADDSLOTSRANGE", Integer.toString(i * share), Integer.toString(last));
-            command(client, "CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-            command(
-                    client,
-                    "CLUSTER",
-                    "MEET",
-                    "127.0.0.1",
-                    Integer.toString(servers.getFirst().port()));
-            client.close();
-        }
-        for (EmbeddedRedis server : servers) {
-            var client = Redis.createClient(
-                    vertx, new io.vertx.redis.client.RedisOptions().setConnectionString(server.url()));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> command(client, "CLUSTER", "INFO").contains("cluster_state:ok")
-                            && command(client, "CLUSTER", "INFO").contains("cluster_known_nodes:" + servers.size()));
-            client.close();
-        }
-    }
-
-    private static String command(Redis client, String name, String... arguments) {
-        var request = Request.cmd(Command.create(name));
-        for (String argument : arguments) {
-            request.arg(argument);
-        }
-        return String.valueOf(client.send(request)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join());
     }
 
     private int shardChannels() {

@@ -1,4 +1,4 @@
-package io.mnemesh.testing;
+package io.mnemesh.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
