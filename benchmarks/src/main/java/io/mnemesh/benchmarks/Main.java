@@ -20,6 +20,7 @@ public final class Main implements Callable<Integer> {
             new EmbeddingsBenchmark(),
             new FootprintBenchmark(),
             new IngestBenchmark(),
+            new IsolationBenchmark(),
             new LocomoBenchmark(),
             new NativeBenchmark(),
             new RetrievalBenchmark(),

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the public API, as an application would write one: JSON over HTTP with a bearer token that is renewed
@@ -107,6 +108,23 @@ public final class MnemeshClient {
 
     public Answer put(String path, Object body) {
         return send(jsonRequest(path, HttpRequest.Builder::PUT, body));
+    }
+
+    /**
+     * Any call, with what an application rarely sends.
+     *
+     * @param body    null for none
+     * @param headers beside the token; one named {@code Authorization} replaces it
+     */
+    public Answer call(String method, String path, @Nullable Object body, Map<String, String> headers) {
+        var publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json(body));
+        var request = request(path).method(method, publisher);
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        headers.forEach(request::setHeader);
+        return send(request);
     }
 
     private HttpRequest.Builder jsonRequest(String path, Method method, Object body) {

@@ -16,8 +16,7 @@ final class PostgresProcess extends EmbeddedProcess<EmbeddedPostgres> {
     }
 
     private static PostgresOptions options(StackConfig config, Secrets secrets) {
-        return PostgresOptions.durable(
-                        config.ports().postgres(), config.data().resolve("postgres"))
+        return PostgresOptions.durable(config.ports().postgres(), config.data().resolve("postgres"))
                 .withPassword(secrets.superuserPassword())
                 .withLog(config.logs().resolve("postgres.log"));
     }
