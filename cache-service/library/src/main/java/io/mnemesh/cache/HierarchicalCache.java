@@ -52,6 +52,14 @@ public interface HierarchicalCache<V> {
     Uni<Map<String, V>> getMany(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader);
 
+    /**
+     * As {@link #getMany}, for values that are loaded almost as cheaply as they are looked for: while L2 answers, L3 is not
+     * read and no process waits for another one that loads the same key. L3 gets loaded values a moment later, many at
+     * once.
+     */
+    Uni<Map<String, V>> getManyCheap(
+            TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader);
+
     /** The value if L1 has it, else null: no I/O, no wait. */
     @Nullable
     V peek(TenantId tenant, String key);

@@ -32,6 +32,7 @@ final class CacheParts<V> {
     private final ConcurrentMap<LocalKey, Flight<V>> flights = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
     private final Timer loadTimer;
+    private final LaterStores later;
 
     CacheParts(Tiers tiers, CacheSpec<V> spec, LocalTier<V> local) {
         this.tiers = tiers;
@@ -39,6 +40,8 @@ final class CacheParts<V> {
         this.local = local;
         this.codec = new Codec<>(spec.serializer());
         this.loadTimer = tiers.metrics().load(spec.name());
+        this.later = new LaterStores(
+                tiers.vertx(), (postgres, values) -> forget(timed(Tier.POSTGRES, "store", postgres.store(values))));
     }
 
     CacheSpec<V> spec() {
@@ -71,6 +74,11 @@ final class CacheParts<V> {
 
     Timer loadTimer() {
         return loadTimer;
+    }
+
+    /** Values for L3 that may wait for others. */
+    LaterStores later() {
+        return later;
     }
 
     /** L2, if this cache keeps values there. */

@@ -2,6 +2,7 @@ package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.Token;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ final class Flight<V> {
 
     private volatile long fence;
     private volatile boolean postgresOwed;
+    private volatile boolean alone;
     private volatile long postgresGeneration = UNKNOWN;
 
     Flight(LocalKey id, EntryKey address, long generation) {
@@ -59,6 +61,18 @@ final class Flight<V> {
         token = taken;
         fence = lease;
         postgresOwed = owed;
+    }
+
+    /** Without a lease, and as if L3 had no row: a row that is there is then not changed. */
+    void begunAlone(Token known) {
+        token = known;
+        alone = true;
+        postgresGeneration = PostgresTier.NO_ROW;
+    }
+
+    /** Whether it does without a lease and L3. */
+    boolean alone() {
+        return alone;
     }
 
     void stored(long rowGeneration) {

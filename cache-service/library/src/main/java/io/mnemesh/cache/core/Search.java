@@ -47,15 +47,23 @@ final class Search<V> {
         this.giveUpAt = System.nanoTime() + cache.spec().loadTimeout().toNanos();
     }
 
-    void start(List<Flight<V>> flights) {
-        run(fromRedis(flights).chain(this::begin), flights);
+    void start(List<Flight<V>> flights, Cost cost) {
+        RedisTier redis = cache.redis();
+        if (cost == Cost.CHEAP && redis != null && redis.isOpen()) {
+            // Without a lease the token is what this process has heard of; one that is behind only keeps less.
+            flights.forEach(flight -> flight.begunAlone(redis.token(flight.address())));
+            finish(fromRedis(flights), flights);
+        } else {
+            run(fromRedis(flights).chain(this::begin), flights);
+        }
     }
 
     private void run(Uni<List<Flight<V>>> missing, List<Flight<V>> flights) {
-        missing.chain(this::fromPostgres)
-                .chain(this::load)
-                .subscribe()
-                .with(done -> {}, failure -> fail(flights, failure));
+        finish(missing.chain(this::fromPostgres), flights);
+    }
+
+    private void finish(Uni<List<Flight<V>>> missing, List<Flight<V>> flights) {
+        missing.chain(this::load).subscribe().with(done -> {}, failure -> fail(flights, failure));
     }
 
     private void fail(List<Flight<V>> flights, Throwable failure) {
@@ -382,6 +390,10 @@ final class Search<V> {
             return Uni.createFrom().voidItem();
         }
         values.forEach(value -> cache.counters().of(Tier.POSTGRES).bytes.add(value.envelope().length));
+        if (flights.getFirst().alone()) {
+            cache.later().add(postgres, values);
+            return Uni.createFrom().voidItem();
+        }
         return cache.timed(Tier.POSTGRES, "store", postgres.store(values));
     }
 

@@ -65,7 +65,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
                                 parts,
                                 keys -> loader.get().map(value -> value == null ? Map.of() : Map.of(key, value)),
                                 caller)
-                        .start(List.of(flight));
+                        .start(List.of(flight), Cost.USUAL);
             }
             return flight.join().map(Held::value).emitOn(caller);
         });
@@ -92,7 +92,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
             local.misses.increment();
             var caller = Callers.current();
             var flight = parts.lookout(id);
-            new Search<>(parts, null, caller).start(List.of(flight));
+            new Search<>(parts, null, caller).start(List.of(flight), Cost.USUAL);
             return flight.join().emitOn(caller);
         });
     }
@@ -100,6 +100,17 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     @Override
     public Uni<Map<String, V>> getMany(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader) {
+        return getMany(tenant, keys, loader, Cost.USUAL);
+    }
+
+    @Override
+    public Uni<Map<String, V>> getManyCheap(
+            TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader) {
+        return getMany(tenant, keys, loader, Cost.CHEAP);
+    }
+
+    private Uni<Map<String, V>> getMany(
+            TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader, Cost cost) {
         return Uni.createFrom().deferred(() -> {
             var results = new LinkedHashMap<String, Uni<Held<V>>>();
             var starting = new ArrayList<Flight<V>>();
@@ -120,7 +131,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
             }
             var caller = Callers.current();
             if (!starting.isEmpty()) {
-                new Search<>(parts, loader, caller).start(starting);
+                new Search<>(parts, loader, caller).start(starting, cost);
             }
             if (results.isEmpty()) {
                 return Uni.createFrom().item(Map.of());

@@ -32,6 +32,9 @@ public final class PostgresTier {
     /** How long removals are remembered; loads that take longer store nothing. */
     public static final Duration REMEMBER = Duration.ofMinutes(10);
 
+    /** Generation of a key without a row. */
+    public static final long NO_ROW = 0;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String NEXT_GENERATION =
             "greatest(cache_entry.generation + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)";
@@ -95,7 +98,7 @@ public final class PostgresTier {
      */
     public record Stored(byte @Nullable [] envelope, long generation) {
 
-        static final Stored NOTHING = new Stored(null, 0);
+        static final Stored NOTHING = new Stored(null, NO_ROW);
     }
 
     /** @return for every key, also those without an entry */

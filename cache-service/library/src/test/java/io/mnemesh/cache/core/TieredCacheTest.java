@@ -195,6 +195,95 @@ class TieredCacheTest {
     }
 
     @Test
+    void shouldKeepCheapValuesInEveryTier() {
+        var cache = node().cache();
+
+        Map<String, String> values = get(cache.getManyCheap(ACME, List.of(k, k + 1), keys -> {
+            loads.incrementAndGet();
+            return Uni.createFrom().item(Map.of(k, "v", k + 1, "w"));
+        }));
+
+        assertThat(values).containsExactly(Map.entry(k, "v"), Map.entry(k + 1, "w"));
+        assertThat(cache.peek(ACME, k)).isEqualTo("v");
+        awaitStored(node().cache(Node.spec().withoutLocal()), Tier.REDIS);
+        awaitStored(node().cache(Node.spec().withoutLocal().withoutRedis()), Tier.POSTGRES);
+        assertThat(get(node().cache().getManyCheap(ACME, List.of(k, k + 1), keys -> unexpectedly())))
+                .isEqualTo(values);
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void shouldReadCheapValuesFromPostgresOnlyWithoutRedis() {
+        get(node().cache(Node.spec().withoutRedis()).put(ACME, k, "stored"));
+
+        var loaded = get(node().cache()
+                .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().item(Map.of(k, "loaded"))));
+        var found =
+                get(node().cache(Node.spec().withoutRedis()).getManyCheap(ACME, List.of(k), keys -> unexpectedly()));
+
+        assertThat(loaded).containsExactly(Map.entry(k, "loaded"));
+        assertThat(found).containsExactly(Map.entry(k, "stored"));
+    }
+
+    @Test
+    void shouldNotWaitForAnotherProcessThatLoadsACheapValue() {
+        var slow = new CompletableFuture<Map<String, String>>();
+        var waiting = node().cache()
+                .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().completionStage(slow))
+                .subscribeAsCompletionStage();
+
+        var quick = get(node().cache()
+                .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().item(Map.of(k, "quick"))));
+
+        assertThat(quick).containsExactly(Map.entry(k, "quick"));
+        slow.complete(Map.of(k, "slow"));
+        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly(Map.entry(k, "slow"));
+    }
+
+    @Test
+    void shouldNotKeepACheapValueThatAnotherProcessInvalidatedDuringTheLoad() {
+        var loading = node().cache();
+        var other = node().cache();
+        var slow = new CompletableFuture<Map<String, String>>();
+        var before = loading.getManyCheap(ACME, List.of(k), keys -> {
+                    loads.incrementAndGet();
+                    return Uni.createFrom().completionStage(slow);
+                })
+                .subscribeAsCompletionStage();
+        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() == 1);
+
+        get(other.remove(ACME, k));
+        slow.complete(Map.of(k, "old"));
+
+        assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly(Map.entry(k, "old"));
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(WAIT)
+                .until(() -> loading.stats().refused() > 0);
+        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loading.peek(ACME, k) == null);
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(WAIT)
+                .until(() -> loading.stats().tiers().get(Tier.POSTGRES).bytes() > 0);
+        awaitGathered(loading);
+        assertThat(get(node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
+                .isNull();
+    }
+
+    /** Waits until everything gathered before has been stored: values of one tenant go together. */
+    private void awaitGathered(HierarchicalCache<String> cache) {
+        String later = k + "later";
+        get(cache.getManyCheap(ACME, List.of(later), keys -> Uni.createFrom().item(Map.of(later, "v"))));
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(WAIT)
+                .until(() -> get(node().cache(Node.spec().withoutLocal().withoutRedis())
+                                .getIfPresent(ACME, later))
+                        != null);
+    }
+
+    private static Uni<Map<String, String>> unexpectedly() {
+        return Uni.createFrom().failure(new AssertionError("must not be loaded"));
+    }
+
+    @Test
     void shouldShareOneLoadWhenManyCallersAskAtOnceInTwoProcesses() {
         var first = node().cache();
         var second = node().cache();
