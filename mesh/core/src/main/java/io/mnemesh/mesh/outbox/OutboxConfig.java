@@ -19,7 +19,7 @@ public interface OutboxConfig {
     int batch();
 
     /** How often the relay looks for events that it was not woken for, of an instance that was killed for example. */
-    @WithDefault("50ms")
+    @WithDefault("500ms")
     Duration poll();
 
     /** Wait before the next look while another instance relays. */

@@ -20,7 +20,7 @@ class MeshConfigTest {
         // Then
         assertThat(config.enabled()).isTrue();
         assertThat(config.batch()).isEqualTo(256);
-        assertThat(config.poll()).isEqualTo(Duration.ofMillis(50));
+        assertThat(config.poll()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.contentionWait()).isEqualTo(Duration.ofMillis(10));
         assertThat(config.verifyInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(50));
