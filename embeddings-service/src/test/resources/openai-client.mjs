@@ -16,10 +16,13 @@ const outcome = async call => {
   }
 };
 
+// Asked for base64, the client hands on what it got.
+const plain = embedding => typeof embedding === 'string' ? embedding : Array.from(embedding);
+
 for (const {name, request} of JSON.parse(readFileSync(0, 'utf8'))) {
   results[name] = await outcome(async () => {
     const {object, model, data, usage} = await client.embeddings.create(request);
-    return {object, model, usage, data: data.map(one => ({...one, embedding: Array.from(one.embedding)}))};
+    return {object, model, usage, data: data.map(one => ({...one, embedding: plain(one.embedding)}))};
   });
 }
 results['models.list'] = await outcome(async () => {
@@ -28,4 +31,6 @@ results['models.list'] = await outcome(async () => {
   return names;
 });
 results['models.retrieve'] = await outcome(async () => (await client.models.retrieve('all-MiniLM-L6-v2')).object);
+results['wrong key'] = await outcome(() =>
+  new OpenAI({maxRetries: 0, apiKey: 'sk-none'}).embeddings.create({model: 'all-MiniLM-L6-v2', input: 'x'}));
 process.stdout.write(JSON.stringify(results));

@@ -123,6 +123,13 @@ public interface EmbeddingsConfig {
         @WithDefault("30d")
         @WithName("postgres-ttl")
         Duration postgresTtl();
+
+        /**
+         * Greatest text, in characters, that is computed rather than looked for in PostgreSQL or waited for while another
+         * instance computes it: both take about as long. 0 for none. Its vector is kept there all the same.
+         */
+        @WithDefault("128")
+        int shortText();
     }
 
     /**
@@ -149,6 +156,7 @@ public interface EmbeddingsConfig {
         between("requests.max-texts", requests().maxTexts(), 1, 65_536);
         between("requests.max-text-bytes", requests().maxTextBytes().asLongValue(), 1, 1 << 30);
         longText();
+        between("cache.short-text", cache().shortText(), 0, 1 << 20);
         between("requests.timeout", requests().timeout().toMillis(), 1, 3_600_000);
         between("requests.max-pending", requests().maxPending(), requests().maxTexts(), Integer.MAX_VALUE);
         return this;

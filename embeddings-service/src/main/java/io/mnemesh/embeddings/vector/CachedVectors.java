@@ -45,8 +45,11 @@ class CachedVectors implements VectorStore {
     public CompletionStage<Map<String, Embedded>> search(
             TenantId tenant,
             List<String> keys,
+            boolean brief,
             Function<List<String>, CompletionStage<Map<String, Embedded>>> compute) {
-        return cache.getMany(tenant, keys, missing -> Uni.createFrom().completionStage(() -> compute.apply(missing)))
-                .subscribeAsCompletionStage();
+        Function<List<String>, Uni<Map<String, Embedded>>> load =
+                missing -> Uni.createFrom().completionStage(() -> compute.apply(missing));
+        var found = brief ? cache.getManyCheap(tenant, keys, load) : cache.getMany(tenant, keys, load);
+        return found.subscribeAsCompletionStage();
     }
 }

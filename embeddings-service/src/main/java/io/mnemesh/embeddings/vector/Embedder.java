@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,11 @@ public class Embedder {
     private final Preparation preparation;
     private final EmbeddingMetrics metrics;
     private final int maxPending;
+    private final int shortText;
     private final ConcurrentMap<FlightId, Flight> flights = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
-    private final LookupGate gate = new LookupGate(this::search);
+    private final LookupGate gate = new LookupGate((tenant, looked) -> search(tenant, looked, false));
+    private final LookupGate briefGate = new LookupGate((tenant, looked) -> search(tenant, looked, true));
 
     @Inject
     Embedder(VectorStore store, Preparation preparation, EmbeddingMetrics metrics, EmbeddingsConfig config) {
@@ -53,6 +56,7 @@ public class Embedder {
         this.preparation = preparation;
         this.metrics = metrics;
         this.maxPending = config.requests().maxPending();
+        this.shortText = config.cache().shortText();
     }
 
     /**
@@ -160,19 +164,30 @@ public class Embedder {
     }
 
     private void lookUp(TenantId tenant, Lane lane, List<Flight> begun) {
-        if (lane == Lane.INTERACTIVE) {
-            look(tenant, begun, () -> {});
-        } else {
-            gate.enter(tenant, begun);
-        }
+        Map<Boolean, List<Flight>> byLength = begun.stream()
+                .collect(Collectors.partitioningBy(flight -> flight.input().characters() <= shortText));
+        byLength.forEach((brief, flights) -> {
+            if (flights.isEmpty()) {
+                return;
+            }
+            if (lane == Lane.INTERACTIVE) {
+                look(tenant, flights, brief, () -> {});
+            } else {
+                gate(brief).enter(tenant, flights);
+            }
+        });
     }
 
-    private void search(TenantId tenant, List<Flight> looked) {
-        look(tenant, looked, () -> gate.passed(tenant));
+    private LookupGate gate(boolean brief) {
+        return brief ? briefGate : gate;
+    }
+
+    private void search(TenantId tenant, List<Flight> looked, boolean brief) {
+        look(tenant, looked, brief, () -> gate(brief).passed(tenant));
     }
 
     /** @param passed is run once, when the cache has answered and before anything is computed */
-    private void look(TenantId tenant, List<Flight> looked, Runnable passed) {
+    private void look(TenantId tenant, List<Flight> looked, boolean brief, Runnable passed) {
         long begun = System.nanoTime();
         var once = new Once(() -> {
             metrics.lookedUp(Duration.ofNanos(System.nanoTime() - begun));
@@ -180,7 +195,7 @@ public class Embedder {
         });
         var byKey = new HashMap<String, Flight>();
         looked.forEach(flight -> byKey.put(flight.key(), flight));
-        var answer = find(tenant, List.copyOf(byKey.keySet()), missing -> {
+        var answer = find(tenant, List.copyOf(byKey.keySet()), brief, missing -> {
             once.run();
             var absent = new ArrayList<Flight>();
             missing.forEach(key -> {
@@ -212,9 +227,10 @@ public class Embedder {
     private CompletionStage<Map<String, Embedded>> find(
             TenantId tenant,
             List<String> keys,
+            boolean brief,
             Function<List<String>, CompletionStage<Map<String, Embedded>>> compute) {
         try {
-            return store.search(tenant, keys, compute);
+            return store.search(tenant, keys, brief, compute);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

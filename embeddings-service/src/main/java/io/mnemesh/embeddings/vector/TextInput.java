@@ -20,6 +20,9 @@ public sealed interface TextInput {
     /** What the model reads of it. */
     Tokens tokens(TextTokenizer tokenizer);
 
+    /** How long it is: characters of a text, or about as many as its token ids stand for. */
+    int characters();
+
     /** False only if it surely has no more tokens than that. */
     boolean mayExceed(int maxTokens);
 
@@ -37,6 +40,11 @@ public sealed interface TextInput {
         @Override
         public Tokens tokens(TextTokenizer tokenizer) {
             return tokenizer.tokenize(value);
+        }
+
+        @Override
+        public int characters() {
+            return value.length();
         }
 
         @Override
@@ -61,6 +69,8 @@ public sealed interface TextInput {
      */
     record Ids(Tokens valid, int[] whole) implements TextInput {
 
+        private static final int CHARACTERS_PER_TOKEN = 4;
+
         /** Ids the model reads all of. */
         Ids(Tokens valid) {
             this(valid, valid.ids());
@@ -77,6 +87,11 @@ public sealed interface TextInput {
         @Override
         public Tokens tokens(TextTokenizer tokenizer) {
             return valid;
+        }
+
+        @Override
+        public int characters() {
+            return whole.length * CHARACTERS_PER_TOKEN;
         }
 
         @Override

@@ -14,7 +14,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,8 @@ class OpenAiClientTest extends ServiceTest {
         JsonNode results = results(List.of(
                 call("text", Map.of("model", MODEL, "input", reference.text())),
                 call("float", Map.of("model", MODEL, "input", reference.text(), "encoding_format", "float")),
+                call("base64", Map.of("model", MODEL, "input", reference.text(), "encoding_format", "base64")),
+                call("shorter", Map.of("model", MODEL, "input", List.of(reference.text(), "two"), "dimensions", 8)),
                 call("texts", Map.of("model", MODEL, "input", List.of("one", "two", reference.text()))),
                 call("tokens", Map.of("model", MODEL, "input", reference.tokens())),
                 call("token lists", Map.of("model", MODEL, "input", List.of(reference.tokens(), new int[] {2023}))),
@@ -47,6 +53,8 @@ class OpenAiClientTest extends ServiceTest {
         assertReference(results.path("texts"), 2, reference);
         assertReference(results.path("tokens"), 0, reference);
         assertReference(results.path("token lists"), 0, reference);
+        assertThat(results.at("/base64/value/data/0/embedding").asText()).isEqualTo(base64(results.path("float")));
+        assertShortened(results.path("shorter"), reference);
         assertThat(results.at("/texts/value/data/2/index").asInt()).isEqualTo(2);
         assertThat(results.at("/text/value/object").asText()).isEqualTo("list");
         assertThat(results.at("/text/value/model").asText()).isEqualTo(MODEL);
@@ -63,13 +71,21 @@ class OpenAiClientTest extends ServiceTest {
                 call("unknown model", Map.of("model", "text-embedding-3-small", "input", "x")),
                 call("empty", Map.of("model", MODEL, "input", "")),
                 call("dimensions", Map.of("model", MODEL, "input", "x", "dimensions", 10_000)),
-                call("format", Map.of("model", MODEL, "input", "x", "encoding_format", "hex"))));
+                call("format", Map.of("model", MODEL, "input", "x", "encoding_format", "hex")),
+                call("no texts", Map.of("model", MODEL, "input", List.of())),
+                call("unknown token", Map.of("model", MODEL, "input", List.of(101, 30_522))),
+                call("mixed", Map.of("model", MODEL, "input", List.of("x", 7))),
+                call("too many", Map.of("model", MODEL, "input", Collections.nCopies(257, "x")))));
 
         assertThat(results.at("/unknown model/error").asText()).isEqualTo("NotFoundError");
         assertThat(results.at("/unknown model/code").asText()).isEqualTo("model_not_found");
         assertThat(results.at("/unknown model/message").asText())
                 .startsWith("404 There is no model 'text-embedding-3-small'");
-        for (String name : List.of("empty", "dimensions", "format")) {
+        assertThat(results.at("/wrong key/error").asText()).isEqualTo("AuthenticationError");
+        assertThat(results.at("/wrong key/status").asInt()).isEqualTo(401);
+        assertThat(results.at("/too many/status").asInt()).isEqualTo(413);
+        assertThat(results.at("/too many/message").asText()).contains("256");
+        for (String name : List.of("empty", "dimensions", "format", "no texts", "unknown token", "mixed")) {
             assertThat(results.path(name).path("error").asText()).as(name).isEqualTo("UnprocessableEntityError");
             assertThat(results.path(name).path("status").asInt()).as(name).isEqualTo(422);
         }
@@ -109,6 +125,28 @@ class OpenAiClientTest extends ServiceTest {
         assertThat(vector).hasSize(reference.vector().length);
         for (int d = 0; d < vector.size(); d++) {
             assertThat(vector.get(d).asDouble()).isCloseTo(reference.vector()[d], within(1e-5));
+        }
+    }
+
+    /** The vector of a result as the API writes it in base64. */
+    private static String base64(JsonNode result) {
+        JsonNode vector = result.at("/value/data/0/embedding");
+        var bytes = ByteBuffer.allocate(vector.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        vector.forEach(value -> bytes.putFloat((float) value.asDouble()));
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    /** The first values of the reference, normalised again. */
+    private static void assertShortened(JsonNode result, Reference reference) {
+        JsonNode vector = result.at("/value/data/0/embedding");
+        double length = 0;
+        for (int d = 0; d < 8; d++) {
+            length += (double) reference.vector()[d] * reference.vector()[d];
+        }
+        assertThat(result.at("/value/data")).hasSize(2);
+        assertThat(vector).hasSize(8);
+        for (int d = 0; d < 8; d++) {
+            assertThat(vector.get(d).asDouble()).isCloseTo(reference.vector()[d] / Math.sqrt(length), within(1e-5));
         }
     }
 

@@ -40,6 +40,7 @@ class EmbeddingsConfigTest {
         assertThat(config.cache().localSize().asLongValue()).isEqualTo(32 << 20);
         assertThat(config.cache().redisTtl()).isEqualTo(Duration.ofHours(24));
         assertThat(config.cache().postgresTtl()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.cache().shortText()).isEqualTo(128);
     }
 
     @Test
@@ -67,7 +68,8 @@ class EmbeddingsConfigTest {
                                 Map.entry(PREFIX + "cache.local-ttl", "1s"),
                                 Map.entry(PREFIX + "cache.local-size", "1M"),
                                 Map.entry(PREFIX + "cache.redis-ttl", "2s"),
-                                Map.entry(PREFIX + "cache.postgres-ttl", "3s")))
+                                Map.entry(PREFIX + "cache.postgres-ttl", "3s"),
+                                Map.entry(PREFIX + "cache.short-text", "0")))
                 .validated();
 
         assertThat(config.defaultModel()).isEqualTo("other");
@@ -92,6 +94,7 @@ class EmbeddingsConfigTest {
         assertThat(config.cache().localSize().asLongValue()).isEqualTo(1 << 20);
         assertThat(config.cache().redisTtl()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.cache().postgresTtl()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.cache().shortText()).isZero();
     }
 
     @Test

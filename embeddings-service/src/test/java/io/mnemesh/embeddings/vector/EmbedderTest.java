@@ -157,6 +157,17 @@ class EmbedderTest {
     }
 
     @Test
+    void shouldLookForShortTextsByThemselves() {
+        encoder.gate.release(100);
+        String longer = "word ".repeat(26);
+
+        embed(Lane.STANDARD, "short", longer, "brief").join();
+
+        assertThat(store.brief).containsExactlyInAnyOrder(true, false);
+        assertThat(store.searches).containsExactlyInAnyOrder(2, 1);
+    }
+
+    @Test
     void shouldNotLetAQueryWaitForTheLookupsOfOthers() {
         store.held = true;
         encoder.gate.release(100);
@@ -268,6 +279,7 @@ class EmbedderTest {
 
         final Map<String, Embedded> kept = new ConcurrentHashMap<>();
         final List<Integer> searches = new CopyOnWriteArrayList<>();
+        final List<Boolean> brief = new CopyOnWriteArrayList<>();
         private final List<Runnable> waiting = new ArrayList<>();
         volatile boolean held;
         volatile boolean broken;
@@ -286,11 +298,13 @@ class EmbedderTest {
         public CompletionStage<Map<String, Embedded>> search(
                 TenantId tenant,
                 List<String> keys,
+                boolean brief,
                 Function<List<String>, CompletionStage<Map<String, Embedded>>> compute) {
             if (broken) {
                 throw new IllegalStateException("broken");
             }
             searches.add(keys.size());
+            this.brief.add(brief);
             var answer = new CompletableFuture<Map<String, Embedded>>();
             Runnable search = () -> search(tenant, keys, compute, answer);
             if (held) {
