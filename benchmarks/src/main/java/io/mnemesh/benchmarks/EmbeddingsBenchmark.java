@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
 
 /**
  * Embedding through the work lane and over HTTP beside the bare ONNX Runtime session of the same model, in turns: as it
- * arrives in batches, one by one in mixed and in short lengths, and length by length; then how long a question takes, by
- * itself, in company, from the cache and beside bulk work; and what the service holds in memory after ten thousand
- * texts of any length. Every text is new in every round, so that no cache can answer.
+ * arrives in batches, one by one in mixed and in short lengths, and length by length; then how long one text takes, of
+ * each length, and how long a question, by itself, in company, from the cache and beside bulk work. Every text is new in
+ * every round, so that no cache can answer. What the service holds in memory is told on the way.
  */
 final class EmbeddingsBenchmark implements Benchmark {
 
@@ -25,7 +25,7 @@ final class EmbeddingsBenchmark implements Benchmark {
     private static final int QUESTIONS = 400;
     private static final int WARM_UP = 200;
     private static final int[] CURVE = {1, 2, 4, 8, 16, 32, 64};
-    private static final int FUZZ = 10_000;
+    private static final int TEXTS_PER_LENGTH = 50;
     private static final String MODEL = "all-MiniLM-L6-v2";
     private static final String INT8_MODEL = "all-MiniLM-L6-v2-int8";
 
@@ -51,11 +51,6 @@ final class EmbeddingsBenchmark implements Benchmark {
             EmbeddingsServer rest = server(mesh, http, MODEL);
             ask(rest, 1, WARM_UP);
             figures.put("resident_mib:warm", resident(mesh));
-            TextClients.run(TextLoad.anyLength(random, FUZZ), rest);
-            figures.put("resident_mib:after_fuzz", resident(mesh));
-            figures.put(
-                    "resident_mib:fuzz_growth",
-                    figures.get("resident_mib:after_fuzz") - figures.get("resident_mib:warm"));
             var fp32 = new LinkedHashMap<String, TextEmbedder>();
             fp32.put("lane", new LaneEmbedder(lane.work(), Lane.STANDARD));
             fp32.put("rest", rest);
@@ -68,6 +63,10 @@ final class EmbeddingsBenchmark implements Benchmark {
                 throughput("fp32", raw, fp32, TextLoad.lengths(random), figures);
             }
             figures.put("resident_mib:after_fp32", resident(mesh));
+            for (TextLoad load : TextLoad.oneByOne(random, TEXTS_PER_LENGTH)) {
+                figures.putLatencies(
+                        "latency:" + load.key(), TextClients.run(load, rest).nanos());
+            }
             questions(new LaneEmbedder(lane.work(), Lane.INTERACTIVE), rest, figures);
             try (var raw = new RawSession("all-minilm-l6-v2-q.onnx")) {
                 throughput("int8", raw, Map.of("rest", server(mesh, http, INT8_MODEL)), loads(), figures);
@@ -90,7 +89,7 @@ final class EmbeddingsBenchmark implements Benchmark {
             var best = new LinkedHashMap<String, Double>();
             for (int round = 0; round < ROUNDS; round++) {
                 bare = Math.min(bare, seconds(raw, load, Order.BY_LENGTH));
-                padded = Math.min(padded, seconds(raw, load, Order.BY_ARRIVAL));
+                padded = load.varied() ? Math.min(padded, seconds(raw, load, Order.BY_ARRIVAL)) : bare;
                 for (Map.Entry<String, TextEmbedder> server : servers.entrySet()) {
                     TextLoad fresh = load.renewed(round + server.getKey());
                     double seconds = TextClients.run(fresh, server.getValue()).seconds();
@@ -99,10 +98,14 @@ final class EmbeddingsBenchmark implements Benchmark {
             }
             figures.put(key + "raw_texts_s", load.texts().size() / bare);
             figures.put(key + "raw_tokens_s", raw.tokenCount(load.texts()) / bare);
-            figures.put(key + "fifo_of_raw", bare / padded);
+            if (load.varied()) {
+                figures.put(key + "fifo_of_raw", bare / padded);
+            }
             for (Map.Entry<String, Double> server : best.entrySet()) {
                 figures.put(key + server.getKey() + "_of_raw", bare / server.getValue());
-                figures.put(key + server.getKey() + "_of_fifo", padded / server.getValue());
+                if (load.varied()) {
+                    figures.put(key + server.getKey() + "_of_fifo", padded / server.getValue());
+                }
             }
         }
     }
@@ -150,13 +153,13 @@ final class EmbeddingsBenchmark implements Benchmark {
         return TextClients.run(TextLoad.questions(random, count, clients), embedder);
     }
 
-    private static EmbeddingsServer server(BenchmarkMesh mesh, HttpClient http, String model) {
+    static EmbeddingsServer server(BenchmarkMesh mesh, HttpClient http, String model) {
         URI address =
                 URI.create("http://127.0.0.1:" + mesh.stack().ports().http(Service.EMBEDDINGS) + "/v1/embeddings");
         return new EmbeddingsServer(http, address, model, mesh.client().bearer(), null);
     }
 
-    private static double resident(BenchmarkMesh mesh) {
+    static double resident(BenchmarkMesh mesh) {
         return ProcessMemory.residentMiB(Objects.requireNonNull(
                         mesh.stack().service(Service.EMBEDDINGS).handle()))
                 .orElseThrow();

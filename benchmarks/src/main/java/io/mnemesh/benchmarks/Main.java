@@ -17,6 +17,7 @@ public final class Main implements Callable<Integer> {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new ChainsBenchmark(),
             new ConsolidationBenchmark(),
+            new EmbeddingMemoryBenchmark(),
             new EmbeddingsBenchmark(),
             new FootprintBenchmark(),
             new IngestBenchmark(),
@@ -61,7 +62,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (name == null) {
-            BENCHMARKS.forEach(benchmark -> System.out.printf("%-12s %s%n", benchmark.name(), benchmark.measures()));
+            BENCHMARKS.forEach(benchmark -> System.out.printf("%-17s %s%n", benchmark.name(), benchmark.measures()));
             return 0;
         }
         for (Benchmark benchmark : BENCHMARKS) {

@@ -23,7 +23,8 @@ record TextLoad(String key, List<List<String>> requests, int clients) {
                     .split(" ");
     private static final int[] MIXED_WORDS = {6, 12, 25, 50, 100, 200, 230, 400};
     private static final int[] LENGTHS = {8, 16, 32, 64, 128, 256, 512};
-    private static final int TOKENS_PER_LENGTH = 16_384;
+    private static final int TOKENS_PER_LENGTH = 8_192;
+    private static final String MIXED = "mixed";
 
     /** Tokens of a text beside its words: start, end and its number. */
     private static final int OTHER_TOKENS = 6;
@@ -41,7 +42,7 @@ record TextLoad(String key, List<List<String>> requests, int clients) {
     /** 32 clients with one text of 8 to 512 tokens in each request. */
     static TextLoad mixed(SplittableRandom random) {
         return new TextLoad(
-                "mixed",
+                MIXED,
                 IntStream.range(0, 300)
                         .mapToObj(n -> List.of(text(random, MIXED_WORDS[random.nextInt(MIXED_WORDS.length)])))
                         .toList(),
@@ -62,6 +63,19 @@ record TextLoad(String key, List<List<String>> requests, int clients) {
                             "length" + length, requests(random, texts / 32, 32, Math.max(1, length - OTHER_TOKENS)), 2);
                 })
                 .toList();
+    }
+
+    /** For each length, one client with one text of about as many tokens at a time. */
+    static List<TextLoad> oneByOne(SplittableRandom random, int texts) {
+        return Arrays.stream(LENGTHS)
+                .mapToObj(length -> new TextLoad(
+                        "length" + length, requests(random, texts, 1, Math.max(1, length - OTHER_TOKENS)), 1))
+                .toList();
+    }
+
+    /** Whether its texts are of different lengths, so that their order matters. */
+    boolean varied() {
+        return key.equals(MIXED);
     }
 
     /** Single texts of 1 to 512 tokens. */

@@ -23,6 +23,21 @@ class TextLoadTest {
     }
 
     @Test
+    void shouldAskForOneTextOfEachLengthAtATime() {
+        var loads = TextLoad.oneByOne(new SplittableRandom(1), 5);
+
+        assertThat(loads).hasSize(7).allSatisfy(load -> {
+            assertThat(load.requests())
+                    .hasSize(5)
+                    .allSatisfy(texts -> assertThat(texts).hasSize(1));
+            assertThat(load.clients()).isEqualTo(1);
+            assertThat(load.varied()).isFalse();
+        });
+        assertThat(loads.get(3).texts().getFirst().split(" ", -1)).hasSize(59);
+        assertThat(TextLoad.mixed(new SplittableRandom(1)).varied()).isTrue();
+    }
+
+    @Test
     void shouldHaveAboutAsManyWordsAsItsLengthSays() {
         var words = TextLoad.lengths(new SplittableRandom(1)).stream()
                 .collect(Collectors.toMap(
