@@ -271,12 +271,11 @@ class TieredCacheTest {
     /** Waits until everything gathered before has been stored: values of one tenant go together. */
     private void awaitGathered(HierarchicalCache<String> cache) {
         String later = k + "later";
+        var onlyPostgres = node().cache(Node.spec().withoutLocal().withoutRedis());
         get(cache.getManyCheap(ACME, List.of(later), keys -> Uni.createFrom().item(Map.of(later, "v"))));
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(WAIT)
-                .until(() -> get(node().cache(Node.spec().withoutLocal().withoutRedis())
-                                .getIfPresent(ACME, later))
-                        != null);
+                .until(() -> get(onlyPostgres.getIfPresent(ACME, later)) != null);
     }
 
     private static Uni<Map<String, String>> unexpectedly() {
