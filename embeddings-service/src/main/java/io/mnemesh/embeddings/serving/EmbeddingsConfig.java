@@ -125,8 +125,9 @@ public interface EmbeddingsConfig {
         Duration postgresTtl();
 
         /**
-         * Greatest text, in characters, that is computed rather than looked for in PostgreSQL or waited for while another
-         * instance computes it: both take about as long. 0 for none. Its vector is kept there all the same.
+         * Greatest text, in characters, that is neither looked for in PostgreSQL nor waited for while another instance
+         * computes it: computing it now and then costs less than looking each time. 0 for none. Its vector is kept there
+         * all the same.
          */
         @WithDefault("128")
         int shortText();

@@ -17,7 +17,7 @@ interface VectorStore {
     /**
      * Looks for many keys at once and keeps what had to be computed.
      *
-     * @param brief   whether the texts are so short that looking everywhere would take as long as computing
+     * @param brief   whether the texts are so short that computing now and then costs less than looking everywhere
      * @param compute called at most once with the keys nobody has; never fails, leaves out what could not be computed.
      *     When it is called the other keys can be had with {@link #peek}, save those that another process computes now
      * @return all that was found or computed; fails only if looking for them did
