@@ -141,7 +141,7 @@ class OpenAiClientTest extends ServiceTest {
         JsonNode vector = result.at("/value/data/0/embedding");
         double length = 0;
         for (int d = 0; d < 8; d++) {
-            length += (double) reference.vector()[d] * reference.vector()[d];
+            length += reference.vector()[d] * reference.vector()[d];
         }
         assertThat(result.at("/value/data")).hasSize(2);
         assertThat(vector).hasSize(8);
