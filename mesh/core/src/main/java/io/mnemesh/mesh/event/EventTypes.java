@@ -4,10 +4,12 @@ import io.mnemesh.mesh.event.payload.AlertRaised;
 import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
+import io.mnemesh.mesh.event.payload.MemoryClustered;
 import io.mnemesh.mesh.event.payload.MemoryConsolidated;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
+import io.mnemesh.mesh.event.payload.MemoryImported;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The catalogue of domain events: the fourteen families and what the mesh tells itself. */
+/** The catalogue of domain events: the fourteen families, those beside them, and what the mesh tells itself. */
 public final class EventTypes {
 
     public static final EventType<MemoryCreated> MEMORY_CREATED =
@@ -34,6 +36,10 @@ public final class EventTypes {
             new EventType<>("io.mnemesh.memory.consolidated.v1", "memory_consolidated", MemoryConsolidated.class);
     public static final EventType<MemoryEmbedded> MEMORY_EMBEDDED =
             new EventType<>("io.mnemesh.memory.embedded.v1", "memory_embedded", MemoryEmbedded.class);
+    public static final EventType<MemoryClustered> MEMORY_CLUSTERED =
+            new EventType<>("io.mnemesh.memory.clustered.v1", "memory_clustered", MemoryClustered.class);
+    public static final EventType<MemoryImported> MEMORY_IMPORTED =
+            new EventType<>("io.mnemesh.memory.imported.v1", "memory_imported", MemoryImported.class);
     public static final EventType<SessionStarted> SESSION_STARTED =
             new EventType<>("io.mnemesh.session.started.v1", "session_started", SessionStarted.class);
     public static final EventType<SessionHandoff> SESSION_HANDOFF =
@@ -62,6 +68,8 @@ public final class EventTypes {
             MEMORY_DELETED,
             MEMORY_CONSOLIDATED,
             MEMORY_EMBEDDED,
+            MEMORY_CLUSTERED,
+            MEMORY_IMPORTED,
             SESSION_STARTED,
             SESSION_HANDOFF,
             SESSION_ENDED,

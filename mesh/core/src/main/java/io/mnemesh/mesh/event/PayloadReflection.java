@@ -4,11 +4,13 @@ import io.mnemesh.mesh.event.payload.AlertRaised;
 import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
+import io.mnemesh.mesh.event.payload.MemoryClustered;
 import io.mnemesh.mesh.event.payload.MemoryConsolidated;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
+import io.mnemesh.mesh.event.payload.MemoryImported;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
@@ -25,11 +27,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             AnomalyDetected.class,
             DecisionRecorded.class,
             ErrorLearned.class,
+            MemoryClustered.class,
             MemoryConsolidated.class,
             MemoryContext.class,
             MemoryCreated.class,
             MemoryDeleted.class,
             MemoryEmbedded.class,
+            MemoryImported.class,
             MemoryUpdated.class,
             PatternDetected.class,
             PerformanceInsight.class,

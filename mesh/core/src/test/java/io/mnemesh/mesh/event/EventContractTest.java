@@ -42,13 +42,15 @@ class EventContractTest {
     }
 
     @Test
-    void shouldHaveTheFourteenFamiliesThatBrowsersSee() {
+    void shouldHaveTheFourteenFamiliesAndThoseBesideThemThatBrowsersSee() {
         assertThat(EventTypes.FAMILIES.stream().map(EventType::shortName))
                 .containsExactlyInAnyOrder(
                         "memory_created",
                         "memory_updated",
                         "memory_deleted",
                         "memory_consolidated",
+                        "memory_clustered",
+                        "memory_imported",
                         "session_started",
                         "session_handoff",
                         "session_ended",
