@@ -2,6 +2,7 @@ package io.mnemesh.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemesh.memory.clusters.ClusterConfig;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.IndexConfig;
@@ -46,6 +47,10 @@ class ConfigTest {
         ConsolidationConfig consolidation = ConfigDefaults.of(ConsolidationConfig.class);
         assertThat(consolidation.background()).isTrue();
         assertThat(consolidation.similarity()).isEqualTo(0.75);
+
+        ClusterConfig clusters = ConfigDefaults.of(ClusterConfig.class);
+        assertThat(clusters.background()).isTrue();
+        assertThat(clusters.similarity()).isEqualTo(0.35);
     }
 
     @Test
@@ -102,6 +107,14 @@ class ConfigTest {
                         "mnemesh.memory.consolidation.similarity", "0.9"));
         assertThat(consolidation.background()).isFalse();
         assertThat(consolidation.similarity()).isEqualTo(0.9);
+
+        ClusterConfig clusters = ConfigDefaults.with(
+                ClusterConfig.class,
+                Map.of(
+                        "mnemesh.memory.clusters.background", "false",
+                        "mnemesh.memory.clusters.similarity", "0.5"));
+        assertThat(clusters.background()).isFalse();
+        assertThat(clusters.similarity()).isEqualTo(0.5);
     }
 
     private static double[] factors(SearchConfig search) {

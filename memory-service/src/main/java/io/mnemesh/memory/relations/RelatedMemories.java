@@ -4,14 +4,16 @@ import io.mnemesh.memory.memories.Memory;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a memory hangs together with.
  *
- * @param items the nearest first
+ * @param cluster the cluster the memory is in; null if it is in none
+ * @param items   the nearest first
  */
 @Schema(name = "RelatedMemories", description = "What a memory hangs together with")
-public record RelatedMemories(List<Item> items) {
+public record RelatedMemories(@Nullable UUID cluster, List<Item> items) {
 
     public RelatedMemories {
         items = List.copyOf(items);
@@ -24,9 +26,15 @@ public record RelatedMemories(List<Item> items) {
      * @param distance  steps on the shortest way, 1 or more
      * @param weight    product of the weights on the best way of that length, above 0 and at most 1
      * @param relations the last steps of the ways there of that length
+     * @param cluster   the cluster it is in; null if it is in none
      */
     @Schema(name = "RelatedMemory")
-    public record Item(Memory memory, int distance, double weight, List<Step> relations) {
+    public record Item(
+            Memory memory,
+            int distance,
+            double weight,
+            List<Step> relations,
+            @Nullable UUID cluster) {
 
         public Item {
             relations = List.copyOf(relations);

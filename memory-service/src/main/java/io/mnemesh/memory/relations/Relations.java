@@ -1,5 +1,6 @@
 package io.mnemesh.memory.relations;
 
+import io.mnemesh.memory.clusters.Clusters;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexService;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The graph of memories: what follows what, what caused and superseded what from the record, what is like what and names
@@ -45,12 +47,19 @@ public class Relations {
     private final RelationRepository repository;
     private final MemoryService memories;
     private final IndexService index;
+    private final Clusters clusters;
 
-    Relations(TenantSessions sessions, RelationRepository repository, MemoryService memories, IndexService index) {
+    Relations(
+            TenantSessions sessions,
+            RelationRepository repository,
+            MemoryService memories,
+            IndexService index,
+            Clusters clusters) {
         this.sessions = sessions;
         this.repository = repository;
         this.memories = memories;
         this.index = index;
+        this.clusters = clusters;
     }
 
     /**
@@ -63,7 +72,7 @@ public class Relations {
         var walk = new Walk(id);
         return memories.get(tenant, id)
                 .chain(start -> steps(tenant, walk, kinds, depth))
-                .chain(() -> answer(tenant, walk.found(limit)));
+                .chain(() -> answer(tenant, id, walk.found(limit)));
     }
 
     private Uni<Void> steps(TenantId tenant, Walk walk, Set<RelationKind> kinds, int depth) {
@@ -74,16 +83,23 @@ public class Relations {
         return relations(tenant, frontier, kinds).invoke(walk::step).chain(() -> steps(tenant, walk, kinds, depth - 1));
     }
 
-    private Uni<RelatedMemories> answer(TenantId tenant, List<Walk.Found> found) {
-        return memories.byIds(tenant, found.stream().map(Walk.Found::id).toList())
-                .map(record -> new RelatedMemories(found.stream()
-                        .filter(one -> record.containsKey(one.id()))
-                        .map(one -> new RelatedMemories.Item(
-                                Objects.requireNonNull(record.get(one.id())),
-                                one.distance(),
-                                one.weight(),
-                                one.steps()))
-                        .toList()));
+    private Uni<RelatedMemories> answer(TenantId tenant, UUID start, List<Walk.Found> found) {
+        List<UUID> ids = found.stream().map(Walk.Found::id).toList();
+        return memories.byIds(tenant, ids)
+                .chain(record -> clusters.of(
+                                tenant,
+                                Stream.concat(Stream.of(start), ids.stream()).toList())
+                        .map(clustered -> new RelatedMemories(
+                                clustered.get(start),
+                                found.stream()
+                                        .filter(one -> record.containsKey(one.id()))
+                                        .map(one -> new RelatedMemories.Item(
+                                                Objects.requireNonNull(record.get(one.id())),
+                                                one.distance(),
+                                                one.weight(),
+                                                one.steps(),
+                                                clustered.get(one.id())))
+                                        .toList())));
     }
 
     private Uni<List<Relation>> relations(TenantId tenant, List<UUID> from, Set<RelationKind> kinds) {

@@ -26,8 +26,17 @@ import org.junit.jupiter.api.Test;
 class RowLevelSecurityTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final List<String> TABLES =
-            List.of("memory", "memory_embedding", "memory_feedback", "memory_history", "memory_idempotency");
+    private static final List<String> TABLES = List.of(
+            "memory",
+            "memory_cluster",
+            "memory_cluster_change",
+            "memory_cluster_member",
+            "memory_cluster_queue",
+            "memory_cluster_term",
+            "memory_embedding",
+            "memory_feedback",
+            "memory_history",
+            "memory_idempotency");
 
     @Inject
     Pool pool;

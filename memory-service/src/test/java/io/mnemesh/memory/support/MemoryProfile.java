@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 
-/** A fresh data directory for the service under test; it merges memories when it is told to. */
+/** A fresh data directory for the service under test; it merges and clusters memories when it is told to. */
 public final class MemoryProfile implements QuarkusTestProfile {
 
     @Override
@@ -16,6 +16,8 @@ public final class MemoryProfile implements QuarkusTestProfile {
                     "mnemesh.memory.index.directory",
                     Files.createTempDirectory("memory-service").toString(),
                     "mnemesh.memory.consolidation.background",
+                    "false",
+                    "mnemesh.memory.clusters.background",
                     "false");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

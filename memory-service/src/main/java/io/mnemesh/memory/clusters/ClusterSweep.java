@@ -1,0 +1,101 @@
+package io.mnemesh.memory.clusters;
+
+import io.mnemesh.memory.memories.persistence.TenantRepository;
+import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.telemetry.MeshLog;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts memories into clusters in the background: tenants are due when something of theirs came, changed or went, and all of
+ * them once after the start. What waits is in the record, so that nothing is lost or done twice; instances that work on one
+ * tenant take turns. Switched off, nothing is placed, but what goes still leaves its cluster and the words that name it.
+ */
+@ApplicationScoped
+class ClusterSweep {
+
+    private static final MeshLog LOG = MeshLog.of(ClusterSweep.class);
+
+    private final Clusterer clusterer;
+    private final TenantSessions sessions;
+    private final TenantRepository tenants;
+    private final ClusterConfig config;
+    private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    private volatile boolean started;
+
+    ClusterSweep(Clusterer clusterer, TenantSessions sessions, TenantRepository tenants, ClusterConfig config) {
+        this.clusterer = clusterer;
+        this.sessions = sessions;
+        this.tenants = tenants;
+        this.config = config;
+    }
+
+    /** There is something to be placed or looked through. */
+    void due(TenantId tenant) {
+        due.add(tenant);
+    }
+
+    @Scheduled(every = "2s", delayed = "3s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return run(config.background());
+    }
+
+    /** Does everything there is to do for the tenants that are due. */
+    Uni<Void> run() {
+        return run(true);
+    }
+
+    /** Never fails. */
+    private Uni<Void> run(boolean placing) {
+        return everyone()
+                .chain(() -> Multi.createFrom()
+                        .iterable(List.copyOf(due))
+                        .onItem()
+                        .transformToUniAndConcatenate(tenant -> run(tenant, placing))
+                        .collect()
+                        .last())
+                .onFailure()
+                .invoke(failure -> LOG.debug("Memories cannot be clustered at present")
+                        .cause(failure)
+                        .log())
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> everyone() {
+        return started
+                ? Uni.createFrom().voidItem()
+                : sessions.inSystem(transaction -> tenants.all())
+                        .invoke(all -> {
+                            due.addAll(all);
+                            started = true;
+                        })
+                        .replaceWithVoid();
+    }
+
+    /** A tenant stays due until nothing waits any more. */
+    private Uni<Void> run(TenantId tenant, boolean placing) {
+        due.remove(tenant);
+        return steps(tenant, placing, null).onFailure().invoke(failure -> due.add(tenant));
+    }
+
+    /** What the index has not seen yet is left for later. */
+    private Uni<Void> steps(TenantId tenant, boolean placing, @Nullable UUID after) {
+        return clusterer.step(tenant, placing, after).chain(step -> {
+            if (step.left()) {
+                due.add(tenant);
+            }
+            return step.more()
+                    ? steps(tenant, placing, step.last())
+                    : Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,398 @@
+package io.mnemesh.memory.clusters;
+
+import io.mnemesh.memory.clusters.grouping.Grouping;
+import io.mnemesh.memory.clusters.grouping.Regrouping;
+import io.mnemesh.memory.clusters.persistence.ClusterRepository;
+import io.mnemesh.memory.clusters.persistence.ClusterRepository.Place;
+import io.mnemesh.memory.clusters.persistence.StoredCluster;
+import io.mnemesh.memory.consolidation.ConsolidationConfig;
+import io.mnemesh.memory.index.IndexConfig;
+import io.mnemesh.memory.index.IndexService;
+import io.mnemesh.memory.index.Neighbour;
+import io.mnemesh.memory.memories.Memory;
+import io.mnemesh.memory.memories.MemoryFilter;
+import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
+import io.mnemesh.memory.memories.persistence.RelationRepository;
+import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.id.Ids;
+import io.mnemesh.mesh.outbox.Outbox;
+import io.mnemesh.mesh.postgres.Statements;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of clustering: some memories that wait are placed near what the index finds near them, and some clusters that
+ * lost members or grew much are counted and looked through. A step is one transaction with the events that tell of it, and
+ * as small as its page: what it reads does not grow with the number of memories, but for counting a large cluster anew.
+ */
+@ApplicationScoped
+class Clusterer {
+
+    /** Memories placed in one step. */
+    static final int PAGE = 32;
+
+    private static final int NEIGHBOURS = 8;
+
+    /** Clusters counted and looked through in one step. */
+    private static final int COUNTED = 8;
+
+    /** Members up to which a cluster can be split. */
+    private static final int LOOKED_THROUGH = 256;
+
+    /** Growth after which a cluster is looked through again. */
+    private static final int GROWTH = 2;
+
+    private final TenantSessions sessions;
+    private final ClusterRepository repository;
+    private final RelationRepository vectors;
+    private final IndexService index;
+    private final ClusterNames names;
+    private final ClusterEvents events;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final ClusterConfig config;
+    private final ConsolidationConfig consolidation;
+    private final int dimensions;
+
+    Clusterer(
+            TenantSessions sessions,
+            ClusterRepository repository,
+            RelationRepository vectors,
+            IndexService index,
+            ClusterNames names,
+            ClusterEvents events,
+            Outbox outbox,
+            Ids ids,
+            ClusterConfig config,
+            ConsolidationConfig consolidation,
+            IndexConfig indexConfig) {
+        this.sessions = sessions;
+        this.repository = repository;
+        this.vectors = vectors;
+        this.index = index;
+        this.names = names;
+        this.events = events;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.config = config;
+        this.consolidation = consolidation;
+        this.dimensions = indexConfig.dimensions();
+    }
+
+    /**
+     * What a step came to.
+     *
+     * @param last where to go on
+     * @param more true if there may be more to do at once
+     * @param left true if something has to be done later
+     */
+    record Step(@Nullable UUID last, boolean more, boolean left) {}
+
+    /**
+     * Places memories after this one.
+     *
+     * @param placing false to follow losses only
+     */
+    Uni<Step> step(TenantId tenant, boolean placing, @Nullable UUID after) {
+        return sessions.inTenant(tenant, transaction -> work(tenant, placing, after))
+                .chain(work -> work.nothing()
+                        ? Uni.createFrom().item(new Step(null, false, false))
+                        : near(tenant, work.waiting())
+                                .chain(arrivals -> sessions.inTenant(
+                                                tenant,
+                                                transaction -> repository
+                                                        .lock(tenant)
+                                                        .chain(mine -> mine
+                                                                ? apply(transaction, tenant, arrivals)
+                                                                : Uni.createFrom()
+                                                                        .item(false)))
+                                        .invoke(outbox::wake)
+                                        .map(done -> new Step(
+                                                work.last(),
+                                                done && (work.ids() == PAGE || work.changed()),
+                                                !done || arrivals.size() < work.ids()))));
+    }
+
+    private Uni<Work> work(TenantId tenant, boolean placing, @Nullable UUID after) {
+        Uni<List<UUID>> wait = placing
+                ? repository.waiting(tenant, consolidation.background(), after, PAGE)
+                : Uni.createFrom().item(List.of());
+        return wait.chain(waiting -> repository
+                .changed(tenant, 1)
+                .chain(changed -> vectored(tenant, waiting)
+                        .map(found -> new Work(
+                                waiting.size(),
+                                found,
+                                waiting.isEmpty() ? after : waiting.getLast(),
+                                !changed.isEmpty()))));
+    }
+
+    /** Those with a vector of the length in use. */
+    private Uni<List<Vectored>> vectored(TenantId tenant, Collection<UUID> memories) {
+        return memories.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : vectors.vectored(tenant, List.copyOf(memories))
+                        .map(found -> found.stream()
+                                .filter(one -> one.vector().length == dimensions)
+                                .toList());
+    }
+
+    private Uni<List<Arrival>> near(TenantId tenant, List<Vectored> waiting) {
+        return Multi.createFrom()
+                .iterable(waiting)
+                .onItem()
+                .transformToUniAndConcatenate(one -> index.nearest(
+                                tenant, one.vector(), MemoryFilter.ALL, NEIGHBOURS + 1)
+                        .map(found -> new Arrival(one, near(one, found), indexed(one, found))))
+                .filter(Arrival::indexed)
+                .collect()
+                .asList();
+    }
+
+    private List<UUID> near(Vectored one, List<Neighbour> found) {
+        return found.stream()
+                .filter(neighbour -> neighbour.similarity() >= config.similarity()
+                        && !neighbour.id().equals(one.memory().id()))
+                .map(Neighbour::id)
+                .toList();
+    }
+
+    /** True if the index knows it, and so those stored before it, or knows as many that are the same. */
+    private static boolean indexed(Vectored one, List<Neighbour> found) {
+        return found.size() > NEIGHBOURS
+                || found.stream()
+                        .anyMatch(
+                                neighbour -> neighbour.id().equals(one.memory().id()));
+    }
+
+    private Uni<Boolean> apply(Statements transaction, TenantId tenant, List<Arrival> arrivals) {
+        Set<UUID> near = arrivals.stream()
+                .flatMap(arrival -> arrival.near().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return still(tenant, arrivals)
+                .chain(waiting -> repository
+                        .changed(tenant, COUNTED)
+                        .call(changed -> repository.unchanged(tenant, changed))
+                        .chain(changed -> repository
+                                .placed(tenant, near)
+                                .chain(placed -> scene(tenant, waiting, changed, placed))))
+                .chain(scene -> write(transaction, tenant, scene, scene.regroup()))
+                .replaceWith(true);
+    }
+
+    /** Those that still wait in the version whose vector is at hand. */
+    private Uni<List<Arrival>> still(TenantId tenant, List<Arrival> arrivals) {
+        return repository
+                .stillWaiting(
+                        tenant,
+                        arrivals.stream().map(arrival -> arrival.memory().id()).toList())
+                .map(versions -> arrivals.stream()
+                        .filter(arrival -> Integer.valueOf(arrival.memory().version())
+                                .equals(versions.get(arrival.memory().id())))
+                        .sorted(Comparator.comparing(arrival -> arrival.memory().id()))
+                        .toList());
+    }
+
+    private Uni<Scene> scene(TenantId tenant, List<Arrival> arrivals, List<UUID> changed, List<Place> placed) {
+        Set<UUID> wanted = new LinkedHashSet<>(changed);
+        placed.stream().map(Place::cluster).filter(cluster -> cluster != null).forEach(wanted::add);
+        var scene = new Scene(arrivals, placed);
+        return repository
+                .byIds(tenant, wanted)
+                .invoke(scene::clusters)
+                .chain(() -> each(
+                        changed,
+                        cluster -> scene.clusters.containsKey(cluster)
+                                ? Uni.createFrom().voidItem()
+                                : repository.placeAnew(tenant, cluster)))
+                .chain(() -> each(scene.toCount(changed), cluster -> count(tenant, scene, cluster, null)))
+                .chain(() -> vectored(tenant, placed.stream().map(Place::memory).toList()))
+                .invoke(found ->
+                        found.forEach(one -> scene.vectors.put(one.memory().id(), one.vector())))
+                .replaceWith(scene);
+    }
+
+    /** Counts a cluster anew, page after page. */
+    private Uni<Void> count(TenantId tenant, Scene scene, UUID cluster, @Nullable UUID after) {
+        return repository
+                .members(tenant, cluster, after, LOOKED_THROUGH)
+                .chain(page -> vectored(tenant, page)
+                        .invoke(found -> scene.count(cluster, found))
+                        .chain(() -> page.size() < LOOKED_THROUGH
+                                ? Uni.createFrom().voidItem()
+                                : count(tenant, scene, cluster, page.getLast())));
+    }
+
+    private Uni<Void> write(Statements transaction, TenantId tenant, Scene scene, Regrouping result) {
+        Map<@Nullable UUID, List<UUID>> byPlace = new HashMap<>();
+        new TreeMap<>(result.placed())
+                .forEach((memory, cluster) -> byPlace.computeIfAbsent(cluster, none -> new ArrayList<>())
+                        .add(memory));
+        List<UUID> arrived =
+                scene.arrivals.stream().map(arrival -> arrival.memory().id()).toList();
+        return each(
+                        result.joined().keySet(),
+                        gone -> repository.join(tenant, gone, result.joined().get(gone)))
+                .chain(() ->
+                        each(byPlace.entrySet(), entry -> repository.place(tenant, entry.getKey(), entry.getValue())))
+                .chain(() -> each(result.dissolved(), gone -> repository.join(tenant, gone, null)))
+                .chain(() -> each(result.changed(), changed -> names.put(tenant, scene.next(changed))))
+                .chain(() -> repository.waitNoMore(tenant, arrived))
+                .chain(() -> outbox.append(transaction, events.of(tenant, result)));
+    }
+
+    private static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(List.copyOf(all))
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /**
+     * What there is to do.
+     *
+     * @param ids     memories that wait
+     * @param waiting those of them that have a vector
+     * @param last    the last of them
+     * @param changed true if clusters lost members
+     */
+    private record Work(
+            int ids, List<Vectored> waiting, @Nullable UUID last, boolean changed) {
+
+        boolean nothing() {
+            return ids == 0 && !changed;
+        }
+    }
+
+    /**
+     * A memory that can be placed.
+     *
+     * @param near    memories near it, the nearest first
+     * @param indexed true if the index knows it
+     */
+    private record Arrival(Vectored vectored, List<UUID> near, boolean indexed) {
+
+        Memory memory() {
+            return vectored.memory();
+        }
+    }
+
+    /** What a step looks at. Belongs to one transaction. */
+    private final class Scene {
+
+        private final List<Arrival> arrivals;
+        private final List<Place> placed;
+        private final Map<UUID, StoredCluster> clusters = new LinkedHashMap<>();
+        private final Map<UUID, float[]> vectors = new HashMap<>();
+        private final Map<UUID, List<Vectored>> members = new LinkedHashMap<>();
+        private final Map<UUID, Count> counts = new LinkedHashMap<>();
+
+        Scene(List<Arrival> arrivals, List<Place> placed) {
+            this.arrivals = arrivals;
+            this.placed = placed;
+        }
+
+        void clusters(List<StoredCluster> found) {
+            found.forEach(cluster -> clusters.put(cluster.id(), cluster));
+        }
+
+        /** Clusters that lost members, have grown much, or have vectors of another model. */
+        List<UUID> toCount(List<UUID> changed) {
+            return clusters.values().stream()
+                    .filter(cluster -> changed.contains(cluster.id())
+                            || cluster.sum().length != dimensions
+                            || (cluster.size() <= LOOKED_THROUGH && cluster.size() >= GROWTH * cluster.checkedSize()))
+                    .map(StoredCluster::id)
+                    .toList();
+        }
+
+        void count(UUID cluster, List<Vectored> page) {
+            counts.computeIfAbsent(cluster, none -> new Count(dimensions)).add(page);
+            List<Vectored> known = members.computeIfAbsent(cluster, none -> new ArrayList<>());
+            if (known.size() <= LOOKED_THROUGH) {
+                known.addAll(page);
+            }
+        }
+
+        Regrouping regroup() {
+            var grouping = new Grouping(config.similarity(), dimensions, ids::next);
+            clusters.values().forEach(cluster -> {
+                Count count = counts.get(cluster.id());
+                if (count == null) {
+                    grouping.group(cluster.id(), cluster.size(), cluster.sum());
+                } else {
+                    grouping.group(cluster.id(), count.size, count.sum);
+                }
+            });
+            members.forEach((cluster, known) -> known.stream()
+                    .limit(LOOKED_THROUGH)
+                    .forEach(one -> grouping.member(one.memory().id(), one.vector(), cluster)));
+            for (Place place : placed) {
+                float[] vector = vectors.get(place.memory());
+                boolean known = place.cluster() == null || clusters.containsKey(place.cluster());
+                if (vector != null && known) {
+                    grouping.member(place.memory(), vector, place.cluster());
+                }
+            }
+            counts.keySet().forEach(grouping::lookThrough);
+            arrivals.forEach(arrival ->
+                    grouping.arrive(arrival.memory().id(), arrival.vectored().vector(), arrival.near()));
+            grouping.settle();
+            return grouping.result();
+        }
+
+        /** A changed cluster with what is known of it. */
+        ClusterNames.Next next(Regrouping.Changed changed) {
+            return new ClusterNames.Next(
+                    changed,
+                    clusters.get(changed.id()),
+                    counts.containsKey(changed.id()),
+                    arrivals.stream()
+                            .filter(arrival ->
+                                    changed.came().contains(arrival.memory().id()))
+                            .map(arrival -> arrival.memory().createdAt())
+                            .max(Comparator.naturalOrder())
+                            .orElse(null));
+        }
+    }
+
+    /** Members of a cluster counted anew. */
+    private static final class Count {
+
+        private final double[] sum;
+        private long size;
+
+        Count(int dimensions) {
+            sum = new double[dimensions];
+        }
+
+        void add(List<Vectored> page) {
+            for (Vectored one : page) {
+                float[] unit = Grouping.unit(one.vector());
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += unit[i];
+                }
+                size++;
+            }
+        }
+    }
+}

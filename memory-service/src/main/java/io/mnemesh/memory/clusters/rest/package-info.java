@@ -1,0 +1,5 @@
+/** Clusters over HTTP. */
+@NullMarked
+package io.mnemesh.memory.clusters.rest;
+
+import org.jspecify.annotations.NullMarked;
