@@ -2,6 +2,7 @@ package io.mnemesh.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemesh.memory.access.AccessConfig;
 import io.mnemesh.memory.clusters.ClusterConfig;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
@@ -47,6 +48,14 @@ class ConfigTest {
         ConsolidationConfig consolidation = ConfigDefaults.of(ConsolidationConfig.class);
         assertThat(consolidation.background()).isTrue();
         assertThat(consolidation.similarity()).isEqualTo(0.75);
+
+        AccessConfig access = ConfigDefaults.of(AccessConfig.class);
+        assertThat(access.recording()).isTrue();
+        assertThat(access.flushEvery()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(access.learning()).isTrue();
+        assertThat(access.pending()).isEqualTo(20_000);
+        assertThat(access.warmMemories()).isEqualTo(1_000);
+        assertThat(access.warmConversations()).isEqualTo(50);
 
         ClusterConfig clusters = ConfigDefaults.of(ClusterConfig.class);
         assertThat(clusters.background()).isTrue();
@@ -107,6 +116,22 @@ class ConfigTest {
                         "mnemesh.memory.consolidation.similarity", "0.9"));
         assertThat(consolidation.background()).isFalse();
         assertThat(consolidation.similarity()).isEqualTo(0.9);
+
+        AccessConfig access = ConfigDefaults.with(
+                AccessConfig.class,
+                Map.of(
+                        "mnemesh.memory.access.recording", "false",
+                        "mnemesh.memory.access.flush-every", "PT1S",
+                        "mnemesh.memory.access.learning", "false",
+                        "mnemesh.memory.access.pending", "7",
+                        "mnemesh.memory.access.warm-memories", "8",
+                        "mnemesh.memory.access.warm-conversations", "9"));
+        assertThat(access.recording()).isFalse();
+        assertThat(access.flushEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(access.learning()).isFalse();
+        assertThat(access.pending()).isEqualTo(7);
+        assertThat(access.warmMemories()).isEqualTo(8);
+        assertThat(access.warmConversations()).isEqualTo(9);
 
         ClusterConfig clusters = ConfigDefaults.with(
                 ClusterConfig.class,

@@ -5,6 +5,11 @@ import io.mnemesh.cache.CacheFactory;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.JsonSerializer;
+import io.mnemesh.memory.access.AccessConfig;
+import io.mnemesh.memory.access.Heat;
+import io.mnemesh.memory.access.Use;
+import io.mnemesh.memory.access.persistence.AccessRepository;
+import io.mnemesh.memory.access.persistence.AccessRepository.Used;
 import io.mnemesh.memory.feedback.persistence.FeedbackRepository;
 import io.mnemesh.memory.memories.MemoryService;
 import io.mnemesh.memory.memories.ReadCacheConfig;
@@ -14,40 +19,49 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Takes feedback on memories and tells the weights searches give them for it. */
+/** Takes feedback on memories and tells the weights searches give them for it and for how much they are used. */
 @ApplicationScoped
 public class Feedback {
 
-    /** Most ratings that count, the latest ones. */
+    /** Most ratings that count, the latest ones, and most memories whose use does. */
     private static final int COUNTED = 10_000;
 
     private static final String KEY = "learned";
 
     private final TenantSessions sessions;
     private final FeedbackRepository repository;
+    private final AccessRepository accesses;
     private final MemoryService memories;
     private final HierarchicalCache<LearnedWeights> weights;
+    private final boolean learning;
     private final Clock clock;
 
     Feedback(
             TenantSessions sessions,
             FeedbackRepository repository,
+            AccessRepository accesses,
             MemoryService memories,
             CacheFactory caches,
             ObjectMapper mapper,
             ReadCacheConfig config,
+            AccessConfig access,
             Clock clock) {
         this.sessions = sessions;
         this.repository = repository;
+        this.accesses = accesses;
         this.memories = memories;
         this.weights = caches.cache(CacheSpec.of("weights", JsonSerializer.of(LearnedWeights.class, mapper))
                 .withLocal(config.localTtl(), config.localSize().asLongValue() / 8)
                 .withRedis(config.redisTtl()));
+        this.learning = access.learning();
         this.clock = clock;
     }
 
@@ -64,9 +78,8 @@ public class Feedback {
                                         caller.subject(),
                                         rating,
                                         clock.instant().truncatedTo(ChronoUnit.MICROS))
-                                .chain(() -> repository.votes(tenant, memory))))
-                .call(votes -> weights.remove(tenant, KEY))
-                .map(votes -> FeedbackSummary.of(memory, votes));
+                                .chain(() -> summed(tenant, memory))))
+                .call(() -> relearn(tenant));
     }
 
     /** Takes back what the caller said; {@code not-found} if there is no such memory. */
@@ -77,16 +90,32 @@ public class Feedback {
                         tenant,
                         transaction -> repository
                                 .withdraw(tenant, memory, caller.subject())
-                                .chain(() -> repository.votes(tenant, memory))))
-                .call(votes -> weights.remove(tenant, KEY))
-                .map(votes -> FeedbackSummary.of(memory, votes));
+                                .chain(() -> summed(tenant, memory))))
+                .call(() -> relearn(tenant));
     }
 
     /** What users think of a memory; {@code not-found} if there is none. */
     public Uni<FeedbackSummary> summary(TenantId tenant, UUID memory) {
         return memories.get(tenant, memory)
-                .chain(found -> sessions.inTenant(tenant, transaction -> repository.votes(tenant, memory)))
-                .map(votes -> FeedbackSummary.of(memory, votes));
+                .chain(found -> sessions.inTenant(tenant, transaction -> summed(tenant, memory)));
+    }
+
+    private Uni<FeedbackSummary> summed(TenantId tenant, UUID memory) {
+        return repository
+                .votes(tenant, memory)
+                .chain(votes -> learning
+                        ? accesses.heat(tenant, List.of(memory))
+                                .map(heat -> FeedbackSummary.of(memory, votes, use(heat.get(memory), clock.instant())))
+                        : Uni.createFrom().item(FeedbackSummary.of(memory, votes, 0)));
+    }
+
+    private static double use(@Nullable Double heat, Instant now) {
+        return heat == null ? 0 : Use.voices(Heat.left(heat, now));
+    }
+
+    /** The weights of a tenant's memories are made anew when they are asked for next. */
+    public Uni<Void> relearn(TenantId tenant) {
+        return weights.remove(tenant, KEY);
     }
 
     /**
@@ -96,17 +125,26 @@ public class Feedback {
         return weights.get(
                         tenant,
                         KEY,
-                        () -> sessions.inTenant(tenant, transaction -> repository.latest(tenant, COUNTED))
-                                .map(Feedback::learned))
+                        () -> sessions.inTenant(
+                                tenant,
+                                transaction -> repository
+                                        .latest(tenant, COUNTED)
+                                        .chain(votes -> learning
+                                                ? accesses.hottest(tenant, COUNTED)
+                                                        .map(used -> learned(votes, used))
+                                                : Uni.createFrom().item(learned(votes, List.of())))))
                 .map(found -> found == null ? LearnedWeights.NONE : found)
                 .onFailure()
                 .recoverWithItem(LearnedWeights.NONE)
                 .map(LearnedWeights::weights);
     }
 
-    private static LearnedWeights learned(Map<UUID, Votes> votes) {
-        return new LearnedWeights(votes.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().weight())));
+    private LearnedWeights learned(Map<UUID, Votes> votes, List<Used> used) {
+        Instant now = clock.instant();
+        Map<UUID, Double> learned = new HashMap<>();
+        used.forEach(one -> learned.put(
+                one.memory(), votes.getOrDefault(one.memory(), Votes.NONE).weight(use(one.heat(), now))));
+        votes.forEach((memory, given) -> learned.putIfAbsent(memory, given.weight()));
+        return new LearnedWeights(learned);
     }
 }

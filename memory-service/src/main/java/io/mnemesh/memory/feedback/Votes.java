@@ -9,6 +9,8 @@ package io.mnemesh.memory.feedback;
  */
 public record Votes(long useful, long notUseful, long wrong) {
 
+    static final Votes NONE = new Votes(0, 0, 0);
+
     private static final double LEAST = 0.3;
     private static final double MOST = 1.5;
 
@@ -22,8 +24,14 @@ public record Votes(long useful, long notUseful, long wrong) {
      * shares of ever more voices. Who calls it wrong counts as {@value #WRONG_COUNTS}.
      */
     public double weight() {
+        return weight(0);
+    }
+
+    /** The same where so many more find it useful. */
+    double weight(double use) {
+        double support = useful + use;
         double against = notUseful + WRONG_COUNTS * wrong;
-        double balance = (useful - against) / (useful + against + PRIOR);
+        double balance = (support - against) / (support + against + PRIOR);
         return balance >= 0 ? 1 + (MOST - 1) * balance : 1 + (1 - LEAST) * balance;
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.access.AccessLog;
 import io.mnemesh.memory.feedback.Feedback;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexPosition;
@@ -43,6 +44,9 @@ public class SearchService {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** Hits of a first page that count as shown. */
+    private static final int SHOWN = 3;
+
     /** How many more are asked for where there is one page only, since some may be superseded. */
     private static final int DIVERSE_SPARE = 2;
 
@@ -51,6 +55,7 @@ public class SearchService {
     private final Feedback feedback;
     private final IndexService index;
     private final MemoryService memories;
+    private final AccessLog accesses;
     private final EventLoops loops;
     private final MemoryMetrics metrics;
     private final Clock clock;
@@ -61,6 +66,7 @@ public class SearchService {
             Feedback feedback,
             IndexService index,
             MemoryService memories,
+            AccessLog accesses,
             EventLoops loops,
             MemoryMetrics metrics,
             Clock clock) {
@@ -69,6 +75,7 @@ public class SearchService {
         this.feedback = feedback;
         this.index = index;
         this.memories = memories;
+        this.accesses = accesses;
         this.loops = loops;
         this.metrics = metrics;
         this.clock = clock;
@@ -142,6 +149,11 @@ public class SearchService {
             metrics.searched("semantic", page.semantic);
         } else {
             metrics.lexicalOnly();
+        }
+        if (page.search.cursor() == null) {
+            accesses.hits(
+                    page.tenant(),
+                    page.hits.stream().limit(SHOWN).map(hit -> hit.memory().id()).toList());
         }
         IndexPosition last = page.last;
         return new SearchAnswer(

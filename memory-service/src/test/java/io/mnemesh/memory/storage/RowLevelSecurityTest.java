@@ -28,6 +28,7 @@ class RowLevelSecurityTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> TABLES = List.of(
             "memory",
+            "memory_access",
             "memory_cluster",
             "memory_cluster_change",
             "memory_cluster_member",

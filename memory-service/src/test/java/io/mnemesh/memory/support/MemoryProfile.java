@@ -18,7 +18,9 @@ public final class MemoryProfile implements QuarkusTestProfile {
                     "mnemesh.memory.consolidation.background",
                     "false",
                     "mnemesh.memory.clusters.background",
-                    "false");
+                    "false",
+                    "mnemesh.memory.access.flush-every",
+                    "PT1H");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.memories.rest;
 
+import io.mnemesh.memory.access.UsedMemories;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryDraft;
 import io.mnemesh.memory.memories.MemoryFilter;
@@ -38,10 +39,12 @@ import org.jspecify.annotations.Nullable;
 public class MemoryResource {
 
     private final MemoryService memories;
+    private final UsedMemories used;
     private final CurrentIdentity identity;
 
-    MemoryResource(MemoryService memories, CurrentIdentity identity) {
+    MemoryResource(MemoryService memories, UsedMemories used, CurrentIdentity identity) {
         this.memories = memories;
+        this.used = used;
         this.identity = identity;
     }
 
@@ -80,7 +83,7 @@ public class MemoryResource {
     @APIResponse(responseCode = "404", description = "not-found, also for another tenant's memory")
     public Uni<RestResponse<Memory>> get(@PathParam("id") String id) {
         TenantId tenant = identity.tenant();
-        return memories.get(tenant, MemoryIds.parse(id)).map(ETags::answer);
+        return used.get(tenant, MemoryIds.parse(id)).map(ETags::answer);
     }
 
     @GET

@@ -1,0 +1,97 @@
+package io.mnemesh.memory.access.persistence;
+
+import io.mnemesh.memory.access.AccessLog.Count;
+import io.mnemesh.memory.access.Heat;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Accesses in PostgreSQL. Every method joins the running tenant transaction. */
+@ApplicationScoped
+public class AccessRepository {
+
+    /** Memories that are gone, or are being deleted, are left out. */
+    private static final String ADD = """
+            insert into memory_access (tenant, memory_id, reads, hits, heat)
+            select m.tenant, m.id, added.reads, added.hits, added.heat
+            from (values {rows}) as added (id, reads, hits, heat)
+            join memory m on m.tenant = ?1 and m.id = added.id
+            order by m.id
+            for key share of m skip locked
+            on conflict (tenant, memory_id) do update
+            set reads = memory_access.reads + excluded.reads, hits = memory_access.hits + excluded.hits,
+                heat = greatest(memory_access.heat, excluded.heat)
+                    + ln(1 + power(2, - abs(memory_access.heat - excluded.heat))) / ln(2)""";
+
+    private static final String HOTTEST = """
+            select a.memory_id, a.heat, m.conversation_id from memory_access a
+            join memory m on m.tenant = a.tenant and m.id = a.memory_id
+            where a.tenant = ?1 order by a.heat desc, a.memory_id limit ?2""";
+
+    /**
+     * A memory that is used.
+     *
+     * @param heat         see {@link Heat}
+     * @param conversation the conversation it is of; empty if of none
+     */
+    public record Used(UUID memory, double heat, String conversation) {}
+
+    /** Adds these accesses of this time. */
+    public Uni<Void> add(TenantId tenant, Map<UUID, Count> counts, Instant at) {
+        var rows = new ArrayList<String>();
+        var parameters = new ArrayList<Object>();
+        parameters.add(tenant.value());
+        new TreeMap<>(counts).forEach((memory, count) -> {
+            int next = parameters.size();
+            rows.add("(cast(?%d as uuid), cast(?%d as bigint), cast(?%d as bigint), cast(?%d as double precision))"
+                    .formatted(next + 1, next + 2, next + 3, next + 4));
+            parameters.addAll(List.of(memory, count.reads(), count.hits(), Heat.of(count.amount(), at)));
+        });
+        return Panache.getSession()
+                .chain(session -> {
+                    var query = session.createNativeQuery(ADD.replace("{rows}", String.join(", ", rows)));
+                    for (int i = 0; i < parameters.size(); i++) {
+                        query.setParameter(i + 1, parameters.get(i));
+                    }
+                    return query.executeUpdate();
+                })
+                .replaceWithVoid();
+    }
+
+    /** What is used most of late. */
+    public Uni<List<Used>> hottest(TenantId tenant, int limit) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(HOTTEST, Object[].class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, limit)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> new Used(
+                                (UUID) row[0], ((Number) row[1]).doubleValue(), row[2] == null ? "" : (String) row[2]))
+                        .toList());
+    }
+
+    /** How hot these memories are; those never used are left out. */
+    public Uni<Map<UUID, Double>> heat(TenantId tenant, List<UUID> memories) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select memory_id, heat from memory_access where tenant = ?1 and memory_id in (?2)",
+                                Object[].class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, memories)
+                        .getResultList())
+                .map(rows -> {
+                    Map<UUID, Double> heat = new LinkedHashMap<>();
+                    rows.forEach(row -> heat.put((UUID) row[0], ((Number) row[1]).doubleValue()));
+                    return heat;
+                });
+    }
+}
