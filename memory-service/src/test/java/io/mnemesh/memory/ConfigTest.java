@@ -30,7 +30,7 @@ class ConfigTest {
         SearchConfig search = ConfigDefaults.of(SearchConfig.class);
         assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofMillis(250));
         assertThat(search.semanticWeight()).isEqualTo(0.6);
-        assertThat(factors(search)).hasSize(9).containsOnly(1);
+        assertThat(factors(search)).hasSize(10).containsOnly(1);
         assertThat(search.candidates()).isEqualTo(150);
         assertThat(search.threads()).isEqualTo(2);
         assertThat(search.queue()).isEqualTo(256);
@@ -97,8 +97,9 @@ class ConfigTest {
                         "mnemesh.memory.search.priors.recency", "0.6",
                         "mnemesh.memory.search.priors.importance", "0.7",
                         "mnemesh.memory.search.priors.update", "0.8",
-                        "mnemesh.memory.search.priors.learned", "0.9"));
-        assertThat(factors(priors)).containsExactly(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9);
+                        "mnemesh.memory.search.priors.learned", "0.9",
+                        "mnemesh.memory.search.priors.bias", "1.1"));
+        assertThat(factors(priors)).containsExactly(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1);
         assertThat(search.embeddingDeadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(search.semanticWeight()).isEqualTo(0.8);
         assertThat(search.candidates()).isEqualTo(50);
@@ -153,7 +154,8 @@ class ConfigTest {
             priors.recency(),
             priors.importance(),
             priors.update(),
-            priors.learned()
+            priors.learned(),
+            priors.bias()
         };
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller asks to be packed, before any check.
  *
  * @param query        what is at hand
+ * @param current      true for what the caller is at, in the places that are not named
  * @param user         person it is for
  * @param session      session at hand
  * @param conversation conversation at hand
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(
         name = "ContextRequest",
-        description = "What is at hand: at least one of query, user, session, conversation, workspace and task",
+        description =
+                "What is at hand: at least one of query, current, user, session, conversation," + " workspace and task",
         examples =
                 "{\"query\":\"Book a train to Oslo\",\"user\":\"ana\",\"conversation\":\"trip-42\",\"maxTokens\":800}")
 public record ContextDraft(
         @Schema(description = "What facts are searched for; the last turn if absent") @Nullable
         String query,
+
+        @Schema(description = "True to take what the caller is at where it is not named", defaultValue = "false")
+        @Nullable
+        Boolean current,
 
         @Nullable String user,
         @Nullable String session,
@@ -58,7 +64,8 @@ public record ContextDraft(
         put(place, ContextKey.CONVERSATION, draft.conversation());
         put(place, ContextKey.WORKSPACE, draft.workspace());
         put(place, ContextKey.TASK, draft.task());
-        if (query == null && place.isEmpty()) {
+        boolean current = Boolean.TRUE.equals(draft.current());
+        if (query == null && place.isEmpty() && !current) {
             throw nothing();
         }
         int tokens = draft.maxTokens() == null ? DEFAULT_TOKENS : draft.maxTokens();
@@ -66,7 +73,7 @@ public record ContextDraft(
             throw ProblemException.invalid(
                     "maxTokens", "'maxTokens' must be from " + FEWEST_TOKENS + " to " + MOST_TOKENS + ".");
         }
-        return new ContextRequest(query, place, tokens, TextRules.time("at", draft.at()));
+        return new ContextRequest(query, current, place, tokens, TextRules.time("at", draft.at()));
     }
 
     private static void put(Map<ContextKey, String> place, ContextKey key, @Nullable String value) {
@@ -78,6 +85,7 @@ public record ContextDraft(
 
     private static ProblemException nothing() {
         return ProblemException.invalid(
-                "query", "One of 'query', 'user', 'session', 'conversation', 'workspace' and 'task' is needed.");
+                "query",
+                "One of 'query', 'current', 'user', 'session', 'conversation', 'workspace' and 'task' is needed.");
     }
 }

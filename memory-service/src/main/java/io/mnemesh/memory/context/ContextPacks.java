@@ -1,5 +1,7 @@
 package io.mnemesh.memory.context;
 
+import io.mnemesh.memory.current.Bias;
+import io.mnemesh.memory.current.CurrentContexts;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryFilter;
@@ -11,6 +13,7 @@ import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.memory.search.Search;
 import io.mnemesh.memory.search.SearchAnswer;
 import io.mnemesh.memory.search.SearchService;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,17 +48,27 @@ public class ContextPacks {
 
     private final MemoryService memories;
     private final SearchService search;
+    private final CurrentContexts contexts;
 
-    ContextPacks(MemoryService memories, SearchService search) {
+    ContextPacks(MemoryService memories, SearchService search, CurrentContexts contexts) {
         this.memories = memories;
         this.search = search;
+        this.contexts = contexts;
     }
 
     /** The pack asked for. */
-    public Uni<ContextPack> pack(TenantId tenant, ContextRequest request) {
+    public Uni<ContextPack> pack(Identity caller, ContextRequest request) {
+        return request.current()
+                ? contexts.resolve(caller, new Bias(true, request.only(ContextKey.SESSION)))
+                        .chain(bias -> packed(caller, request.at(bias)))
+                : packed(caller, request);
+    }
+
+    private Uni<ContextPack> packed(Identity caller, ContextRequest request) {
+        TenantId tenant = caller.tenant();
         return turns(tenant, request)
                 .chain(turns -> tasks(tenant, request)
-                        .chain(tasks -> facts(tenant, request, turns)
+                        .chain(tasks -> facts(caller, request, turns)
                                 .map(facts -> new Packer(request.maxTokens())
                                         .pack(facts.memories(), tasks, turns)
                                         .noting(facts.notice()))));
@@ -92,7 +105,8 @@ public class ContextPacks {
                 .map(found -> found.stream().sorted(LATEST).toList());
     }
 
-    private Uni<Facts> facts(TenantId tenant, ContextRequest request, List<Memory> turns) {
+    /** Biased towards what the caller is at, if that is asked for. */
+    private Uni<Facts> facts(Identity caller, ContextRequest request, List<Memory> turns) {
         MemoryFilter filter = new MemoryFilter(
                 Set.of(),
                 request.only(ContextKey.USER, ContextKey.WORKSPACE),
@@ -109,8 +123,24 @@ public class ContextPacks {
         if (question == null) {
             return Uni.createFrom().item(new Facts(List.of(), null));
         }
-        var wanted = new Search(question, MOST, filter, validity(request), Map.of(), request.at(), 0, false, null);
-        return search.search(tenant, wanted)
+        Map<ContextKey, String> atHand = request.only(
+                ContextKey.SESSION,
+                ContextKey.CONVERSATION,
+                ContextKey.WORKSPACE,
+                ContextKey.DASHBOARD,
+                ContextKey.TASK);
+        var wanted = new Search(
+                question,
+                MOST,
+                filter,
+                validity(request),
+                Map.of(),
+                request.at(),
+                0,
+                false,
+                request.current() ? new Bias(false, atHand) : null,
+                null);
+        return search.search(caller, wanted)
                 .map(answer -> new Facts(
                         answer.hits().stream().map(SearchAnswer.Hit::memory).toList(), answer.notice()));
     }

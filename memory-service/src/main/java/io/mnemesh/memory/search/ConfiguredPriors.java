@@ -36,6 +36,7 @@ class ConfiguredPriors {
                         case IMPORTANCE -> config.importance();
                         case UPDATE -> config.update();
                         case LEARNED -> config.learned();
+                        case BIAS -> config.bias();
                     };
             if (!(factor >= 0 && factor <= MAX_FACTOR)) {
                 throw new IllegalArgumentException("mnemesh.memory.search.priors." + kind.key() + " is " + factor

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.current.Bias;
 import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.Validity;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt what times in the question are relative to; null for now
  * @param diversity 0 for the order by score, up to 1 for hits that are unlike each other
  * @param explain true to be told the candidates of each leg
+ * @param bias    what is at hand; null for nothing
  * @param cursor  where an earlier page ended; null for the first page
  */
 public record Search(
@@ -29,9 +31,15 @@ public record Search(
         @Nullable Instant askedAt,
         double diversity,
         boolean explain,
+        @Nullable Bias bias,
         @Nullable String cursor) {
 
     public Search {
         priors = Map.copyOf(priors);
+    }
+
+    /** The same, biased towards this. */
+    Search biased(Bias atHand) {
+        return new Search(query, limit, filter, validity, priors, askedAt, diversity, explain, atHand, cursor);
     }
 }

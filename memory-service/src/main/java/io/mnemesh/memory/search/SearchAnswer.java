@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode       how it was searched
  * @param tookMs     time it took in this service, milliseconds
  * @param nextCursor where it goes on; null at its end
+ * @param bias       what it was biased towards, if asked to be
  * @param notice     why it was not searched as well as it could be; absent if it was
  * @param candidates candidates by leg, if asked for
  */
@@ -31,6 +32,11 @@ public record SearchAnswer(
 
         @Schema(description = "Pass it as 'cursor' for the next page; null at the end") @Nullable
         String nextCursor,
+
+        @Schema(description = "With bias: the places at hand, those of the current context included")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Map<String, String> bias,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice,
 

@@ -66,8 +66,12 @@ public interface SearchConfig {
         @WithDefault("1")
         double update();
 
-        /** Feedback of users. */
+        /** Feedback of users and what is used much. */
         @WithDefault("1")
         double learned();
+
+        /** What is at hand, in searches that say so. */
+        @WithDefault("1")
+        double bias();
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.current.Bias;
 import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.memories.PageToken;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -50,12 +51,14 @@ record SearchCursor(Instant askedAt, boolean hybrid, IndexPosition position) {
     }
 
     private static int fingerprint(Search search) {
+        Bias bias = search.bias();
         return (search.query()
                         + '|'
                         + search.filter().canonical()
                         + search.validity().canonical()
                         + '|'
-                        + new TreeMap<>(search.priors()))
+                        + new TreeMap<>(search.priors())
+                        + (bias == null ? "" : "|" + bias.canonical()))
                 .hashCode();
     }
 

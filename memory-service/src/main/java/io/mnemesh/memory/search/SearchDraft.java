@@ -1,5 +1,6 @@
 package io.mnemesh.memory.search;
 
+import io.mnemesh.memory.current.BiasDraft;
 import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.memories.FilterDraft;
 import io.mnemesh.memory.memories.MemoryFilter;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt RFC 3339 time
  * @param diversity 0 to 1
  * @param explain true for the candidates of each leg
+ * @param bias    what is at hand
  * @param cursor  nextCursor of the page before
  */
 @Schema(
@@ -49,7 +51,7 @@ public record SearchDraft(
 
         @Schema(
                 description =
-                        "How much window, session, speaker, form, time, recency, importance, update and learned count: 0 switches"
+                        "How much window, session, speaker, form, time, recency, importance, update, learned and bias count: 0 switches"
                                 + " one off, 1 is as fitted, 2 is twice that; those not named are as configured",
                 examples = "{\"session\":0,\"importance\":2}")
         @Nullable
@@ -71,6 +73,8 @@ public record SearchDraft(
         @Schema(description = "True to be told the candidates of each leg", defaultValue = "false") @Nullable
         Boolean explain,
 
+        @Nullable BiasDraft bias,
+
         @Schema(description = "nextCursor of the page before; everything else must be as it was") @Nullable
         String cursor) {
 
@@ -88,6 +92,7 @@ public record SearchDraft(
             throw ProblemException.invalid("limit", "'limit' must be from 1 to " + MAX_LIMIT + ".");
         }
         FilterDraft filter = draft.filter();
+        BiasDraft bias = draft.bias();
         return new Search(
                 TextRules.text("query", draft.query(), QUERY_BYTES),
                 limit,
@@ -97,6 +102,7 @@ public record SearchDraft(
                 TextRules.time("askedAt", draft.askedAt()),
                 diversity(draft),
                 Boolean.TRUE.equals(draft.explain()),
+                bias == null ? null : bias.check(),
                 TextRules.optionalLabel("cursor", draft.cursor(), TextRules.NAME_LENGTH));
     }
 

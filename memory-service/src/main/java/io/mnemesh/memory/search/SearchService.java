@@ -1,6 +1,9 @@
 package io.mnemesh.memory.search;
 
 import io.mnemesh.memory.access.AccessLog;
+import io.mnemesh.memory.current.Bias;
+import io.mnemesh.memory.current.BiasStrengths;
+import io.mnemesh.memory.current.CurrentContexts;
 import io.mnemesh.memory.feedback.Feedback;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexPosition;
@@ -16,6 +19,7 @@ import io.mnemesh.memory.search.QuestionVectors.Vectors;
 import io.mnemesh.memory.storage.EventLoops;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +58,8 @@ public class SearchService {
     private final QuestionVectors vectors;
     private final ConfiguredPriors priors;
     private final Feedback feedback;
+    private final CurrentContexts contexts;
+    private final BiasStrengths strengths;
     private final IndexService index;
     private final MemoryService memories;
     private final AccessLog accesses;
@@ -64,6 +71,8 @@ public class SearchService {
             QuestionVectors vectors,
             ConfiguredPriors priors,
             Feedback feedback,
+            CurrentContexts contexts,
+            BiasStrengths strengths,
             IndexService index,
             MemoryService memories,
             AccessLog accesses,
@@ -73,6 +82,8 @@ public class SearchService {
         this.vectors = vectors;
         this.priors = priors;
         this.feedback = feedback;
+        this.contexts = contexts;
+        this.strengths = strengths;
         this.index = index;
         this.memories = memories;
         this.accesses = accesses;
@@ -81,7 +92,15 @@ public class SearchService {
         this.clock = clock;
     }
 
-    public Uni<SearchAnswer> search(TenantId tenant, Search search) {
+    /** Searches, biased towards what the caller is at if the search says so. */
+    public Uni<SearchAnswer> search(Identity caller, Search search) {
+        Bias bias = search.bias();
+        return bias == null
+                ? search(caller.tenant(), search)
+                : contexts.resolve(caller, bias).chain(resolved -> search(caller.tenant(), search.biased(resolved)));
+    }
+
+    private Uni<SearchAnswer> search(TenantId tenant, Search search) {
         String token = search.cursor();
         SearchCursor cursor = token == null ? null : SearchCursor.decode(token, search);
         return loops.onContext(() -> {
@@ -103,11 +122,17 @@ public class SearchService {
 
     private Uni<IndexQuery> query(
             TenantId tenant, Search search, @Nullable Vectors vectors, @Nullable SearchCursor cursor) {
-        Priors wanted = priors.priors().with(search.priors());
-        return wanted.factor(PriorKind.LEARNED) == 0
-                ? Uni.createFrom().item(query(tenant, search, wanted, vectors, cursor))
-                : feedback.weights(tenant)
-                        .map(weights -> query(tenant, search, wanted.learned(weights), vectors, cursor));
+        return biased(tenant, search.bias(), priors.priors().with(search.priors()))
+                .chain(wanted -> wanted.factor(PriorKind.LEARNED) == 0
+                        ? Uni.createFrom().item(wanted)
+                        : feedback.weights(tenant).map(wanted::learned))
+                .map(wanted -> query(tenant, search, wanted, vectors, cursor));
+    }
+
+    private Uni<Priors> biased(TenantId tenant, @Nullable Bias bias, Priors wanted) {
+        return bias == null || wanted.biased(Map.of()).factor(PriorKind.BIAS) == 0
+                ? Uni.createFrom().item(wanted)
+                : strengths.of(tenant, bias).map(wanted::biased);
     }
 
     private IndexQuery query(
@@ -153,7 +178,10 @@ public class SearchService {
         if (page.search.cursor() == null) {
             accesses.hits(
                     page.tenant(),
-                    page.hits.stream().limit(SHOWN).map(hit -> hit.memory().id()).toList());
+                    page.hits.stream()
+                            .limit(SHOWN)
+                            .map(hit -> hit.memory().id())
+                            .toList());
         }
         IndexPosition last = page.last;
         return new SearchAnswer(
@@ -163,8 +191,18 @@ public class SearchService {
                 page.more && last != null
                         ? new SearchCursor(page.query.askedAt(), hybrid, last).encode(page.search)
                         : null,
+                places(page.search.bias()),
                 hybrid ? null : NO_VECTOR,
                 page.search.explain() ? page.legs : null);
+    }
+
+    private static @Nullable Map<String, String> places(@Nullable Bias bias) {
+        if (bias == null) {
+            return null;
+        }
+        Map<String, String> places = new TreeMap<>();
+        bias.place().forEach((key, value) -> places.put(key.key(), value));
+        return places;
     }
 
     private static ProblemException notNow() {

@@ -4,7 +4,7 @@ import io.mnemesh.memory.context.ContextDraft;
 import io.mnemesh.memory.context.ContextPack;
 import io.mnemesh.memory.context.ContextPacks;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
-import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -44,7 +44,7 @@ public class ContextResource {
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     @APIResponse(responseCode = "429", description = "too-many-requests: too many searches are waiting")
     public Uni<ContextPack> pack(@Nullable ContextDraft draft) {
-        TenantId tenant = identity.tenant();
-        return packs.pack(tenant, ContextDraft.check(draft));
+        Identity caller = identity.get();
+        return packs.pack(caller, ContextDraft.check(draft));
     }
 }

@@ -19,6 +19,7 @@ interface Prior {
             case IMPORTANCE -> new ImportancePrior();
             case UPDATE -> new UpdatePrior();
             case LEARNED -> new LearnedPrior(priors.learned());
+            case BIAS -> new BiasPrior(priors.atHand());
         };
     }
 }

@@ -22,8 +22,10 @@ public enum PriorKind {
     IMPORTANCE,
     /** A later statement says otherwise. */
     UPDATE,
-    /** What users said of it when it was found. */
-    LEARNED;
+    /** What users said of it when it was found, and how much it is used. */
+    LEARNED,
+    /** It belongs to what is at hand, where the request says what that is. */
+    BIAS;
 
     /** Name in JSON, lower case. */
     public String key() {

@@ -4,7 +4,7 @@ import io.mnemesh.memory.search.SearchAnswer;
 import io.mnemesh.memory.search.SearchDraft;
 import io.mnemesh.memory.search.SearchService;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
-import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -41,7 +41,7 @@ public class SearchResource {
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     @APIResponse(responseCode = "429", description = "too-many-requests: too many searches are waiting")
     public Uni<SearchAnswer> search(@Nullable SearchDraft draft) {
-        TenantId tenant = identity.tenant();
-        return search.search(tenant, SearchDraft.check(draft));
+        Identity caller = identity.get();
+        return search.search(caller, SearchDraft.check(draft));
     }
 }

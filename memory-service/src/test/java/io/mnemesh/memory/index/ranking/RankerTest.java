@@ -52,7 +52,7 @@ class RankerTest {
     }
 
     private static Priors only(PriorKind kind) {
-        return new Priors(Map.of(kind, 1.0));
+        return new Priors(Map.of(kind, 1.0)).biased(Map.of());
     }
 
     private static double addend(String question, PriorKind kind, List<Candidate> candidates, int id) {
@@ -78,6 +78,23 @@ class RankerTest {
         assertThat(ranked.get(2).semantic()).isNull();
         assertThat(ranked.get(0).score()).isEqualTo(0.6, within(1e-6));
         assertThat(ranked.get(0).breakdown()).containsOnlyKeys("lexical", "semantic");
+    }
+
+    @Test
+    void shouldCountMoreWhatIsAtHandAndBeOffWithoutABias() {
+        var alone = profile(null, null, "x");
+        var candidates = List.of(candidate(1, 0.4, alone), candidate(2, 0.4, alone), candidate(3, 0, alone));
+        Priors bias = new Priors(Map.of(PriorKind.BIAS, 1.0));
+        Map<UUID, Double> strengths = Map.of(new UUID(0, 2), 0.5, new UUID(0, 3), 1.0);
+
+        List<Ranked> ranked = Ranker.rank(question("x"), candidates, HALF, bias.biased(strengths));
+
+        assertThat(ranked).extracting(Ranked::id).containsExactly(new UUID(0, 2), new UUID(0, 1), new UUID(0, 3));
+        assertThat(ranked.getFirst().breakdown().get("bias")).isEqualTo(0.3 * 0.5 * 0.2, within(1e-6));
+        assertThat(ranked.get(1).breakdown()).containsEntry("bias", 0.0);
+        assertThat(ranked.get(2).score()).isZero();
+        assertThat(Ranker.rank(question("x"), candidates, HALF, bias))
+                .isEqualTo(Ranker.rank(question("x"), candidates, HALF, Priors.OFF));
     }
 
     @Test
