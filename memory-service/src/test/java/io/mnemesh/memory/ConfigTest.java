@@ -10,6 +10,7 @@ import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.memories.ReadCacheConfig;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.memory.storage.DatabaseConfig;
+import io.mnemesh.memory.transfer.ImportConfig;
 import io.mnemesh.testing.ConfigDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,10 @@ class ConfigTest {
         assertThat(access.pending()).isEqualTo(20_000);
         assertThat(access.warmMemories()).isEqualTo(1_000);
         assertThat(access.warmConversations()).isEqualTo(50);
+
+        ImportConfig imports = ConfigDefaults.of(ImportConfig.class);
+        assertThat(imports.lines()).isEqualTo(1_000_000);
+        assertThat(imports.waiting()).isEqualTo(200_000);
 
         ClusterConfig clusters = ConfigDefaults.of(ClusterConfig.class);
         assertThat(clusters.background()).isTrue();
@@ -133,6 +138,12 @@ class ConfigTest {
         assertThat(access.pending()).isEqualTo(7);
         assertThat(access.warmMemories()).isEqualTo(8);
         assertThat(access.warmConversations()).isEqualTo(9);
+
+        ImportConfig imports = ConfigDefaults.with(
+                ImportConfig.class,
+                Map.of("mnemesh.memory.imports.lines", "7", "mnemesh.memory.imports.waiting", "8"));
+        assertThat(imports.lines()).isEqualTo(7);
+        assertThat(imports.waiting()).isEqualTo(8);
 
         ClusterConfig clusters = ConfigDefaults.with(
                 ClusterConfig.class,

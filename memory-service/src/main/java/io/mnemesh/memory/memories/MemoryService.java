@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,15 +91,38 @@ public class MemoryService {
         return storeAll(caller, List.of(new Addition(asked, key))).map(List::getFirst);
     }
 
-    /** One memory to store, see {@link #store}. */
-    public record Addition(NewMemory memory, @Nullable String key) {}
+    /**
+     * One memory to store, see {@link #store}.
+     *
+     * @param origin what it shall have of an earlier life; null for a new one
+     */
+    public record Addition(
+            NewMemory memory,
+            @Nullable String key,
+            @Nullable Origin origin) {
+
+        /** A new one. */
+        public Addition(NewMemory memory, @Nullable String key) {
+            this(memory, key, null);
+        }
+    }
+
+    /**
+     * What a memory brings along.
+     *
+     * @param id       no memory of the tenant has it; a new one if null
+     * @param storedAt record time; now if null
+     */
+    public record Origin(@Nullable UUID id, @Nullable Instant storedAt) {
+
+        static final Origin NEW = new Origin(null, null);
+    }
 
     /** Stores these in this order in one transaction: all of them, or none if one fails. */
     public Uni<List<Memory>> storeAll(Identity caller, List<Addition> additions) {
         TenantId tenant = caller.tenant();
-        List<Memory> made = additions.stream()
-                .map(addition -> make(caller, addition.memory()))
-                .toList();
+        List<Memory> made =
+                additions.stream().map(addition -> make(caller, addition)).toList();
         return sessions.inTenant(
                         tenant,
                         transaction -> claimAll(caller, additions, made)
@@ -154,10 +178,14 @@ public class MemoryService {
                 .toList();
     }
 
-    private Memory make(Identity caller, NewMemory asked) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private Memory make(Identity caller, Addition addition) {
+        NewMemory asked = addition.memory();
+        Origin origin = Objects.requireNonNullElse(addition.origin(), Origin.NEW);
+        UUID id = Objects.requireNonNullElseGet(origin.id(), ids::next);
+        Instant now = Objects.requireNonNullElseGet(
+                origin.storedAt(), () -> clock.instant().truncatedTo(ChronoUnit.MICROS));
         return new Memory(
-                ids.next(),
+                id,
                 asked.type(),
                 asked.content(),
                 asked.context(),

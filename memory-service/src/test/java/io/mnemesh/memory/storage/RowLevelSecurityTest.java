@@ -38,7 +38,10 @@ class RowLevelSecurityTest {
             "memory_embedding",
             "memory_feedback",
             "memory_history",
-            "memory_idempotency");
+            "memory_idempotency",
+            "memory_import",
+            "memory_import_error",
+            "memory_import_line");
 
     @Inject
     Pool pool;

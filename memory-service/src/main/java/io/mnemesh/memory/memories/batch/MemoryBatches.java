@@ -42,13 +42,22 @@ public class MemoryBatches {
 
     /** Never fails as a whole. */
     public Uni<BatchAnswer> run(Identity caller, List<BatchDraft.@Nullable Item> items) {
+        return all(caller, items.stream().map(BatchItem::of).toList()).map(BatchAnswer::of);
+    }
+
+    /** Adds these, each with its own outcome. Never fails as a whole. */
+    public Uni<List<Outcome>> add(Identity caller, List<Addition> additions) {
+        return all(caller, additions.stream().<BatchItem>map(BatchItem.Add::new).toList());
+    }
+
+    private Uni<List<Outcome>> all(Identity caller, List<BatchItem> items) {
         return Multi.createFrom()
-                .iterable(parts(items.stream().map(BatchItem::of).toList()))
+                .iterable(parts(items))
                 .onItem()
                 .transformToUniAndConcatenate(part -> run(caller, part))
                 .collect()
                 .in(ArrayList<Outcome>::new, List::addAll)
-                .map(BatchAnswer::of);
+                .map(List::copyOf);
     }
 
     /** The items in their order: adds that follow each other together, everything else alone. */
@@ -120,7 +129,7 @@ public class MemoryBatches {
     private Uni<Outcome> outcome(Identity caller, BatchItem item) {
         return switch (item) {
             case BatchItem.Add(Addition addition) ->
-                memories.store(caller, addition.memory(), addition.key()).map(memory -> success(201, memory));
+                memories.storeAll(caller, List.of(addition)).map(stored -> success(201, stored.getFirst()));
             case BatchItem.Update update ->
                 updates.change(caller, update.id(), update.expected(), update.change())
                         .map(memory -> success(200, memory));

@@ -81,7 +81,8 @@ public class ListParameters {
     @Nullable
     String cursor;
 
-    MemoryFilter filter() {
+    /** Which memories are meant. */
+    public MemoryFilter filter() {
         return new FilterDraft(
                         types,
                         user,
