@@ -22,6 +22,7 @@ public final class Main implements Callable<Integer> {
             new FootprintBenchmark(),
             new IngestBenchmark(),
             new IsolationBenchmark(),
+            new LearningBenchmark(),
             new LocomoBenchmark(),
             new NativeBenchmark(),
             new RetrievalBenchmark(),
