@@ -140,8 +140,7 @@ class ConfigTest {
         assertThat(access.warmConversations()).isEqualTo(9);
 
         ImportConfig imports = ConfigDefaults.with(
-                ImportConfig.class,
-                Map.of("mnemesh.memory.imports.lines", "7", "mnemesh.memory.imports.waiting", "8"));
+                ImportConfig.class, Map.of("mnemesh.memory.imports.lines", "7", "mnemesh.memory.imports.waiting", "8"));
         assertThat(imports.lines()).isEqualTo(7);
         assertThat(imports.waiting()).isEqualTo(8);
 
