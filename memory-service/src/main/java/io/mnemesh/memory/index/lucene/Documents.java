@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.document.ProfileCodec;
 import io.mnemesh.memory.index.ranking.Profile;
 import java.io.IOException;
 import java.util.Arrays;

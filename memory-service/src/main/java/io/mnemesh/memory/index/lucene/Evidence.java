@@ -1,6 +1,7 @@
 package io.mnemesh.memory.index.lucene;
 
 import io.mnemesh.memory.index.IndexQuery;
+import io.mnemesh.memory.index.document.Cosines;
 import io.mnemesh.memory.index.ranking.Candidate;
 import io.mnemesh.memory.index.ranking.Diversity;
 import io.mnemesh.memory.index.ranking.Profile;

@@ -1,13 +1,15 @@
 package io.mnemesh.memory.index.lucene;
 
 import io.mnemesh.memory.index.IndexedMemory;
+import io.mnemesh.memory.index.document.MemoryAnalyzer;
+import io.mnemesh.memory.index.document.Micros;
+import io.mnemesh.memory.index.document.ProfileCodec;
+import io.mnemesh.memory.index.document.StateCodec;
 import io.mnemesh.memory.index.ranking.Profile;
 import io.mnemesh.memory.index.ranking.Question;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -39,7 +41,7 @@ final class Fields {
     static final String TURN_BACK = "turnBack";
     static final String SPEAKER = "speaker";
     static final String PROFILE = "profile";
-    static final String CONTENT = "content";
+    static final String CONTENT = MemoryAnalyzer.CONTENT;
     static final String VECTOR = "vector";
     static final String STATE = "state";
     static final String GENERATION = "generation";
@@ -71,14 +73,6 @@ final class Fields {
         return key + '\0' + value;
     }
 
-    static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
-    static Instant time(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
     /** The term that tells that someone of this name speaks in a conversation of the tenant. */
     static Term speaker(TenantId tenant, String name) {
         return new Term(SPEAKER, tenant.value() + '\0' + name);
@@ -101,8 +95,8 @@ final class Fields {
                 .attributes()
                 .forEach((key, value) ->
                         document.add(new StringField(ATTRIBUTE, attribute(key, value), Field.Store.NO)));
-        document.add(new LongField(HAPPENED_AT, micros(memory.happenedAt()), Field.Store.NO));
-        document.add(new LongField(CREATED_AT, micros(memory.createdAt()), Field.Store.NO));
+        document.add(new LongField(HAPPENED_AT, Micros.of(memory.happenedAt()), Field.Store.NO));
+        document.add(new LongField(CREATED_AT, Micros.of(memory.createdAt()), Field.Store.NO));
         document.add(new LongPoint(GENERATION, generation));
         addProfile(document, memory);
         document.add(new TextField(CONTENT, memory.content(), Field.Store.NO));

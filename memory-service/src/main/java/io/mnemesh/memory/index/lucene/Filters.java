@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.document.Micros;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryType;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -62,8 +63,8 @@ final class Filters {
             all.add(
                     LongField.newRangeQuery(
                             field,
-                            from == null ? Long.MIN_VALUE : Fields.micros(from),
-                            to == null ? Long.MAX_VALUE : Fields.micros(to) - 1),
+                            from == null ? Long.MIN_VALUE : Micros.of(from),
+                            to == null ? Long.MAX_VALUE : Micros.of(to) - 1),
                     Occur.FILTER);
         }
     }

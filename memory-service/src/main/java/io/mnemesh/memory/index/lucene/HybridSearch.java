@@ -1,16 +1,15 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.Bands;
 import io.mnemesh.memory.index.IndexHits;
-import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.index.IndexQuery;
-import io.mnemesh.memory.index.ranking.Diversity;
+import io.mnemesh.memory.index.document.MemoryAnalyzer;
 import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.index.ranking.Ranked;
 import io.mnemesh.memory.index.ranking.Ranker;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.apache.lucene.search.Query;
  * One question against one point-in-time view of the index: the union of the best by words (BM25) and the nearest by
  * vector (HNSW, or exact where few memories pass the filter), each restricted to the filter before ranking, with the
  * conversation neighbours of the best of each leg; all of them scored by both legs and ranked by {@link Ranker}. Where a
- * page needs more, each leg is asked for twice as many ({@link IndexPosition}).
+ * page needs more, each leg is asked for twice as many ({@link Bands}).
  *
  * <p>Time is O(words · postings) with early termination plus O(log n) graph hops, {@code 2 · candidates} exact scores
  * and {@code 2 · NEAR · segments} seeks for neighbours.
@@ -33,9 +32,6 @@ final class HybridSearch {
 
     /** Candidates of each leg whose neighbours become candidates. */
     private static final int NEAR = 30;
-
-    /** Candidates that are considered where hits shall be unlike each other. */
-    private static final int DIVERSE = 200;
 
     private final MemoryAnalyzer analyzer;
     private final Fusion fusion;
@@ -50,37 +46,17 @@ final class HybridSearch {
 
     IndexHits search(IndexSearcher searcher, IndexQuery question) throws IOException {
         var search = new OneSearch(searcher, question);
-        if (question.diversity() > 0) {
-            return search.diverse();
-        }
-        IndexPosition after = question.after();
-        int first = after == null ? 0 : after.band();
-        var hits = new ArrayList<IndexHits.Hit>();
-        boolean more = true;
-        for (int band = 0; more && hits.size() < question.limit(); band++) {
-            Legs legs = search.legs(band);
-            more = legs.full(search.perLeg(band));
-            if (band < first) {
-                search.skip(legs);
-            } else {
-                for (Ranked ranked : search.rank(legs)) {
-                    if (band > first || after == null || after.before(ranked.score(), ranked.id())) {
-                        hits.add(new IndexHits.Hit(ranked, band));
-                    }
-                }
-            }
-        }
-        boolean cut = hits.size() > question.limit();
+        Bands.Page page = question.diversity() > 0 ? search.diverse() : Bands.page(question, search);
         return new IndexHits(
-                cut ? hits.subList(0, question.limit()) : hits,
-                more || cut,
+                page.hits(),
+                page.more(),
                 Duration.ofNanos(search.lexicalNanos),
                 Duration.ofNanos(search.semanticNanos),
                 search.explained);
     }
 
     /** The state of one question. */
-    private final class OneSearch {
+    private final class OneSearch implements Bands.Source<Legs> {
 
         private final IndexSearcher searcher;
         private final IndexQuery question;
@@ -98,12 +74,18 @@ final class HybridSearch {
             this.words = new Words(analyzer.terms(question.text()));
         }
 
-        int perLeg(int band) {
+        private int perLeg(int band) {
             long doubled = (long) candidates << Math.min(band, Integer.SIZE);
             return Math.toIntExact(Math.min(doubled, searcher.getIndexReader().maxDoc() + 1L));
         }
 
-        Legs legs(int band) throws IOException {
+        @Override
+        public boolean more(Legs legs, int band) {
+            return legs.full(perLeg(band));
+        }
+
+        @Override
+        public Legs legs(int band) throws IOException {
             long start = System.nanoTime();
             var lexical = words.best(searcher, filter, perLeg(band));
             long between = System.nanoTime();
@@ -123,11 +105,13 @@ final class HybridSearch {
             return documents;
         }
 
-        void skip(Legs legs) throws IOException {
+        @Override
+        public void skip(Legs legs) throws IOException {
             fresh(legs, window(legs));
         }
 
-        List<Ranked> rank(Legs legs) throws IOException {
+        @Override
+        public List<Ranked> rank(Legs legs) throws IOException {
             return rank(evidence(legs));
         }
 
@@ -153,21 +137,10 @@ final class HybridSearch {
             return ranked;
         }
 
-        /** Hits of the first band that are unlike each other; there is no page after them. */
-        IndexHits diverse() throws IOException {
+        Bands.Page diverse() throws IOException {
             Evidence evidence = evidence(legs(0));
-            List<Ranked> ranked = rank(evidence);
-            List<Ranked> best = ranked.subList(0, Math.min(DIVERSE, ranked.size()));
-            List<IndexHits.Hit> picked = Diversity.pick(
-                            best.stream().mapToDouble(Ranked::score).toArray(),
-                            evidence.likeness(best),
-                            question.diversity(),
-                            question.limit())
-                    .stream()
-                    .map(position -> new IndexHits.Hit(best.get(position), 0))
-                    .toList();
-            return new IndexHits(
-                    picked, false, Duration.ofNanos(lexicalNanos), Duration.ofNanos(semanticNanos), explained);
+            List<Ranked> pickable = Bands.pickable(rank(evidence));
+            return Bands.diverse(question, pickable, evidence.likeness(pickable));
         }
 
         private Window window(Legs legs) throws IOException {

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.document.MemoryAnalyzer;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.mnemesh.memory.index.IndexStatistics;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.MemoryIndex;
 import io.mnemesh.memory.index.Neighbour;
+import io.mnemesh.memory.index.document.MemoryAnalyzer;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;

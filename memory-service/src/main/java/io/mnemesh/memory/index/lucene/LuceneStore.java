@@ -6,6 +6,8 @@ import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexStatistics;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.Neighbour;
+import io.mnemesh.memory.index.document.MemoryAnalyzer;
+import io.mnemesh.memory.index.document.StateCodec;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.tenancy.TenantId;

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.document.Micros;
 import io.mnemesh.memory.index.ranking.Profile;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ final class TurnKey {
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
-        NumericUtils.longToSortableBytes(Fields.micros(profile.happenedAt()), place, 0);
+        NumericUtils.longToSortableBytes(Micros.of(profile.happenedAt()), place, 0);
         var key = new byte[thread.length + PLACE];
         System.arraycopy(thread, 0, key, 0, thread.length);
         for (int i = 0; i < PLACE; i++) {

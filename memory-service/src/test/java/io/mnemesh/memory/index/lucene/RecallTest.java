@@ -6,6 +6,7 @@ import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.Samples;
+import io.mnemesh.memory.index.document.MemoryAnalyzer;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.event.payload.MemoryContext;

@@ -1,4 +1,4 @@
-package io.mnemesh.memory.index.lucene;
+package io.mnemesh.memory.index.document;
 
 import io.mnemesh.memory.index.ranking.Claim;
 import io.mnemesh.memory.index.ranking.Profile;
@@ -16,17 +16,17 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** The stored form of a {@link Profile}. */
-final class ProfileCodec {
+public final class ProfileCodec {
 
     private ProfileCodec() {}
 
-    static BytesRef encode(Profile profile) {
+    public static BytesRef encode(Profile profile) {
         var bytes = new ByteArrayOutputStream(96);
         try (var out = new DataOutputStream(bytes)) {
             write(out, profile.conversation());
             write(out, profile.session());
             write(out, profile.speaker());
-            out.writeLong(Fields.micros(profile.happenedAt()));
+            out.writeLong(Micros.of(profile.happenedAt()));
             out.writeDouble(profile.importance());
             TextForm form = profile.form();
             out.writeInt(form.words());
@@ -35,8 +35,8 @@ final class ProfileCodec {
             out.writeBoolean(form.tellsTime());
             out.writeByte(profile.told().size());
             for (TimeSpan span : profile.told()) {
-                out.writeLong(Fields.micros(span.from()));
-                out.writeLong(Fields.micros(span.to()));
+                out.writeLong(Micros.of(span.from()));
+                out.writeLong(Micros.of(span.to()));
                 out.writeBoolean(span.yearly());
             }
             Claim claim = profile.claim();
@@ -51,13 +51,13 @@ final class ProfileCodec {
         return new BytesRef(bytes.toByteArray());
     }
 
-    static Profile decode(BytesRef bytes) {
+    public static Profile decode(BytesRef bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes.bytes, bytes.offset, bytes.length))) {
             return new Profile(
                     read(in),
                     read(in),
                     read(in),
-                    Fields.time(in.readLong()),
+                    Micros.time(in.readLong()),
                     in.readDouble(),
                     new TextForm(in.readInt(), in.readDouble(), in.readBoolean(), in.readBoolean()),
                     spans(in),
@@ -76,7 +76,7 @@ final class ProfileCodec {
         int count = in.readByte();
         var spans = new ArrayList<TimeSpan>(count);
         for (int i = 0; i < count; i++) {
-            spans.add(new TimeSpan(Fields.time(in.readLong()), Fields.time(in.readLong()), in.readBoolean()));
+            spans.add(new TimeSpan(Micros.time(in.readLong()), Micros.time(in.readLong()), in.readBoolean()));
         }
         return spans;
     }

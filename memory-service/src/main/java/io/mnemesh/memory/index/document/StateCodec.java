@@ -1,4 +1,4 @@
-package io.mnemesh.memory.index.lucene;
+package io.mnemesh.memory.index.document;
 
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.memories.ContextKey;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * The stored form of an indexed memory: everything but the vector's floats, which Lucene keeps by itself. Lets a document
  * be written anew when only part of it changed.
  */
-final class StateCodec {
+public final class StateCodec {
 
     private StateCodec() {}
 
-    static byte[] encode(IndexedMemory memory) {
+    public static byte[] encode(IndexedMemory memory) {
         var bytes = new ByteArrayOutputStream(memory.content().length() + 256);
         try (var out = new DataOutputStream(bytes)) {
             write(out, memory.tenant().value());
@@ -50,8 +50,8 @@ final class StateCodec {
                 write(out, entry.getValue());
             }
             out.writeDouble(memory.importance());
-            out.writeLong(Fields.micros(memory.happenedAt()));
-            out.writeLong(Fields.micros(memory.createdAt()));
+            out.writeLong(Micros.of(memory.happenedAt()));
+            out.writeLong(Micros.of(memory.createdAt()));
             IndexedMemory.Embedding embedding = memory.embedding();
             out.writeInt(embedding == null ? 0 : embedding.version());
             writeNullable(out, embedding == null ? null : embedding.model());
@@ -62,7 +62,7 @@ final class StateCodec {
     }
 
     /** @param vector the floats Lucene keeps for the document, if any */
-    static IndexedMemory decode(BytesRef bytes, float @Nullable [] vector) {
+    public static IndexedMemory decode(BytesRef bytes, float @Nullable [] vector) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes.bytes, bytes.offset, bytes.length))) {
             var tenant = new TenantId(read(in));
             var id = new UUID(in.readLong(), in.readLong());
@@ -71,8 +71,8 @@ final class StateCodec {
             String content = read(in);
             MemoryContext context = readContext(in);
             double importance = in.readDouble();
-            Instant happenedAt = instant(in.readLong());
-            Instant createdAt = instant(in.readLong());
+            Instant happenedAt = Micros.time(in.readLong());
+            Instant createdAt = Micros.time(in.readLong());
             int embeddedVersion = in.readInt();
             String model = readNullable(in);
             var embedding = vector == null || model == null
@@ -110,10 +110,6 @@ final class StateCodec {
                 names.get(ContextKey.TASK),
                 tags,
                 attributes);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 
     private static void write(DataOutputStream out, String text) throws IOException {

@@ -1,4 +1,4 @@
-package io.mnemesh.memory.index.lucene;
+package io.mnemesh.memory.index.document;
 
 import java.util.List;
 import org.apache.lucene.analysis.CharArraySet;

@@ -1,10 +1,11 @@
-package io.mnemesh.memory.index.lucene;
+package io.mnemesh.memory.index.document;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
@@ -19,15 +20,18 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  * Words of memories and of questions: Unicode word boundaries (UAX #29), lower case, accents folded, English stems. Of
  * memories no word is left out; of questions {@link QuestionWords} are, unless there are no others.
  */
-final class MemoryAnalyzer extends Analyzer {
+public final class MemoryAnalyzer extends Analyzer {
 
     /** Not a field of documents: the analysis of questions. */
     private static final String QUESTION = "question";
 
+    /** The field of documents that holds their words. */
+    public static final String CONTENT = "content";
+
     /** Most distinct words of a question that are looked up. */
     private static final int MAX_QUERY_TERMS = 256;
 
-    MemoryAnalyzer() {
+    public MemoryAnalyzer() {
         super(PER_FIELD_REUSE_STRATEGY);
     }
 
@@ -44,17 +48,25 @@ final class MemoryAnalyzer extends Analyzer {
     }
 
     /** The distinct terms of a question, in their order. */
-    List<String> terms(String text) {
+    public List<String> terms(String text) {
         List<String> telling = terms(QUESTION, text);
-        return telling.isEmpty() ? terms(Fields.CONTENT, text) : telling;
+        return telling.isEmpty() ? terms(CONTENT, text) : telling;
+    }
+
+    /** Every word of a memory, in its order. */
+    public List<String> words(String text) {
+        return read(CONTENT, text, new ArrayList<>(), Integer.MAX_VALUE);
     }
 
     private List<String> terms(String field, String text) {
-        Set<String> terms = new LinkedHashSet<>();
+        return read(field, text, new LinkedHashSet<>(), MAX_QUERY_TERMS);
+    }
+
+    private List<String> read(String field, String text, Collection<String> terms, int most) {
         try (TokenStream words = tokenStream(field, text)) {
             CharTermAttribute term = words.addAttribute(CharTermAttribute.class);
             words.reset();
-            while (terms.size() < MAX_QUERY_TERMS && words.incrementToken()) {
+            while (terms.size() < most && words.incrementToken()) {
                 terms.add(term.toString());
             }
             words.end();
