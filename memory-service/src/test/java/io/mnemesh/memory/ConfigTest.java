@@ -7,11 +7,13 @@ import io.mnemesh.memory.clusters.ClusterConfig;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.IndexConfig;
+import io.mnemesh.memory.index.IndexKind;
 import io.mnemesh.memory.memories.ReadCacheConfig;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.memory.storage.DatabaseConfig;
 import io.mnemesh.memory.transfer.ImportConfig;
 import io.mnemesh.testing.ConfigDefaults;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +24,13 @@ class ConfigTest {
     @Test
     void shouldHaveTheseDefaults() {
         IndexConfig index = ConfigDefaults.of(IndexConfig.class);
+        assertThat(index.kind()).isEqualTo(IndexKind.LUCENE);
         assertThat(index.directory()).isEqualTo(Path.of("data/memory/index"));
+        assertThat(index.weaviate().url()).isEqualTo(URI.create("http://127.0.0.1:8080"));
+        assertThat(index.weaviate().apiKey()).isEmpty();
+        assertThat(index.weaviate().collection()).isEqualTo("MnemeshMemory");
+        assertThat(index.weaviate().timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(index.weaviate().concurrency()).isEqualTo(16);
         assertThat(index.dimensions()).isEqualTo(384);
         assertThat(index.refresh()).isEqualTo(Duration.ofMillis(50));
         assertThat(index.commitEvery()).isEqualTo(Duration.ofSeconds(5));
@@ -72,11 +80,25 @@ class ConfigTest {
         IndexConfig index = ConfigDefaults.with(
                 IndexConfig.class,
                 Map.of(
+                        "mnemesh.memory.index.kind", "weaviate",
                         "mnemesh.memory.index.directory", "/srv/index",
                         "mnemesh.memory.index.dimensions", "768",
                         "mnemesh.memory.index.refresh", "PT0.1S",
                         "mnemesh.memory.index.commit-every", "PT1S",
-                        "mnemesh.memory.index.commit-changes", "10"));
+                        "mnemesh.memory.index.commit-changes", "10",
+                        "mnemesh.memory.index.weaviate.url", "https://search.example",
+                        "mnemesh.memory.index.weaviate.api-key", "secret",
+                        "mnemesh.memory.index.weaviate.collection", "Acme",
+                        "mnemesh.memory.index.weaviate.timeout", "PT2S"));
+        assertThat(index.kind()).isEqualTo(IndexKind.WEAVIATE);
+        assertThat(index.weaviate().url()).isEqualTo(URI.create("https://search.example"));
+        assertThat(index.weaviate().apiKey()).contains("secret");
+        assertThat(index.weaviate().collection()).isEqualTo("Acme");
+        assertThat(index.weaviate().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(ConfigDefaults.with(IndexConfig.class, Map.of("mnemesh.memory.index.weaviate.concurrency", "3"))
+                        .weaviate()
+                        .concurrency())
+                .isEqualTo(3);
         assertThat(index.directory()).isEqualTo(Path.of("/srv/index"));
         assertThat(index.dimensions()).isEqualTo(768);
         assertThat(index.refresh()).isEqualTo(Duration.ofMillis(100));

@@ -43,7 +43,8 @@ final class Mappings {
             Map.entry("Path", "path"),
             Map.entry("URI", "URL"),
             Map.entry("List<String>", "list"),
-            Map.entry("RedisClientType", "name"));
+            Map.entry("RedisClientType", "name"),
+            Map.entry("IndexKind", "name"));
 
     private final DocTrees trees;
     private final List<Setting> settings = new ArrayList<>();

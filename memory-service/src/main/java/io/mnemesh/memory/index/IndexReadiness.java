@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the index can be searched; says whether it follows and what it lacks. */
+/** Ready while the index can be searched; says whether it follows and what it lacks. */
 @Readiness
 @ApplicationScoped
 class IndexReadiness implements HealthCheck {
@@ -21,8 +21,9 @@ class IndexReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         IndexState state = index.state();
         return HealthCheckResponse.named("memory-index")
-                .status(state.serving())
+                .status(state.serving() && index.available())
                 .withData("state", state.name().toLowerCase(Locale.ROOT))
+                .withData("available", index.available())
                 .withData("backlog", index.backlog())
                 .withData("documents", index.statistics().documents())
                 .build();

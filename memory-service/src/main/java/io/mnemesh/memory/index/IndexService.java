@@ -3,6 +3,8 @@ package io.mnemesh.memory.index;
 import io.mnemesh.memory.index.lucene.LuceneMemoryIndex;
 import io.mnemesh.memory.index.lucene.LuceneSettings;
 import io.mnemesh.memory.index.ranking.Fusion;
+import io.mnemesh.memory.index.weaviate.WeaviateMemoryIndex;
+import io.mnemesh.memory.index.weaviate.WeaviateSettings;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryMetrics;
 import io.mnemesh.memory.search.SearchConfig;
@@ -34,12 +36,19 @@ public class IndexService {
     private final IndexFollower follower;
 
     IndexService(IndexConfig config, SearchConfig search, EventLog log, SnapshotSource record, MemoryMetrics metrics) {
-        this.index = new LuceneMemoryIndex(settings(config, search));
+        this.index = index(config, search);
         this.follower = new IndexFollower(index, log, record);
         metrics.watchIndex(follower::backlog, () -> index.statistics().documents());
     }
 
-    private static LuceneSettings settings(IndexConfig config, SearchConfig search) {
+    private static MemoryIndex index(IndexConfig config, SearchConfig search) {
+        return switch (config.kind()) {
+            case LUCENE -> new LuceneMemoryIndex(lucene(config, search));
+            case WEAVIATE -> new WeaviateMemoryIndex(weaviate(config, search));
+        };
+    }
+
+    private static LuceneSettings lucene(IndexConfig config, SearchConfig search) {
         return new LuceneSettings(
                 config.directory(),
                 ImageMode.current() == ImageMode.JVM,
@@ -50,6 +59,21 @@ public class IndexService {
                 config.commitEvery(),
                 config.commitChanges(),
                 search.threads(),
+                search.queue());
+    }
+
+    private static WeaviateSettings weaviate(IndexConfig config, SearchConfig search) {
+        return new WeaviateSettings(
+                config.weaviate().url(),
+                config.weaviate().apiKey().orElse(null),
+                config.weaviate().collection(),
+                config.weaviate().timeout(),
+                config.dimensions(),
+                search.candidates(),
+                new Fusion(search.semanticWeight()),
+                config.commitEvery(),
+                config.commitChanges(),
+                config.weaviate().concurrency(),
                 search.queue());
     }
 
@@ -87,8 +111,13 @@ public class IndexService {
     }
 
     /** Those of these words (lower case) that name someone who speaks in a conversation of this tenant. */
-    public Set<String> speakers(TenantId tenant, Set<String> words) {
-        return index.speakers(tenant, words);
+    public Uni<Set<String>> speakers(TenantId tenant, Set<String> words) {
+        return asked(index.speakers(tenant, words));
+    }
+
+    /** False while the engine the index is kept in does not answer. */
+    public boolean available() {
+        return index.available();
     }
 
     public IndexState state() {

@@ -39,8 +39,8 @@ public interface MemoryIndex {
     /** The memories nearest to a vector among those meant, nearest first; fails as {@link #search} does. */
     Uni<List<Neighbour>> nearest(TenantId tenant, float[] vector, MemoryFilter filter, int limit);
 
-    /** Those of these words (lower case) that name someone who speaks in a conversation of this tenant. Never waits. */
-    Set<String> speakers(TenantId tenant, Set<String> words);
+    /** Those of these words (lower case) that name someone who speaks in a conversation of this tenant. */
+    Uni<Set<String>> speakers(TenantId tenant, Set<String> words);
 
     /** Starts a rebuild: from now on what is put by {@link #restore} is kept, all else is served until the end. */
     Uni<Void> beginRebuild();
@@ -56,6 +56,9 @@ public interface MemoryIndex {
 
     /** How much is in it. */
     IndexStatistics statistics();
+
+    /** False while the engine it is kept in does not answer. */
+    boolean available();
 
     /** Makes everything durable and closes it. Blocks. */
     void close();

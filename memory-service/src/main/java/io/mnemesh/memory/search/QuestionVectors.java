@@ -45,10 +45,10 @@ class QuestionVectors {
 
     /** Empty if they cannot be had in time. Never fails. */
     Uni<Optional<Vectors>> of(TenantId tenant, String question) {
-        String nameless = without(index.speakers(tenant, Question.words(question)), question);
-        List<String> texts = nameless.equals(question) ? List.of(question) : List.of(question, nameless);
-        return embeddings
-                .embed(tenant, texts, Lane.INTERACTIVE, config.embeddingDeadline())
+        return index.speakers(tenant, Question.words(question))
+                .onFailure()
+                .recoverWithItem(Set.of())
+                .chain(speakers -> embed(tenant, question, without(speakers, question)))
                 .map(answer -> vectors(answer.vectors()))
                 .ifNoItem()
                 .after(config.embeddingDeadline())
@@ -59,6 +59,11 @@ class QuestionVectors {
                         .log())
                 .onFailure()
                 .recoverWithItem(Optional.empty());
+    }
+
+    private Uni<EmbeddingsClient.Embeddings> embed(TenantId tenant, String question, String nameless) {
+        List<String> texts = nameless.equals(question) ? List.of(question) : List.of(question, nameless);
+        return embeddings.embed(tenant, texts, Lane.INTERACTIVE, config.embeddingDeadline());
     }
 
     private Optional<Vectors> vectors(List<float[]> found) {

@@ -291,7 +291,9 @@ public abstract class MemoryIndexContract {
                 put(turn(4, "user-7", "Dalia: hello")));
         eventuallyIds(words(ACME, "hello"), id(1), id(4));
 
-        assertThat(index.speakers(ACME, Set.of("ana", "silva", "bob", "chidi", "dalia", "hello")))
+        assertThat(index.speakers(ACME, Set.of("ana", "silva", "bob", "chidi", "dalia", "hello"))
+                        .await()
+                        .atMost(SOON))
                 .containsExactlyInAnyOrder("ana", "silva", "dalia");
     }
 

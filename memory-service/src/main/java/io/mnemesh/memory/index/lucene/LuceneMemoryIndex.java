@@ -135,7 +135,11 @@ public final class LuceneMemoryIndex implements MemoryIndex {
     }
 
     @Override
-    public Set<String> speakers(TenantId tenant, Set<String> words) {
+    public Uni<Set<String>> speakers(TenantId tenant, Set<String> words) {
+        return Uni.createFrom().item(() -> speaking(tenant, words));
+    }
+
+    private Set<String> speaking(TenantId tenant, Set<String> words) {
         LuceneStore open = store;
         try {
             return open == null ? Set.of() : open.speakers(tenant, words);
@@ -148,6 +152,11 @@ public final class LuceneMemoryIndex implements MemoryIndex {
     public IndexStatistics statistics() {
         LuceneStore open = store;
         return open == null ? new IndexStatistics(0, 0) : open.statistics();
+    }
+
+    @Override
+    public boolean available() {
+        return true;
     }
 
     @Override
