@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.memory.index.ranking.Fusion;
-import io.mnemesh.testing.OptionalTool;
+import io.mnemesh.embedded.OptionalTool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
