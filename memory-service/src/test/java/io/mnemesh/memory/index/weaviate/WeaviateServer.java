@@ -3,8 +3,8 @@ package io.mnemesh.memory.index.weaviate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.embedded.OptionalTool;
+import io.mnemesh.memory.index.ranking.Fusion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
