@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +30,7 @@ final class Client implements AutoCloseable {
 
     private final Inbox inbox = new Inbox();
     private final WebSocket socket;
+    private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
 
     private Client(int port, String path, @Nullable String authorization, List<String> subprotocols) {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
@@ -96,7 +98,8 @@ final class Client implements AutoCloseable {
 
     /** Sends without caring whether the server still listens. */
     void sendBlindly(String text) {
-        var _ = socket.sendText(text, true);
+        // A socket takes the next frame only when the one before is sent.
+        sent = sent.exceptionally(failed -> socket).thenCompose(before -> socket.sendText(text, true));
     }
 
     /** Subscribes without recovery and returns the channel's entry of the answer. */
