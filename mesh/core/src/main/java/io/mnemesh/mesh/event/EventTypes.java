@@ -3,6 +3,8 @@ package io.mnemesh.mesh.event;
 import io.mnemesh.mesh.event.payload.AlertRaised;
 import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
+import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
+import io.mnemesh.mesh.event.payload.ErasureProgressed;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
 import io.mnemesh.mesh.event.payload.MemoryClustered;
 import io.mnemesh.mesh.event.payload.MemoryConsolidated;
@@ -10,6 +12,7 @@ import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryImported;
+import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
@@ -20,6 +23,7 @@ import io.mnemesh.mesh.event.payload.TaskPredicted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,6 +44,12 @@ public final class EventTypes {
             new EventType<>("io.mnemesh.memory.clustered.v1", "memory_clustered", MemoryClustered.class);
     public static final EventType<MemoryImported> MEMORY_IMPORTED =
             new EventType<>("io.mnemesh.memory.imported.v1", "memory_imported", MemoryImported.class);
+    public static final EventType<MemoryErased> MEMORY_ERASED =
+            new EventType<>("io.mnemesh.memory.erased.v1", "memory_erased", MemoryErased.class);
+    public static final EventType<ErasureAcknowledged> ERASURE_ACKNOWLEDGED =
+            new EventType<>("io.mnemesh.erasure.acknowledged.v1", "erasure_acknowledged", ErasureAcknowledged.class);
+    public static final EventType<ErasureProgressed> ERASURE_PROGRESSED =
+            new EventType<>("io.mnemesh.erasure.progressed.v1", "erasure_progressed", ErasureProgressed.class);
     public static final EventType<SessionStarted> SESSION_STARTED =
             new EventType<>("io.mnemesh.session.started.v1", "session_started", SessionStarted.class);
     public static final EventType<SessionHandoff> SESSION_HANDOFF =
@@ -70,6 +80,9 @@ public final class EventTypes {
             MEMORY_EMBEDDED,
             MEMORY_CLUSTERED,
             MEMORY_IMPORTED,
+            MEMORY_ERASED,
+            ERASURE_ACKNOWLEDGED,
+            ERASURE_PROGRESSED,
             SESSION_STARTED,
             SESSION_HANDOFF,
             SESSION_ENDED,
@@ -81,9 +94,15 @@ public final class EventTypes {
             ANOMALY_DETECTED,
             ALERT_RAISED);
 
+    private static final Set<EventType<?>> INTERNAL = Set.of(MEMORY_EMBEDDED, MEMORY_ERASED, ERASURE_ACKNOWLEDGED);
+
     /** The types that browsers may see, by their short names: all but the internal ones. */
     public static final List<EventType<?>> FAMILIES =
-            ALL.stream().filter(type -> !type.equals(MEMORY_EMBEDDED)).toList();
+            ALL.stream().filter(type -> !INTERNAL.contains(type)).toList();
+
+    /** The types that tell of memories without anything of what these say; they may stay when a memory is erased. */
+    public static final Set<EventType<?>> WITHOUT_CONTENT =
+            Set.of(MEMORY_DELETED, MEMORY_CONSOLIDATED, MEMORY_ERASED, ERASURE_ACKNOWLEDGED, ERASURE_PROGRESSED);
 
     private static final Map<String, EventType<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));

@@ -3,6 +3,8 @@ package io.mnemesh.mesh.event;
 import io.mnemesh.mesh.event.payload.AlertRaised;
 import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
+import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
+import io.mnemesh.mesh.event.payload.ErasureProgressed;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
 import io.mnemesh.mesh.event.payload.MemoryClustered;
 import io.mnemesh.mesh.event.payload.MemoryConsolidated;
@@ -11,6 +13,7 @@ import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryImported;
+import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
@@ -26,6 +29,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             AlertRaised.class,
             AnomalyDetected.class,
             DecisionRecorded.class,
+            ErasureAcknowledged.class,
+            ErasureProgressed.class,
             ErrorLearned.class,
             MemoryClustered.class,
             MemoryConsolidated.class,
@@ -34,6 +39,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             MemoryDeleted.class,
             MemoryEmbedded.class,
             MemoryImported.class,
+            MemoryErased.class,
             MemoryUpdated.class,
             PatternDetected.class,
             PerformanceInsight.class,

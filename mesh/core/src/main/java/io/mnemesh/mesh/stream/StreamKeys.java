@@ -38,6 +38,11 @@ public final class StreamKeys {
         return events(partition) + ":trim-turn";
     }
 
+    /** Where a stream of the partition is written anew. */
+    static String scratch(int partition) {
+        return events(partition) + ":scratch";
+    }
+
     /** Instances that take part in a group, by the time until which they are believed alive. */
     static String members(String group) {
         return "mnemesh:{group:" + group + "}:members";

@@ -60,7 +60,8 @@ class EventContractTest {
                         "task_predicted",
                         "performance_insight",
                         "anomaly_detected",
-                        "alert_raised");
+                        "alert_raised",
+                        "erasure_progressed");
     }
 
     @ParameterizedTest
