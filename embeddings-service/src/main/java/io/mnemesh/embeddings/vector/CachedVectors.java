@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CachedVectors implements VectorStore {
 
+    /** Name of the cache. */
+    static final String NAME = "vectors";
+
     private static final int MAX_KEY_BYTES = 256;
     private static final int MAX_VALUE_BYTES = 64 << 10;
 
@@ -28,7 +31,7 @@ class CachedVectors implements VectorStore {
 
     CachedVectors(CacheFactory caches, EmbeddingsConfig config) {
         EmbeddingsConfig.Cache settings = config.cache();
-        cache = caches.cache(CacheSpec.of("vectors", new EmbeddedSerializer())
+        cache = caches.cache(CacheSpec.of(NAME, new EmbeddedSerializer())
                 .withLocal(settings.localTtl(), settings.localSize().asLongValue())
                 .withRedis(settings.redisTtl())
                 .withPostgres(settings.postgresTtl())
@@ -39,6 +42,11 @@ class CachedVectors implements VectorStore {
     @Override
     public @Nullable Embedded peek(TenantId tenant, String key) {
         return cache.peek(tenant, key);
+    }
+
+    /** Drops these in all tiers and instances. */
+    Uni<Void> forget(TenantId tenant, List<String> keys) {
+        return cache.removeMany(tenant, keys);
     }
 
     @Override
