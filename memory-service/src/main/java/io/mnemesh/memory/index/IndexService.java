@@ -20,8 +20,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
@@ -118,6 +120,11 @@ public class IndexService {
     /** False while the engine the index is kept in does not answer. */
     public boolean available() {
         return index.available();
+    }
+
+    /** Removes memories from this instance's index for good. */
+    public Uni<Void> expunge(TenantId tenant, Collection<UUID> ids) {
+        return asked(index.expunge(tenant, ids));
     }
 
     public IndexState state() {

@@ -4,9 +4,11 @@ import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The derived search index over the memories of all tenants. It keeps how far it has followed the event log beside what
@@ -50,6 +52,19 @@ public interface MemoryIndex {
 
     /** Ends a rebuild: what was not restored is removed, and following goes on from {@code resumeAt}. */
     Uni<Void> endRebuild(Cursor resumeAt);
+
+    /**
+     * Removes memories for good: when it completes, nothing of them is in the index any more, not in its files either. What
+     * {@link #apply} removes may stay there unseen.
+     */
+    default Uni<Void> expunge(TenantId tenant, Collection<UUID> ids) {
+        return apply(
+                        ids.stream()
+                                .<IndexChange>map(id -> new IndexChange.Remove(tenant, id))
+                                .toList(),
+                        Cursor.START)
+                .chain(this::flush);
+    }
 
     /** Makes everything taken in durable. */
     Uni<Void> flush();

@@ -12,7 +12,11 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,10 +93,21 @@ public class MemoryReads {
         }
         return heads.get(
                         tenant,
-                        conversation,
+                        headKey(conversation),
                         () -> chronological(tenant, conversation, new PageRequest(PageRequest.MAX_LIMIT + 1, null))
                                 .map(ConversationHead::of))
                 .chain(head -> fill(tenant, conversation, head == null ? ConversationHead.NONE : head, page));
+    }
+
+    /** Keys of caches are told to all instances and outlive the values, so they hold no names. */
+    private static String headKey(String conversation) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(conversation.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
     }
 
     private Uni<List<Memory>> fill(TenantId tenant, String conversation, ConversationHead head, PageRequest page) {
@@ -115,7 +130,7 @@ public class MemoryReads {
     public Uni<Void> forget(TenantId tenant, UUID id, MemoryContext context) {
         String conversation = context.conversation();
         Uni<Void> memory = memories.remove(tenant, id.toString());
-        return conversation == null ? memory : memory.chain(() -> heads.remove(tenant, conversation));
+        return conversation == null ? memory : memory.chain(() -> heads.remove(tenant, headKey(conversation)));
     }
 
     /** Drops what is cached of these memories. */
@@ -131,6 +146,11 @@ public class MemoryReads {
     /** Drops what is cached of a memory whose place in its conversation is unchanged. */
     public Uni<Void> forget(TenantId tenant, UUID id) {
         return memories.remove(tenant, id.toString());
+    }
+
+    /** Drops what is cached of these memories, whatever became of them, with one round trip per tier. */
+    public Uni<Void> forgetTogether(TenantId tenant, Collection<UUID> ids) {
+        return memories.removeMany(tenant, ids.stream().map(UUID::toString).toList());
     }
 
     /** Drops what is cached of memories whose places in their conversations are unchanged. */

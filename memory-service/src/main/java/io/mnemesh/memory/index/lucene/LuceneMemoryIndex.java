@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -106,6 +108,11 @@ public final class LuceneMemoryIndex implements MemoryIndex {
     @Override
     public Uni<Void> endRebuild(Cursor resumeAt) {
         return write(open -> open.endRebuild(resumeAt));
+    }
+
+    @Override
+    public Uni<Void> expunge(TenantId tenant, Collection<UUID> ids) {
+        return write(open -> open.expunge(ids));
     }
 
     @Override

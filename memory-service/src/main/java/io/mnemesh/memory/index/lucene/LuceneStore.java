@@ -13,6 +13,7 @@ import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -79,6 +81,7 @@ final class LuceneStore implements Closeable {
         var config = new IndexWriterConfig(analyzer)
                 .setCodec(codec())
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
                 .setCommitOnClose(false);
         this.writer = new IndexWriter(directory, config);
         try {
@@ -200,6 +203,21 @@ final class LuceneStore implements Closeable {
         positionsMoved = true;
         refresh();
         commit();
+    }
+
+    /**
+     * Removes memories with every byte of them: segments that held one are written anew without it, and their files are
+     * deleted as soon as no question reads them.
+     */
+    void expunge(Collection<UUID> ids) throws IOException {
+        for (UUID id : ids) {
+            remove(id);
+        }
+        writer.forceMergeDeletes(true);
+        positionsMoved = true;
+        commit();
+        refresh();
+        writer.deleteUnusedFiles();
     }
 
     /** Lets questions see all changes. */
