@@ -6,22 +6,28 @@ import io.mnemesh.intelligence.errors.persistence.GroupStore;
 import io.mnemesh.intelligence.errors.persistence.MinerStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Stored;
+import io.mnemesh.mesh.erasure.ErasureProofs;
 import io.mnemesh.mesh.event.EventFactory;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
+import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.outbox.Outbox;
+import io.mnemesh.mesh.outbox.OutboxErasure;
 import io.mnemesh.mesh.outbox.ProcessedEvents;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Learns from error memories. What an event changes, the mark that it was processed and the {@code error_learned} event
@@ -40,6 +46,8 @@ class ErrorLearner {
     private final MinerStore signatures;
     private final ErrorVectors vectors;
     private final ErrorMetrics metrics;
+    private final OutboxErasure sent;
+    private final ErasureProofs proofs;
 
     ErrorLearner(
             TenantTransactions transactions,
@@ -51,7 +59,9 @@ class ErrorLearner {
             OccurrenceStore occurrences,
             MinerStore signatures,
             ErrorVectors vectors,
-            ErrorMetrics metrics) {
+            ErrorMetrics metrics,
+            OutboxErasure sent,
+            ErasureProofs proofs) {
         this.transactions = transactions;
         this.processed = processed;
         this.outbox = outbox;
@@ -62,6 +72,8 @@ class ErrorLearner {
         this.signatures = signatures;
         this.vectors = vectors;
         this.metrics = metrics;
+        this.sent = sent;
+        this.proofs = proofs;
     }
 
     /** An error memory was stored or changed. */
@@ -99,6 +111,40 @@ class ErrorLearner {
                                             memoryId,
                                             stored.occurrence().signatureKey()));
                 }));
+    }
+
+    /**
+     * Memories are erased: they are buried, so that a late event teaches nothing, and nothing learned from them is left, in
+     * the outbox neither. The proof is in the same transaction.
+     *
+     * @return what was removed
+     */
+    Uni<Map<String, Long>> erase(TenantId tenant, MemoryErased asked) {
+        return transactions.inTenant(
+                tenant,
+                connection -> signatures
+                        .lock(connection)
+                        .chain(revision -> Multi.createFrom()
+                                .iterable(asked.memoryIds())
+                                .onItem()
+                                .transformToUniAndConcatenate(id -> erase(connection, id, asked.requestedAt()))
+                                .filter(known -> known)
+                                .collect()
+                                .with(Collectors.counting()))
+                        .chain(errors -> sent.erase(connection, tenant, asked.memoryIds())
+                                .chain(events ->
+                                        proofs.note(connection, tenant, asked, Map.of("errors", errors, "events", (long)
+                                                events)))));
+    }
+
+    private Uni<Boolean> erase(SqlConnection connection, UUID memoryId, Instant at) {
+        return occurrences
+                .bury(connection, memoryId, at)
+                .chain(() -> occurrences.find(connection, memoryId))
+                .chain(stored -> stored == null
+                        ? Uni.createFrom().item(false)
+                        : remove(connection, memoryId, stored.occurrence().signatureKey())
+                                .replaceWith(true));
     }
 
     private Uni<Void> once(String group, MeshEvent<?> cause, Function<SqlConnection, Uni<Void>> effect) {

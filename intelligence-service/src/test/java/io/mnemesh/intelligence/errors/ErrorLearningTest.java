@@ -8,6 +8,7 @@ import io.mnemesh.intelligence.errors.persistence.GroupStore;
 import io.mnemesh.intelligence.errors.persistence.MinerStore;
 import io.mnemesh.intelligence.support.FakeEmbeddings;
 import io.mnemesh.intelligence.support.Mesh;
+import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.id.Ids;
@@ -20,12 +21,21 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,5 +318,62 @@ class ErrorLearningTest {
             }
         }
         return rows;
+    }
+
+    @Test
+    void shouldLeaveNothingOfErasedMemories() throws SQLException {
+        String secret = "sq" + UUID.randomUUID().toString().replace("-", "");
+        UUID gone = mesh.error(tenant, "Quokka overflow in " + secret, "Ask " + secret, AT);
+        mesh.error(tenant, "mail server refused connection", null, AT);
+        await(2);
+        assertThat(stored(secret)).isPositive();
+
+        mesh.publish(mesh.erased(tenant, 1, gone), mesh.erased(tenant, 2, gone));
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(mesh.answers(tenant))
+                        .extracting(ErasureAcknowledged::removed)
+                        .containsExactly(Map.of("errors", 1L, "events", 1L), Map.of("errors", 0L, "events", 0L)));
+        assertThat(groups())
+                .singleElement()
+                .extracting(ErrorGroup::template)
+                .isEqualTo("mail server refused connection");
+        assertThat(stored(secret)).isZero();
+        assertThat(files(secret)).isEmpty();
+
+        mesh.publish(mesh.created(tenant, gone, "error", "Quokka overflow in " + secret, null, AT));
+        mesh.error(tenant, "mail server refused connection", null, AT);
+        await(3);
+        assertThat(stored(secret)).isZero();
+    }
+
+    /** Files of tables and indexes that hold this, once all is written to disk. */
+    private static List<Path> files(String text) throws SQLException {
+        try (var connection = DriverManager.getConnection(TestServers.postgres().jdbcUrl(), "postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+            try (var rows = statement.executeQuery("show data_directory")) {
+                rows.next();
+                try (Stream<Path> all = Files.walk(Path.of(rows.getString(1), "base"))) {
+                    return all.filter(Files::isRegularFile)
+                            .filter(file -> holds(file, text))
+                            .toList();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -3,10 +3,12 @@ package io.mnemesh.intelligence.support;
 import io.mnemesh.mesh.event.EventFactory;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
+import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
+import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
@@ -83,6 +85,22 @@ public class Mesh implements EventFollower {
     public MeshEvent<MemoryDeleted> deleted(String tenant, UUID id) {
         var memory = new MemoryDeleted(id, "error", Instant.parse("2026-11-02T10:00:00Z"));
         return events.create(EventTypes.MEMORY_DELETED, new TenantId(tenant), id.toString(), memory);
+    }
+
+    public MeshEvent<MemoryErased> erased(String tenant, int round, UUID id) {
+        UUID erasure = UUID.nameUUIDFromBytes(tenant.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var request = new MemoryErased(
+                erasure, round, 1, 1, null, false, false, List.of(id), Instant.parse("2026-11-02T10:00:00Z"));
+        return events.create(EventTypes.MEMORY_ERASED, new TenantId(tenant), erasure.toString(), request);
+    }
+
+    /** What was answered to erasures of a tenant. */
+    public List<ErasureAcknowledged> answers(String tenant) {
+        return heard.stream()
+                .filter(event -> event.tenant().value().equals(tenant))
+                .filter(event -> event.type().equals(EventTypes.ERASURE_ACKNOWLEDGED))
+                .map(event -> (ErasureAcknowledged) event.data())
+                .toList();
     }
 
     public void publish(MeshEvent<?>... told) {
