@@ -6,6 +6,7 @@ import io.mnemesh.memory.access.AccessConfig;
 import io.mnemesh.memory.clusters.ClusterConfig;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
+import io.mnemesh.memory.erasure.ErasureConfig;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.index.IndexKind;
 import io.mnemesh.memory.memories.ReadCacheConfig;
@@ -16,6 +17,7 @@ import io.mnemesh.testing.ConfigDefaults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,41 @@ class ConfigTest {
         ClusterConfig clusters = ConfigDefaults.of(ClusterConfig.class);
         assertThat(clusters.background()).isTrue();
         assertThat(clusters.similarity()).isEqualTo(0.35);
+        ErasureConfig erasure = ConfigDefaults.of(ErasureConfig.class);
+        assertThat(erasure.background()).isTrue();
+        assertThat(erasure.services()).contains(List.of("realtime", "intelligence", "embeddings"));
+        assertThat(erasure.settle()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(erasure.remind()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(erasure.lease()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(erasure.pause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(erasure.forgetIndexAfter()).isEqualTo(Duration.ofHours(24));
+        assertThat(erasure.signingKey()).isEmpty();
+        assertThat(erasure.keyFile()).isEqualTo(Path.of("data/memory/erasure.key"));
+    }
+
+    @Test
+    void shouldTakeEveryValueOfErasuresThatIsSet() {
+        ErasureConfig erasure = ConfigDefaults.with(
+                ErasureConfig.class,
+                Map.of(
+                        "mnemesh.memory.erasure.background", "false",
+                        "mnemesh.memory.erasure.services", "realtime",
+                        "mnemesh.memory.erasure.settle", "5s",
+                        "mnemesh.memory.erasure.remind", "7s",
+                        "mnemesh.memory.erasure.lease", "9s",
+                        "mnemesh.memory.erasure.pause", "3s",
+                        "mnemesh.memory.erasure.forget-index-after", "1h",
+                        "mnemesh.memory.erasure.signing-key", "MC4=",
+                        "mnemesh.memory.erasure.key-file", "/srv/key"));
+        assertThat(erasure.background()).isFalse();
+        assertThat(erasure.services()).contains(List.of("realtime"));
+        assertThat(erasure.settle()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(erasure.remind()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(erasure.lease()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(erasure.pause()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(erasure.forgetIndexAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(erasure.signingKey()).contains("MC4=");
+        assertThat(erasure.keyFile()).isEqualTo(Path.of("/srv/key"));
     }
 
     @Test
