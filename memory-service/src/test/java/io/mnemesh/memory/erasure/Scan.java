@@ -71,7 +71,7 @@ final class Scan {
         var tables = new ArrayList<String>();
         try (ResultSet rows = statement.executeQuery("""
                 select quote_ident(n.nspname) || '.' || quote_ident(c.relname) from pg_class c
-                join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm', 't') order by 1""")) {
+                join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm') order by 1""")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }

@@ -20,16 +20,16 @@ public class ErasedRepository {
     /** A version that was the user's makes the memory the user's. */
     private static final String OF_USER = """
             insert into erasure_memory (tenant, erasure_id, memory_id)
-            select $1, $2, id from memory where tenant = $1 and created_at <= $6
+            select $1::text, $2::uuid, id from memory where tenant = $1 and created_at <= $6
                 and (($4 and user_id = $3) or ($5 and created_by = $3))
             union
-            select $1, $2, memory_id from memory_history where tenant = $1 and created_at <= $6
+            select $1::text, $2::uuid, memory_id from memory_history where tenant = $1 and created_at <= $6
                 and (($4 and user_id = $3) or ($5 and created_by = $3))
             on conflict do nothing""";
 
     private static final String MERGED_INTO = """
             insert into erasure_memory (tenant, erasure_id, memory_id)
-            select $1, $2, memory.id from memory join erasure_memory survivor
+            select $1::text, $2::uuid, memory.id from memory join erasure_memory survivor
                 on survivor.tenant = memory.tenant and survivor.memory_id = memory.merged_into
             where memory.tenant = $1 and survivor.erasure_id = $2
             on conflict do nothing""";

@@ -51,7 +51,7 @@ public class ErasureRepository {
 
     private static final String ANSWER = """
             insert into erasure_answer (tenant, erasure_id, service, round, part, removed, answered_at)
-            select $1, $2, $3, $4, $5, $6, $7 where exists (select from erasure where tenant = $1 and id = $2)
+            select $1::text, $2::uuid, $3::text, $4::integer, $5::integer, $6::text, $7::timestamptz where exists (select from erasure where tenant = $1 and id = $2)
             on conflict do nothing""";
 
     /** An erasure this instance may work on for a while. */
