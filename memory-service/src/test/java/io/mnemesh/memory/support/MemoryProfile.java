@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A fresh data directory for the service under test; it merges and clusters memories when it is told to. */
-/** A fresh data directory for the service under test; it merges and erases memories when it is told to. */
+/** A fresh data directory for the service under test; it merges, clusters and erases memories when it is told to. */
 public final class MemoryProfile implements QuarkusTestProfile {
 
     @Override
