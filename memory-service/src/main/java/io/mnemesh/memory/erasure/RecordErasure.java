@@ -2,6 +2,7 @@ package io.mnemesh.memory.erasure;
 
 import io.mnemesh.memory.erasure.persistence.ErasedRepository;
 import io.mnemesh.memory.erasure.persistence.ErasureRepository;
+import io.mnemesh.memory.erasure.persistence.UserTraceRepository;
 import io.mnemesh.memory.memories.Expected;
 import io.mnemesh.memory.memories.MemoryReads;
 import io.mnemesh.memory.memories.MemoryService;
@@ -17,6 +18,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the record does for an erasure. Memories go the way of every deletion, so that slots, indexes and listeners follow.
@@ -37,6 +40,12 @@ class RecordErasure {
             "memory_history",
             "memory_feedback",
             "memory_idempotency",
+            "memory_import",
+            "memory_import_line",
+            "memory_import_error",
+            "memory_current_context",
+            "memory_cluster",
+            "memory_cluster_term",
             "cache_entry",
             "outbox",
             "erasure",
@@ -45,6 +54,7 @@ class RecordErasure {
     private final TenantTransactions transactions;
     private final ErasureRepository erasures;
     private final ErasedRepository erased;
+    private final UserTraceRepository traces;
     private final OutboxErasure outbox;
     private final LogErasure log;
     private final MemoryService memories;
@@ -57,6 +67,7 @@ class RecordErasure {
             TenantTransactions transactions,
             ErasureRepository erasures,
             ErasedRepository erased,
+            UserTraceRepository traces,
             OutboxErasure outbox,
             LogErasure log,
             MemoryService memories,
@@ -67,6 +78,7 @@ class RecordErasure {
         this.transactions = transactions;
         this.erasures = erasures;
         this.erased = erased;
+        this.traces = traces;
         this.outbox = outbox;
         this.log = log;
         this.memories = memories;
@@ -148,6 +160,13 @@ class RecordErasure {
                 .replaceWithVoid();
     }
 
+    private Uni<Void> forgetTraces(SqlConnection connection, OpenErasure erasure) {
+        String user = erasure.user();
+        return user == null
+                ? Uni.createFrom().voidItem()
+                : traces.forget(connection, erasure.tenant(), user).replaceWithVoid();
+    }
+
     private Uni<Void> finish(OpenErasure erasure) {
         String user = erasure.user();
         if (user == null || !erasure.byCreator()) {
@@ -173,9 +192,16 @@ class RecordErasure {
      */
     Uni<Outcome> verify(OpenErasure erasure) {
         return transactions
+                .inTenant(erasure.tenant(), connection -> traces.underWay(connection, erasure))
+                .chain(underWay -> underWay ? Uni.createFrom().item(Outcome.WAIT) : lookAgain(erasure));
+    }
+
+    private Uni<Outcome> lookAgain(OpenErasure erasure) {
+        return transactions
                 .inTenant(
                         erasure.tenant(),
-                        connection -> collect(connection, erasure, List.of())
+                        connection -> forgetTraces(connection, erasure)
+                                .chain(() -> collect(connection, erasure, List.of()))
                                 .call(() -> erasures.count(connection, erasure.tenant(), erasure.id(), PER_PART))
                                 .chain(more -> erased.left(connection, erasure)
                                         .chain(left -> erasures.memories(connection, erasure.tenant(), erasure.id())
@@ -194,13 +220,13 @@ class RecordErasure {
         return rewrites.rewrite(erasure.id(), TABLES).replaceWith(Outcome.DONE);
     }
 
-    private static Uni<Long> eachOf(List<UUID> ids, java.util.function.Function<UUID, Uni<Integer>> work) {
+    private static Uni<Long> eachOf(List<UUID> ids, Function<UUID, Uni<Integer>> work) {
         return Multi.createFrom()
                 .iterable(ids)
                 .onItem()
                 .transformToUniAndConcatenate(id -> work.apply(id))
                 .collect()
-                .with(java.util.stream.Collectors.summingLong(Integer::longValue));
+                .with(Collectors.summingLong(Integer::longValue));
     }
 
     private static boolean isGone(Throwable failure) {

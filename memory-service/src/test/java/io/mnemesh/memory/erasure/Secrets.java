@@ -71,6 +71,11 @@ final class Secrets {
                 .put("/api/memories/" + told + "/feedback")
                 .then()
                 .statusCode(200);
+        imported();
+        as(user).body(Map.of("task", secret()))
+                .put("/api/memories/context/current")
+                .then()
+                .statusCode(200);
         as(user).get("/api/memories/" + told).then().statusCode(200);
         as(user).get("/api/conversations/" + conversation + "/memories").then().statusCode(200);
         as(user).body(Map.of("query", texts.getFirst()))
@@ -99,6 +104,29 @@ final class Secrets {
                 Map.of(),
                 "slot",
                 Map.of("subject", "s-" + secret(), "attribute", attribute))));
+    }
+
+    /** One line that is stored and one that is refused, which its report quotes. */
+    private void imported() {
+        String lines = """
+                {"type":"fact","content":"Imported %s","context":{"user":"%s"}}
+                {"type":"%s","content":"of no type"}
+                """.formatted(secret(), user, secret());
+        String id = as(user).contentType("application/x-ndjson")
+                .body(lines)
+                .post("/api/memories/imports")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(25))
+                .untilAsserted(() -> assertThat((String)
+                                as(user).get("/api/memories/imports/" + id).path("state"))
+                        .isEqualTo("done"));
+        List<String> stored = as(user).get("/api/memories?user=" + user + "&limit=200")
+                .path("items.findAll { it.content.startsWith('Imported') }.id");
+        stored.forEach(memory -> memories.add(UUID.fromString(memory)));
     }
 
     private UUID store(Map<String, Object> body) {
