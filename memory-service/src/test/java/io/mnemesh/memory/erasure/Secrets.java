@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mnemesh.testing.identity.TestTokens;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ final class Secrets {
                 {"type":"%s","content":"of no type"}
                 """.formatted(secret(), user, secret());
         String id = as(user).contentType("application/x-ndjson")
-                .body(lines)
+                .body(lines.getBytes(StandardCharsets.UTF_8))
                 .post("/api/memories/imports")
                 .then()
                 .statusCode(202)
