@@ -180,8 +180,7 @@ class ErasureApiTest {
     @Test
     void shouldRefuseWhoMayNotErase() {
         UUID id = start(Map.of("user", "ana"));
-        String scoped =
-                TestTokens.with(api.tenant(), "eraser", claims -> claims.setStringClaim("scope", Erasures.SCOPE));
+        String scoped = TestTokens.scoped(api.tenant(), "eraser", Erasures.SCOPE);
 
         given().contentType(ContentType.JSON)
                 .body(Map.of("user", "ana"))

@@ -27,6 +27,11 @@ public final class TestTokens {
         return with(tenant, subject, claims -> claims.setStringListClaim("groups", List.of(roles)));
     }
 
+    /** A good token without roles and with these scopes, separated by spaces. */
+    public static String scoped(String tenant, String subject, String scope) {
+        return with(tenant, subject, claims -> claims.setStringClaim("scope", scope));
+    }
+
     /** A well-signed token with changed claims, for tests of what is refused. */
     public static String with(String tenant, String subject, Consumer<JwtClaims> change) {
         Instant now = Instant.now();
