@@ -1,17 +1,14 @@
 package io.mnemesh.memory.clusters;
 
+import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +22,13 @@ class ClusterSweep {
     private static final MeshLog LOG = MeshLog.of(ClusterSweep.class);
 
     private final Clusterer clusterer;
-    private final TenantSessions sessions;
-    private final TenantRepository tenants;
     private final ClusterConfig config;
-    private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    private final DueTenants due;
     private volatile boolean started;
 
     ClusterSweep(Clusterer clusterer, TenantSessions sessions, TenantRepository tenants, ClusterConfig config) {
         this.clusterer = clusterer;
-        this.sessions = sessions;
-        this.tenants = tenants;
+        this.due = new DueTenants(sessions, tenants);
         this.config = config;
     }
 
@@ -56,12 +50,7 @@ class ClusterSweep {
     /** Never fails. */
     private Uni<Void> run(boolean placing) {
         return everyone()
-                .chain(() -> Multi.createFrom()
-                        .iterable(List.copyOf(due))
-                        .onItem()
-                        .transformToUniAndConcatenate(tenant -> run(tenant, placing))
-                        .collect()
-                        .last())
+                .chain(() -> due.run(tenant -> steps(tenant, placing, null)))
                 .onFailure()
                 .invoke(failure -> LOG.debug("Memories cannot be clustered at present")
                         .cause(failure)
@@ -71,20 +60,7 @@ class ClusterSweep {
     }
 
     private Uni<Void> everyone() {
-        return started
-                ? Uni.createFrom().voidItem()
-                : sessions.inSystem(transaction -> tenants.all())
-                        .invoke(all -> {
-                            due.addAll(all);
-                            started = true;
-                        })
-                        .replaceWithVoid();
-    }
-
-    /** A tenant stays due until nothing waits any more. */
-    private Uni<Void> run(TenantId tenant, boolean placing) {
-        due.remove(tenant);
-        return steps(tenant, placing, null).onFailure().invoke(failure -> due.add(tenant));
+        return started ? Uni.createFrom().voidItem() : due.addEveryone().invoke(() -> started = true);
     }
 
     /** What the index has not seen yet is left for later. */

@@ -1,16 +1,13 @@
 package io.mnemesh.memory.consolidation;
 
+import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Compares in the background what is new: tenants are due when a vector was stored, and all of them once after the start,
@@ -23,17 +20,14 @@ class ConsolidationSweep {
     private static final MeshLog LOG = MeshLog.of(ConsolidationSweep.class);
 
     private final Consolidator consolidator;
-    private final TenantSessions sessions;
-    private final TenantRepository tenants;
     private final ConsolidationConfig config;
-    private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    private final DueTenants due;
     private volatile boolean started;
 
     ConsolidationSweep(
             Consolidator consolidator, TenantSessions sessions, TenantRepository tenants, ConsolidationConfig config) {
         this.consolidator = consolidator;
-        this.sessions = sessions;
-        this.tenants = tenants;
+        this.due = new DueTenants(sessions, tenants);
         this.config = config;
     }
 
@@ -50,12 +44,7 @@ class ConsolidationSweep {
     /** Compares everything that is new of the tenants that are due. Never fails. */
     Uni<Void> run() {
         return everyone()
-                .chain(() -> Multi.createFrom()
-                        .iterable(List.copyOf(due))
-                        .onItem()
-                        .transformToUniAndConcatenate(this::run)
-                        .collect()
-                        .last())
+                .chain(() -> due.run(this::steps))
                 .onFailure()
                 .invoke(failure -> LOG.debug("Memories cannot be compared at present")
                         .cause(failure)
@@ -65,20 +54,7 @@ class ConsolidationSweep {
     }
 
     private Uni<Void> everyone() {
-        return started
-                ? Uni.createFrom().voidItem()
-                : sessions.inSystem(transaction -> tenants.all())
-                        .invoke(all -> {
-                            due.addAll(all);
-                            started = true;
-                        })
-                        .replaceWithVoid();
-    }
-
-    /** A tenant stays due until nothing is left to be compared. */
-    private Uni<Void> run(TenantId tenant) {
-        due.remove(tenant);
-        return steps(tenant).onFailure().invoke(failure -> due.add(tenant));
+        return started ? Uni.createFrom().voidItem() : due.addEveryone().invoke(() -> started = true);
     }
 
     /** What the index has not seen yet is left for later. */

@@ -1,19 +1,16 @@
 package io.mnemesh.memory.transfer;
 
+import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs imports in the background, one step after another: tenants are due when lines came, and all of them after the start and
@@ -27,16 +24,13 @@ class ImportRunner {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
     private final ImportStep step;
-    private final TenantSessions sessions;
-    private final TenantRepository tenants;
-    private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    private final DueTenants due;
     private final Clock clock;
     private volatile Instant looked = Instant.EPOCH;
 
     ImportRunner(ImportStep step, TenantSessions sessions, TenantRepository tenants, Clock clock) {
         this.step = step;
-        this.sessions = sessions;
-        this.tenants = tenants;
+        this.due = new DueTenants(sessions, tenants);
         this.clock = clock;
     }
 
@@ -49,12 +43,7 @@ class ImportRunner {
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
         return everyone()
-                .chain(() -> Multi.createFrom()
-                        .iterable(List.copyOf(due))
-                        .onItem()
-                        .transformToUniAndConcatenate(this::run)
-                        .collect()
-                        .last())
+                .chain(() -> due.run(this::steps))
                 .onFailure()
                 .invoke(failure -> LOG.debug("Imports cannot go on at present")
                         .cause(failure)
@@ -68,17 +57,7 @@ class ImportRunner {
         Instant now = clock.instant();
         return looked.plus(LOOK_AGAIN).isAfter(now)
                 ? Uni.createFrom().voidItem()
-                : sessions.inSystem(transaction -> tenants.all())
-                        .invoke(all -> {
-                            due.addAll(all);
-                            looked = now;
-                        })
-                        .replaceWithVoid();
-    }
-
-    private Uni<Void> run(TenantId tenant) {
-        due.remove(tenant);
-        return steps(tenant).onFailure().invoke(failure -> due.add(tenant));
+                : due.addEveryone().invoke(() -> looked = now);
     }
 
     private Uni<Void> steps(TenantId tenant) {
