@@ -14,7 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which memories of a page are to be merged with which: each with the first stored one it says the same as; with the latest
+ * Which memories of a page are to be merged with which: each with the first stored one it says the same as, or with one that
+ * is pinned; with the latest
  * where something else was said in between, so that what holds is what was said last. Belongs to one thread.
  */
 final class MergePlan {
@@ -78,7 +79,12 @@ final class MergePlan {
     private boolean stands(Memory one, Memory other) {
         return statements.contradictBetween(one, other)
                 ? one.happenedAt().isAfter(other.happenedAt())
-                : isBefore(one, other);
+                : isFirst(one, other);
+    }
+
+    private static boolean isFirst(Memory one, Memory other) {
+        boolean pinned = one.lifecycle().pinned();
+        return pinned == other.lifecycle().pinned() ? isBefore(one, other) : pinned;
     }
 
     /** The memory, or the one that is to stand for it; null if it cannot be merged. */

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Which two memories may be merged: those of the same kind and of the same people and places, that say the same, of which
  * the later one adds nothing. What happened in a conversation or a workflow is never merged, nor is what happened at
- * another time.
+ * another time, what expires or is archived; nothing stands for a memory that is pinned.
  */
 final class Pairs {
 
@@ -34,6 +34,7 @@ final class Pairs {
                 && survivor.type().equals(duplicate.type())
                 && free(survivor)
                 && free(duplicate)
+                && !duplicate.lifecycle().pinned()
                 && together(survivor, duplicate)
                 && covers(survivor, duplicate)
                 && simultaneous(survivor, duplicate)
@@ -41,7 +42,11 @@ final class Pairs {
     }
 
     private static boolean free(Memory memory) {
-        return memory.slot() == null && memory.supersededBy() == null && memory.mergedInto() == null;
+        return memory.slot() == null
+                && memory.supersededBy() == null
+                && memory.mergedInto() == null
+                && memory.lifecycle().expiresAt() == null
+                && !memory.lifecycle().archived();
     }
 
     /** The session and the conversation may differ: things are said again. */

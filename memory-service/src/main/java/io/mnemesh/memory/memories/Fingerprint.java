@@ -40,6 +40,13 @@ final class Fingerprint {
             sum.add(slot.subject());
             sum.add(slot.attribute());
         }
+        Keeping keeping = memory.keeping();
+        if (!keeping.equals(Keeping.NONE)) {
+            sum.add(Boolean.toString(keeping.pinned()));
+            sum.add(text(keeping.expiresAt()));
+            sum.add(text(keeping.ttl()));
+            sum.add(text(keeping.archivedAt()));
+        }
         return sum.digest.digest();
     }
 
@@ -49,6 +56,10 @@ final class Fingerprint {
             add(key);
             add(value);
         });
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private void add(@Nullable String text) {

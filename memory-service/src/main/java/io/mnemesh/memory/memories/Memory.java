@@ -4,6 +4,7 @@ import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param validTo    event time from which on another memory holds in its place; null while it holds
  * @param supersededBy the memory that holds in its place; null while it holds
  * @param mergedInto the memory that says the same and stands for it in lists and searches; null if it stands for itself
+ * @param lifecycle  whether it is pinned, archived or expires
  */
 @Schema(description = "A stored memory", examples = """
                 {"id":"019aa3c1-7d3e-7c54-9a51-0d6a3f1f8b0e","type":"preference","content":"Ana prefers window seats.",\
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
                 "details":{},"importance":0.7,"occurredAt":"2026-11-20T09:30:00Z","createdBy":"ana",\
                 "createdAt":"2026-11-21T11:00:00Z","updatedAt":"2026-11-21T11:00:00Z","version":1,"embedded":true,\
                 "slot":{"subject":"ana","attribute":"seat"},"validTo":null,"supersededBy":null,\
-                "mergedInto":null}""")
+                "mergedInto":null,"lifecycle":{"pinned":false,"expiresAt":null,"archivedAt":null}}""")
 @RegisterForReflection // cached as JSON
 public record Memory(
         UUID id,
@@ -52,10 +54,12 @@ public record Memory(
         @Nullable Slot slot,
         @Nullable Instant validTo,
         @Nullable UUID supersededBy,
-        @Nullable UUID mergedInto) {
+        @Nullable UUID mergedInto,
+        Lifecycle lifecycle) {
 
     public Memory {
         details = Map.copyOf(details);
+        lifecycle = Objects.requireNonNullElse(lifecycle, Lifecycle.NONE); // caches may hold memories without one
     }
 
     /** The event time, or the record time where that is unknown. */
@@ -78,6 +82,28 @@ public record Memory(
         return with(embedded, validTo, supersededBy, survivor);
     }
 
+    /** The same with another lifecycle. */
+    public Memory with(Lifecycle changed) {
+        return new Memory(
+                id,
+                type,
+                content,
+                context,
+                details,
+                importance,
+                occurredAt,
+                createdBy,
+                createdAt,
+                updatedAt,
+                version,
+                embedded,
+                slot,
+                validTo,
+                supersededBy,
+                mergedInto,
+                changed);
+    }
+
     private Memory with(boolean hasVector, @Nullable Instant end, @Nullable UUID next, @Nullable UUID survivor) {
         return new Memory(
                 id,
@@ -95,6 +121,7 @@ public record Memory(
                 slot,
                 end,
                 next,
-                survivor);
+                survivor,
+                lifecycle);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param importance 0 to 1, 0.5 if absent
  * @param occurredAt RFC 3339 time
  * @param slot       what it is a value of
+ * @param lifecycle  whether it is pinned, archived or expires; for new memories only
  */
 @Schema(name = "NewMemory", description = "A memory to be stored", examples = """
                 {"content":"Ana prefers window seats.","type":"preference","context":{"user":"ana",\
@@ -39,7 +40,8 @@ public record MemoryDraft(
         Double importance,
 
         @Schema(format = "date-time") @Nullable String occurredAt,
-        Slot.@Nullable Draft slot) {
+        Slot.@Nullable Draft slot,
+        Lifecycle.@Nullable Draft lifecycle) {
 
     /**
      * Where the memory shall belong.

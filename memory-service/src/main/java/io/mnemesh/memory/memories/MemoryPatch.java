@@ -42,7 +42,8 @@ public record MemoryPatch(
                 patch.details(),
                 patch.importance(),
                 patch.occurredAt(),
-                patch.slot()));
+                patch.slot(),
+                null));
         return current -> new NewMemory(
                 patch.type() == null ? current.type() : checked.type(),
                 patch.content() == null ? current.content() : checked.content(),
@@ -50,6 +51,7 @@ public record MemoryPatch(
                 patch.details() == null ? current.details() : checked.details(),
                 patch.importance() == null ? current.importance() : checked.importance(),
                 patch.occurredAt() == null ? current.occurredAt() : checked.occurredAt(),
-                patch.slot() == null ? current.slot() : checked.slot());
+                patch.slot() == null ? current.slot() : checked.slot(),
+                Keeping.NONE);
     }
 }

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,8 +27,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Memories and beginnings of conversations, from the cache's three tiers or from the record. Change the record first, then
- * {@link #forget}.
+ * Memories and beginnings of conversations, from the cache's three tiers or from the record, without what has expired. Change
+ * the record first, then {@link #forget}.
  */
 @ApplicationScoped
 public class MemoryReads {
@@ -36,15 +37,18 @@ public class MemoryReads {
     private final MemoryRepository repository;
     private final HierarchicalCache<Memory> memories;
     private final HierarchicalCache<ConversationHead> heads;
+    private final Clock clock;
 
     MemoryReads(
             TenantSessions sessions,
             MemoryRepository repository,
             CacheFactory caches,
             ObjectMapper mapper,
-            ReadCacheConfig config) {
+            ReadCacheConfig config,
+            Clock clock) {
         this.sessions = sessions;
         this.repository = repository;
+        this.clock = clock;
         this.memories = caches.cache(CacheSpec.of("memories", JsonSerializer.of(Memory.class, mapper))
                 .withLocal(config.localTtl(), config.localSize().asLongValue())
                 .withRedis(config.redisTtl())
@@ -61,7 +65,7 @@ public class MemoryReads {
                         id.toString(),
                         () -> sessions.inTenant(tenant, transaction -> repository.byId(tenant, id))
                                 .map(found -> found.orElse(null)))
-                .map(Optional::ofNullable);
+                .map(found -> Optional.ofNullable(found).filter(this::kept));
     }
 
     /** Those of these ids that exist. */
@@ -71,7 +75,14 @@ public class MemoryReads {
         }
         List<String> keys = ids.stream().map(UUID::toString).toList();
         return memories.getMany(tenant, keys, missing -> load(tenant, missing))
-                .map(found -> found.values().stream().collect(Collectors.toMap(Memory::id, Function.identity())));
+                .map(found -> found.values().stream()
+                        .filter(this::kept)
+                        .collect(Collectors.toMap(Memory::id, Function.identity())));
+    }
+
+    /** What expires is not dropped from the caches at that moment. */
+    private boolean kept(Memory memory) {
+        return !memory.lifecycle().expired(clock.instant());
     }
 
     private Uni<Map<String, Memory>> load(TenantId tenant, List<String> keys) {

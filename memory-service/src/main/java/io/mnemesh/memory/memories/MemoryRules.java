@@ -34,7 +34,17 @@ public final class MemoryRules {
                 details(draft.details()),
                 importance(draft.importance()),
                 TextRules.time("occurredAt", draft.occurredAt()),
-                Slot.check(draft.slot()));
+                Slot.check(draft.slot()),
+                Keeping.ofNew(draft.lifecycle()));
+    }
+
+    /** As {@link #check}, of what is to be said in place of what a memory says, which leaves its lifecycle alone. */
+    public static NewMemory checkReplacement(@Nullable MemoryDraft draft) {
+        if (draft != null && draft.lifecycle() != null) {
+            throw ProblemException.invalid(
+                    "lifecycle", "'lifecycle' is for new memories; put it to /api/memories/{id}/lifecycle.");
+        }
+        return check(draft);
     }
 
     /** The type of this name, or {@code invalid-value}. */

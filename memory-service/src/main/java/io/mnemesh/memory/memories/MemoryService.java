@@ -21,10 +21,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -120,9 +122,17 @@ public class MemoryService {
 
     /** Stores these in this order in one transaction: all of them, or none if one fails. */
     public Uni<List<Memory>> storeAll(Identity caller, List<Addition> additions) {
+        return Uni.createFrom()
+                .deferred(() -> storeAll(
+                        caller,
+                        additions,
+                        additions.stream()
+                                .map(addition -> make(caller, addition))
+                                .toList()));
+    }
+
+    private Uni<List<Memory>> storeAll(Identity caller, List<Addition> additions, List<Memory> made) {
         TenantId tenant = caller.tenant();
-        List<Memory> made =
-                additions.stream().map(addition -> make(caller, addition)).toList();
         return sessions.inTenant(
                         tenant,
                         transaction -> claimAll(caller, additions, made)
@@ -182,8 +192,8 @@ public class MemoryService {
         NewMemory asked = addition.memory();
         Origin origin = Objects.requireNonNullElse(addition.origin(), Origin.NEW);
         UUID id = Objects.requireNonNullElseGet(origin.id(), ids::next);
-        Instant now = Objects.requireNonNullElseGet(
-                origin.storedAt(), () -> clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant stored = Objects.requireNonNullElse(origin.storedAt(), now);
         return new Memory(
                 id,
                 asked.type(),
@@ -193,14 +203,15 @@ public class MemoryService {
                 asked.importance(),
                 asked.occurredAt(),
                 caller.subject(),
-                now,
-                now,
+                stored,
+                stored,
                 1,
                 false,
                 asked.slot(),
                 null,
                 null,
-                null);
+                null,
+                asked.keeping().from(now));
     }
 
     private Uni<Memory> repeat(TenantId tenant, IdempotencyRepository.Used earlier) {
@@ -284,17 +295,43 @@ public class MemoryService {
                         transaction -> chains.lock(tenant, id)
                                 .chain(() -> repository.lock(tenant, id))
                                 .invoke(found -> expected.check(found.orElseThrow(MemoryService::missing)))
-                                .chain(() -> merges.deleting(transaction, tenant, id))
-                                .chain(others -> repository
-                                        .delete(tenant, id)
-                                        .map(found -> found.orElseThrow(MemoryService::missing))
-                                        .call(memory ->
-                                                outbox.append(transaction, List.of(events.deleted(tenant, memory))))
-                                        .chain(memory -> chains.deleted(transaction, tenant, memory)
-                                                .map(moved -> new Settled(memory, both(moved, others))))))
-                .invoke(outbox::wake)
-                .chain(gone -> reads.forget(tenant, id, gone.memory().context())
-                        .chain(() -> reads.forget(tenant, gone.moved())));
+                                .chain(() -> delete(transaction, tenant, id)))
+                .chain(gone -> afterDelete(tenant, gone));
+    }
+
+    /**
+     * Deletes it likewise, expired or not, if it is still due when nobody else can change it any more.
+     *
+     * @return whether it did
+     */
+    public Uni<Boolean> retire(TenantId tenant, UUID id, Predicate<Memory> due) {
+        return sessions.inTenant(
+                        tenant,
+                        transaction -> chains.lock(tenant, id)
+                                .chain(() -> repository.lockExpiredToo(tenant, id))
+                                .chain(found -> found.filter(due).isPresent()
+                                        ? delete(transaction, tenant, id).map(Optional::of)
+                                        : Uni.createFrom().item(Optional.<Settled>empty())))
+                .call(gone -> gone.isPresent()
+                        ? afterDelete(tenant, gone.get())
+                        : Uni.createFrom().voidItem())
+                .map(Optional::isPresent);
+    }
+
+    private Uni<Settled> delete(Statements transaction, TenantId tenant, UUID id) {
+        return merges.deleting(transaction, tenant, id)
+                .chain(others -> repository
+                        .delete(tenant, id)
+                        .map(found -> found.orElseThrow(MemoryService::missing))
+                        .call(memory -> outbox.append(transaction, List.of(events.deleted(tenant, memory))))
+                        .chain(memory -> chains.deleted(transaction, tenant, memory)
+                                .map(moved -> new Settled(memory, both(moved, others)))));
+    }
+
+    private Uni<Void> afterDelete(TenantId tenant, Settled gone) {
+        outbox.wake();
+        return reads.forget(tenant, gone.memory().id(), gone.memory().context())
+                .chain(() -> reads.forget(tenant, gone.moved()));
     }
 
     private static List<Memory> both(List<Memory> some, List<Memory> others) {

@@ -140,7 +140,8 @@ public class MemoryUpdates {
                 wanted.slot(),
                 current.validTo(),
                 current.supersededBy(),
-                null);
+                null,
+                current.lifecycle());
     }
 
     private Uni<Void> after(TenantId tenant, Replaced replaced) {

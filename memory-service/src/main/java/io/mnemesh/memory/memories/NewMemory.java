@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param importance 0 to 1
  * @param occurredAt when what it tells of happened, to the microsecond
  * @param slot       what it is a value of; null if it is no fact that changes
+ * @param keeping    how it is kept once it is stored; changes of a memory leave its lifecycle alone
  */
 public record NewMemory(
         MemoryType type,
@@ -23,7 +24,8 @@ public record NewMemory(
         Map<String, String> details,
         double importance,
         @Nullable Instant occurredAt,
-        @Nullable Slot slot) {
+        @Nullable Slot slot,
+        Keeping keeping) {
 
     public NewMemory {
         details = Map.copyOf(details);
@@ -38,6 +40,12 @@ public record NewMemory(
                 memory.details(),
                 memory.importance(),
                 memory.occurredAt(),
-                memory.slot());
+                memory.slot(),
+                Keeping.NONE);
+    }
+
+    /** The same, kept in another way. */
+    public NewMemory kept(Keeping other) {
+        return new NewMemory(type, content, context, details, importance, occurredAt, slot, other);
     }
 }

@@ -2,6 +2,7 @@ package io.mnemesh.memory.memories;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class TextRules {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private TextRules() {}
 
@@ -116,6 +119,23 @@ public final class TextRules {
             throw ProblemException.invalid(field, "'" + field + "' must lie between the years 1 and 9999.");
         }
         return time;
+    }
+
+    /** A duration of at least this and at most 36500 days, null if absent; {@code invalid-value} otherwise. */
+    public static @Nullable Duration duration(String field, @Nullable String value, Duration least) {
+        if (value == null) {
+            return null;
+        }
+        Duration duration;
+        try {
+            duration = Duration.parse(value);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw ProblemException.invalid(field, "'" + field + "' must be an ISO 8601 duration such as P90D.");
+        }
+        if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw ProblemException.invalid(field, "'" + field + "' must be from " + least + " to P36500D.");
+        }
+        return duration;
     }
 
     private static int utf8Length(String field, String value) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of memories: what follows what, what caused and superseded what from the record, what is like what and names
@@ -92,7 +93,7 @@ public class Relations {
                         .map(clustered -> new RelatedMemories(
                                 clustered.get(start),
                                 found.stream()
-                                        .filter(one -> record.containsKey(one.id()))
+                                        .filter(one -> shown(record.get(one.id())))
                                         .map(one -> new RelatedMemories.Item(
                                                 Objects.requireNonNull(record.get(one.id())),
                                                 one.distance(),
@@ -100,6 +101,11 @@ public class Relations {
                                                 one.steps(),
                                                 clustered.get(one.id())))
                                         .toList())));
+    }
+
+    /** What is gone or archived is left out. */
+    private static boolean shown(@Nullable Memory memory) {
+        return memory != null && !memory.lifecycle().archived();
     }
 
     private Uni<List<Relation>> relations(TenantId tenant, List<UUID> from, Set<RelationKind> kinds) {

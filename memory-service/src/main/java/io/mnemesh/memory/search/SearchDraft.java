@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter  which memories are meant
  * @param asOf    RFC 3339 event time
  * @param latestOnly false for superseded values of facts too
+ * @param includeArchived true for archived memories too
  * @param priors  factors of priors by name
  * @param askedAt RFC 3339 time
  * @param diversity 0 to 1
@@ -48,6 +49,9 @@ public record SearchDraft(
 
         @Schema(description = "False for superseded values of facts too", defaultValue = "true") @Nullable
         Boolean latestOnly,
+
+        @Schema(description = "True for archived memories too", defaultValue = "false") @Nullable
+        Boolean includeArchived,
 
         @Schema(
                 description =
@@ -97,7 +101,8 @@ public record SearchDraft(
                 TextRules.text("query", draft.query(), QUERY_BYTES),
                 limit,
                 filter == null ? MemoryFilter.ALL : filter.check("filter."),
-                Validity.of(TextRules.time("asOf", draft.asOf()), draft.latestOnly()),
+                Validity.of(TextRules.time("asOf", draft.asOf()), draft.latestOnly())
+                        .withArchived(Boolean.TRUE.equals(draft.includeArchived())),
                 priors(draft.priors()),
                 TextRules.time("askedAt", draft.askedAt()),
                 diversity(draft),

@@ -24,7 +24,7 @@ public class Exports {
         this.memories = memories;
     }
 
-    /** Every memory that passes the filter, superseded and merged ones too, the latest stored first. */
+    /** Every memory that passes the filter, superseded, merged and archived ones too, the latest stored first. */
     public Multi<TransferLine> of(TenantId tenant, MemoryFilter filter) {
         return Multi.createBy()
                 .repeating()

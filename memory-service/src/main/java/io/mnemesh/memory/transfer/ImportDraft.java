@@ -1,5 +1,6 @@
 package io.mnemesh.memory.transfer;
 
+import io.mnemesh.memory.memories.Keeping;
 import io.mnemesh.memory.memories.MemoryDraft;
 import io.mnemesh.memory.memories.MemoryRules;
 import io.mnemesh.memory.memories.MemoryService.Origin;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param id           UUIDv7 it shall have; a new one if absent
  * @param createdAt    RFC 3339 record time it shall have; now if absent
  * @param supersededBy id of the memory that holds in its place
+ * @param lifecycle    whether it is pinned, archived or expires
  */
 @RegisterForReflection // read line by line
 @Schema(name = "MemoryImportLine", description = "A line of an import", examples = """
@@ -41,9 +43,26 @@ public record ImportDraft(
         Slot.@Nullable Draft slot,
         @Nullable String id,
         @Nullable String createdAt,
-        @Nullable String supersededBy) {
+        @Nullable String supersededBy,
+        @Nullable Kept lifecycle) {
 
     private static final int TIME_ORDERED = 7;
+
+    /**
+     * How it shall be kept.
+     *
+     * @param pinned     false if absent
+     * @param expiresAt  RFC 3339 time; never if it and {@code ttl} are absent
+     * @param ttl        ISO 8601 duration from when it is stored, in place of a time
+     * @param archivedAt RFC 3339 time since when it is archived
+     */
+    @RegisterForReflection // read line by line
+    @Schema(name = "ImportedLifecycle")
+    public record Kept(
+            @Nullable Boolean pinned,
+            @Nullable String expiresAt,
+            @Nullable String ttl,
+            @Nullable String archivedAt) {}
 
     /**
      * A line that is acceptable.
@@ -59,8 +78,9 @@ public record ImportDraft(
 
     /** The line, or {@code invalid-value} naming the member that cannot be accepted. */
     Line check(Instant now) {
-        NewMemory memory =
-                MemoryRules.check(new MemoryDraft(content, type, context, details, importance, occurredAt, slot));
+        NewMemory memory = MemoryRules.check(
+                        new MemoryDraft(content, type, context, details, importance, occurredAt, slot, null))
+                .kept(keeping(now));
         UUID own = uuid("id", id);
         if (own != null && own.version() != TIME_ORDERED) {
             throw ProblemException.invalid("id", "'id' must be a UUID of version 7.");
@@ -73,6 +93,13 @@ public record ImportDraft(
                 memory,
                 own == null && stored == null ? null : new Origin(own, stored),
                 uuid("supersededBy", supersededBy));
+    }
+
+    private Keeping keeping(Instant now) {
+        return lifecycle == null
+                ? Keeping.NONE
+                : Keeping.ofStored(
+                        lifecycle.pinned(), lifecycle.expiresAt(), lifecycle.ttl(), lifecycle.archivedAt(), now);
     }
 
     private static @Nullable UUID uuid(String field, @Nullable String text) {

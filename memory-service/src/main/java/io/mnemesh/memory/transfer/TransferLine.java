@@ -1,5 +1,6 @@
 package io.mnemesh.memory.transfer;
 
+import io.mnemesh.memory.memories.Lifecycle;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.Slot;
 import io.mnemesh.mesh.event.payload.MemoryContext;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt    record time
  * @param supersededBy the memory that holds in its place by somebody's word; null for values of slots, which follow by
  *     themselves
+ * @param lifecycle    whether it is pinned, archived or expires
  */
 @RegisterForReflection // written line by line
 @Schema(name = "MemoryExportLine", description = "A line of an export, which an import takes back")
@@ -37,7 +39,8 @@ public record TransferLine(
         @Nullable Instant occurredAt,
         @Nullable Slot slot,
         Instant createdAt,
-        @Nullable UUID supersededBy) {
+        @Nullable UUID supersededBy,
+        Lifecycle lifecycle) {
 
     static TransferLine of(Memory memory) {
         return new TransferLine(
@@ -50,6 +53,7 @@ public record TransferLine(
                 memory.occurredAt(),
                 memory.slot(),
                 memory.createdAt(),
-                memory.slot() == null ? memory.supersededBy() : null);
+                memory.slot() == null ? memory.supersededBy() : null,
+                memory.lifecycle());
     }
 }

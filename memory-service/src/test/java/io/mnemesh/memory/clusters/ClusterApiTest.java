@@ -182,6 +182,34 @@ class ClusterApiTest {
     }
 
     @Test
+    void shouldLeaveArchivedMemoriesOutUntilTheyAreBroughtBack() {
+        List<UUID> ids = stored(4, REFUNDS);
+        String cluster = list("").path("items[0].id");
+
+        api.request()
+                .post("/api/memories/" + ids.getFirst() + "/archive")
+                .then()
+                .statusCode(200);
+        settle(3);
+        api.request()
+                .get("/api/memories/clusters/" + cluster + "/memories")
+                .then()
+                .body(
+                        "items.id",
+                        contains(
+                                ids.get(3).toString(),
+                                ids.get(2).toString(),
+                                ids.get(1).toString()));
+        api.request()
+                .post("/api/memories/" + ids.getFirst() + "/unarchive")
+                .then()
+                .statusCode(200);
+
+        settle(4);
+        list("").then().body("items.id", contains(cluster)).body("items[0].size", equalTo(4));
+    }
+
+    @Test
     void shouldMoveAMemoryThatSpeaksOfSomethingElseSince() {
         List<UUID> ids =
                 stored(7, Stream.concat(REFUNDS.stream(), TIDES.stream()).toList());

@@ -143,6 +143,53 @@ class ConsolidationApiTest {
     }
 
     @Test
+    void shouldLetAPinnedOneStandForTheFirstAndLeaveOutWhatExpiresOrIsArchived() {
+        List<UUID> ids = stored(
+                Map.of("user", "ana"),
+                "Ana prefers window seats on trains.",
+                "ana prefers WINDOW seats on trains",
+                "Ana really prefers window seats on trains.",
+                "Ana prefers window seats on trains!");
+        keep(ids.get(1), Map.of("pinned", true));
+        keep(ids.get(2), Map.of("ttl", "P1D"));
+        keep(ids.get(3), Map.of("archived", true));
+
+        consolidate("").then().statusCode(200).body("merged", equalTo(1));
+
+        api.get(ids.getFirst()).then().body("mergedInto", equalTo(text(ids.get(1))));
+        for (UUID id : ids.subList(1, 4)) {
+            api.get(id).then().statusCode(200).body("mergedInto", nullValue());
+        }
+        api.request()
+                .body(Map.of("pinned", true))
+                .put("/api/memories/" + ids.getFirst() + "/lifecycle")
+                .then()
+                .statusCode(409);
+        keep(ids.get(3), Map.of("archived", false));
+        consolidate("").then().body("merged", equalTo(1));
+        api.get(ids.get(3)).then().body("mergedInto", equalTo(text(ids.get(1))));
+    }
+
+    private void keep(UUID id, Map<String, ?> lifecycle) {
+        api.request()
+                .body(lifecycle)
+                .put("/api/memories/" + id + "/lifecycle")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void shouldLeaveTwoPinnedOnesAlone() {
+        List<UUID> ids = stored(
+                Map.of("user", "ana"), "Ana prefers window seats on trains.", "ana prefers WINDOW seats on trains");
+        ids.forEach(id -> keep(id, Map.of("pinned", true)));
+
+        consolidate("").then().statusCode(200).body("merged", equalTo(0));
+
+        assertThat(listed("")).hasSize(2);
+    }
+
+    @Test
     void shouldNotGrowWhenRecalledTextIsAddedAgain() {
         UUID first = stored(Map.of("user", "ana", "session", "s1"), "Ana is allergic to peanuts.")
                 .getFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.memory.context.ContextPack.Item;
 import io.mnemesh.memory.context.ContextPack.Section;
+import io.mnemesh.memory.memories.Lifecycle;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryType;
 import io.mnemesh.mesh.event.payload.MemoryContext;
@@ -39,7 +40,8 @@ class PackerTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                Lifecycle.NONE);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import io.mnemesh.memory.index.lucene.LuceneSettings;
 import io.mnemesh.memory.index.ranking.Fusion;
 import io.mnemesh.memory.index.ranking.Priors;
 import io.mnemesh.memory.memories.ContextKey;
+import io.mnemesh.memory.memories.Lifecycle;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryType;
@@ -210,7 +211,8 @@ class UpdateChainsTest {
                 new Slot(subject, "it"),
                 null,
                 null,
-                null);
+                null,
+                Lifecycle.NONE);
     }
 
     private static IndexedMemory indexed(Memory memory) {
@@ -270,7 +272,7 @@ class UpdateChainsTest {
     /** Share of the chains of which the latest value is first. */
     private double current(boolean latestOnly) {
         return chains.stream()
-                        .filter(chain -> chain.values().getLast().equals(first(chain, new Validity(null, latestOnly))))
+                        .filter(chain -> chain.values().getLast().equals(first(chain, Validity.of(null, latestOnly))))
                         .count()
                 / (double) chains.size();
     }
@@ -285,7 +287,7 @@ class UpdateChainsTest {
                 Instant middle = value.happenedAt()
                         .plus(Duration.between(value.happenedAt(), end).dividedBy(2));
                 asked++;
-                right += value.equals(first(chain, new Validity(middle, latestOnly))) ? 1 : 0;
+                right += value.equals(first(chain, Validity.of(middle, latestOnly))) ? 1 : 0;
             }
         }
         return right / (double) asked;

@@ -218,6 +218,34 @@ class TransferApiTest {
         assertThat(export(other, "?user=nobody")).isBlank();
     }
 
+    @Test
+    void shouldTakeBackHowMemoriesAreKept() {
+        Api other = Api.ofNewTenant();
+        UUID pinned = api.store("The door is blue");
+        UUID archived = api.store("The wall is white");
+        UUID plain = api.store("The floor is grey");
+        api.request()
+                .body(Map.of("pinned", true, "expiresAt", "2999-01-01T00:00:00Z"))
+                .put("/api/memories/" + pinned + "/lifecycle")
+                .then()
+                .statusCode(200);
+        api.request().post("/api/memories/" + archived + "/archive").then().statusCode(200);
+        String lines = export(api, "");
+        assertThat(lines.lines()).hasSize(3);
+
+        String id = send(other, "", lines).then().statusCode(202).extract().path("id");
+        isDone(other, id);
+
+        report(other, id).body("stored", equalTo(3)).body("failed", equalTo(0));
+        assertThat(sorted(export(other, ""))).isEqualTo(sorted(lines));
+        for (UUID memory : List.of(pinned, archived, plain)) {
+            assertThat(other.get(memory).<Map<String, ?>>path("lifecycle"))
+                    .isEqualTo(api.get(memory).path("lifecycle"));
+        }
+        other.get(pinned).then().body("lifecycle.expiresAt", equalTo("2999-01-01T00:00:00Z"));
+        other.request().get("/api/memories").then().body("items.id", contains(plain.toString(), pinned.toString()));
+    }
+
     private static List<String> sorted(String lines) {
         return Arrays.stream(lines.split("\n", -1)).sorted().toList();
     }
@@ -268,7 +296,10 @@ class TransferApiTest {
                 "\"id\":\"x\"|id",
                 "\"createdAt\":\"2999-01-01T00:00:00Z\"|createdAt",
                 "\"createdAt\":\"noon\"|createdAt",
-                "\"supersededBy\":\"1-1-1-1-1\"|supersededBy"
+                "\"supersededBy\":\"1-1-1-1-1\"|supersededBy",
+                "\"lifecycle\":{\"expiresAt\":\"2020-01-01T00:00:00Z\"}|lifecycle.expiresAt",
+                "\"lifecycle\":{\"archivedAt\":\"2999-01-01T00:00:00Z\"}|lifecycle.archivedAt",
+                "\"lifecycle\":{\"ttl\":\"soon\"}|lifecycle.ttl"
             })
     void shouldRefuseLinesThatMakeNoSense(String member, String field) {
         String id = send("", "{\"content\":\"x\",\"type\":\"fact\"," + member + "}\n")

@@ -31,13 +31,14 @@ public class ClusterRepository {
             select q.memory_id from memory_cluster_queue q
             join memory m on m.tenant = q.tenant and m.id = q.memory_id
             where q.tenant = ?1 and q.memory_id > ?2 and m.embedded and m.merged_into is null and m.superseded_by is null
-                and (not ?3 or m.kept_apart or m.slot_subject is not null or m.compared_version >= m.version)
+                and m.archived_at is null and (not ?3 or m.kept_apart or m.slot_subject is not null or m.compared_version >= m.version)
             order by q.memory_id limit ?4""";
 
     private static final String STILL_WAITING = """
             select m.id, m.version from memory m
             join memory_cluster_queue q on q.tenant = m.tenant and q.memory_id = m.id
             where m.tenant = ?1 and m.id in (?2) and m.embedded and m.merged_into is null and m.superseded_by is null
+                and m.archived_at is null
             order by m.id
             for key share of m skip locked""";
 

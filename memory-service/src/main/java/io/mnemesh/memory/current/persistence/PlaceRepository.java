@@ -13,11 +13,11 @@ import java.util.UUID;
 public class PlaceRepository {
 
     private static final String LATEST =
-            "select id from memory where tenant = ?1 and {place}_id = ?2 and merged_into is null"
+            "select id from memory where tenant = ?1 and {place}_id = ?2 and merged_into is null and archived_at is null"
                     + " order by id desc limit ?3";
 
     private static final String TURNS = "select id from memory where tenant = ?1 and {place}_id = ?2"
-            + " and type = 'conversation_turn' and embedded order by happened_at desc, id desc limit ?3";
+            + " and type = 'conversation_turn' and embedded and archived_at is null order by happened_at desc, id desc limit ?3";
 
     /** The latest stored of a place. */
     public Uni<List<UUID>> latest(TenantId tenant, ContextKey key, String value, int limit) {

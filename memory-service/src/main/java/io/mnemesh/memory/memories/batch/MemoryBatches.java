@@ -110,7 +110,9 @@ public class MemoryBatches {
     /** True if one memory was refused, which certainly ended the transaction; not if it is unknown how it ended. */
     private static boolean refusesOne(Throwable failure) {
         return failure instanceof ProblemException problem
-                && (problem.type() == ProblemType.CONFLICT || problem.type() == ProblemType.IDEMPOTENCY_MISMATCH);
+                && (problem.type() == ProblemType.CONFLICT
+                        || problem.type() == ProblemType.IDEMPOTENCY_MISMATCH
+                        || problem.type() == ProblemType.INVALID_VALUE);
     }
 
     private Uni<List<Outcome>> oneByOne(Identity caller, List<Addition> additions) {

@@ -6,6 +6,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,29 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What memories claim, in PostgreSQL. Memories in slots, superseded and merged ones are left out: for them it is decided
- * which one holds. Every method joins the running tenant transaction.
+ * which one holds. So are archived and expired ones. Every method joins the running tenant transaction.
  */
 @ApplicationScoped
 public class ClaimRepository {
 
     private static final String UNDECIDED =
-            "tenant = ?1 and claim is not null and slotSubject is null and supersededBy is null and mergedInto is null";
+            "tenant = ?1 and claim is not null and slotSubject is null and supersededBy is null and mergedInto is null"
+                    + " and archivedAt is null and (expiresAt is null or expiresAt > ?2)";
 
     private final Rows rows;
+    private final Clock clock;
 
-    ClaimRepository(Rows rows) {
+    ClaimRepository(Rows rows, Clock clock) {
         this.rows = rows;
+        this.clock = clock;
     }
 
     /** Claims after this one, in the order of their texts, of which memories give several values. */
     public Uni<List<String>> disputed(TenantId tenant, String after, int limit) {
         return Panache.getSession()
                 .chain(session -> session.createQuery(
-                                "select claim from MemoryEntity where " + UNDECIDED + " and claim > ?2 group by claim"
+                                "select claim from MemoryEntity where " + UNDECIDED + " and claim > ?3 group by claim"
                                         + " having count(distinct claimValue) > 1 order by claim",
                                 String.class)
                         .setParameter(1, tenant.value())
-                        .setParameter(2, after)
+                        .setParameter(2, clock.instant())
+                        .setParameter(3, after)
                         .setMaxResults(limit)
                         .getResultList());
     }
@@ -47,7 +52,11 @@ public class ClaimRepository {
         if (claims.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return rows.list(UNDECIDED + " and claim in ?2 order by happenedAt desc, id desc", tenant.value(), claims)
+        return rows.list(
+                        UNDECIDED + " and claim in ?3 order by happenedAt desc, id desc",
+                        tenant.value(),
+                        clock.instant(),
+                        claims)
                 .chain(found -> vectors(tenant, found)
                         .map(vectors -> found.stream()
                                 .map(row -> Stated.of(row, vectors.get(row.id)))

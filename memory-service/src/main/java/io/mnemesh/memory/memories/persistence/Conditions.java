@@ -53,9 +53,18 @@ final class Conditions {
         if (asOf != null) {
             and("happenedAt <= :asOf", "asOf", asOf);
         }
+        andShown(validity.includeArchived(), now);
         return validity.latestOnly()
                 ? and("mergedInto is null and (validTo is null or validTo > :validAt)", "validAt", validity.at(now))
                 : this;
+    }
+
+    /** What has not expired and, unless they are included, is not archived. */
+    Conditions andShown(boolean includeArchived, Instant now) {
+        if (!includeArchived) {
+            text.append(" and archivedAt is null");
+        }
+        return and("(expiresAt is null or expiresAt > :now)", "now", now);
     }
 
     Conditions and(String condition, String parameter, Object value) {

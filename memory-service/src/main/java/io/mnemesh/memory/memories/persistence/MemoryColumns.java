@@ -1,5 +1,6 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.memories.Lifecycle;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryType;
 import io.mnemesh.memory.memories.Slot;
@@ -122,7 +123,8 @@ abstract class MemoryColumns {
                 slotSubject == null || slotAttribute == null ? null : new Slot(slotSubject, slotAttribute),
                 null,
                 null,
-                null);
+                null,
+                Lifecycle.NONE);
     }
 
     MemoryContext context() {

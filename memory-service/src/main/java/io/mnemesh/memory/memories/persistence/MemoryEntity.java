@@ -1,6 +1,7 @@
 package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.index.ranking.Claim;
+import io.mnemesh.memory.memories.Lifecycle;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.Merged;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -62,8 +63,23 @@ class MemoryEntity extends MemoryColumns {
     @Nullable
     String claimValue;
 
+    /** Set when it is stored and by {@link LifecycleRepository}; changes of what it says leave these alone. */
+    @Column(updatable = false)
+    boolean pinned;
+
+    @Column(name = "expires_at", updatable = false)
+    @Nullable
+    Instant expiresAt;
+
+    @Column(name = "archived_at", updatable = false)
+    @Nullable
+    Instant archivedAt;
+
     static MemoryEntity of(TenantId tenant, Memory memory) {
         var row = new MemoryEntity();
+        row.pinned = memory.lifecycle().pinned();
+        row.expiresAt = memory.lifecycle().expiresAt();
+        row.archivedAt = memory.lifecycle().archivedAt();
         row.id = memory.id();
         row.tenant = tenant.value();
         row.become(memory);
@@ -85,7 +101,10 @@ class MemoryEntity extends MemoryColumns {
     }
 
     Memory toMemory() {
-        return toMemory(id, version, embedded).until(validTo, supersededBy).mergedInto(mergedInto);
+        return toMemory(id, version, embedded)
+                .until(validTo, supersededBy)
+                .mergedInto(mergedInto)
+                .with(new Lifecycle(pinned, expiresAt, archivedAt));
     }
 
     /** Of a memory another one stands for. */

@@ -16,8 +16,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Memories in PostgreSQL. Every method joins the running tenant transaction. */
+/** Memories in PostgreSQL; what has expired is not there any more. Every method joins the running tenant transaction. */
 @ApplicationScoped
 public class MemoryRepository {
 
@@ -37,13 +38,13 @@ public class MemoryRepository {
     public Uni<Optional<Memory>> byId(TenantId tenant, UUID id) {
         return rows.find("tenant = ?1 and id = ?2", tenant.value(), id)
                 .firstResult()
-                .map(row -> Optional.ofNullable(row).map(MemoryEntity::toMemory));
+                .map(this::kept);
     }
 
     /** Those of these ids that exist, in no particular order. */
     public Uni<List<Memory>> byIds(TenantId tenant, Collection<UUID> ids) {
         return rows.list("tenant = ?1 and id in ?2", tenant.value(), List.copyOf(ids))
-                .map(MemoryRepository::toMemories);
+                .map(found -> found.stream().flatMap(row -> kept(row).stream()).toList());
     }
 
     /** Latest stored first. */
@@ -59,9 +60,9 @@ public class MemoryRepository {
                 .map(MemoryRepository::toMemories);
     }
 
-    /** First happened first. */
+    /** First happened first, superseded and merged ones too, without those that are archived. */
     public Uni<List<Memory>> chronological(TenantId tenant, MemoryFilter filter, PageRequest page) {
-        var where = Conditions.of(tenant, filter);
+        var where = Conditions.of(tenant, filter).andShown(false, clock.instant());
         Position after = page.after();
         if (after != null) {
             where.and("(happenedAt > :at or (happenedAt = :at and id > :after))", "after", after.id());
@@ -75,7 +76,18 @@ public class MemoryRepository {
 
     /** Reads it and keeps others from changing it until the transaction ends. */
     public Uni<Optional<Memory>> lock(TenantId tenant, UUID id) {
+        return locked(tenant, id).map(this::kept);
+    }
+
+    /** As {@link #lock}, also of what has expired. */
+    public Uni<Optional<Memory>> lockExpiredToo(TenantId tenant, UUID id) {
         return locked(tenant, id).map(row -> Optional.ofNullable(row).map(MemoryEntity::toMemory));
+    }
+
+    private Optional<Memory> kept(@Nullable MemoryEntity row) {
+        return Optional.ofNullable(row)
+                .map(MemoryEntity::toMemory)
+                .filter(memory -> !memory.lifecycle().expired(clock.instant()));
     }
 
     /** Gives a locked memory its next state. */

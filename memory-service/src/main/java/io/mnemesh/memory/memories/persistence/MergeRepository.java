@@ -29,7 +29,7 @@ public class MergeRepository {
 
     private static final String COMPARABLE =
             "tenant = :tenant and embedded and mergedInto is null and keptApart = false and supersededBy is null and slotSubject"
-                    + " is null";
+                    + " is null and archivedAt is null";
 
     private static final String LOCK = """
             with locked as materialized (
@@ -46,7 +46,9 @@ public class MergeRepository {
                     and duplicate.merged_into is null and survivor.merged_into is null
                     and duplicate.superseded_by is null and survivor.superseded_by is null
                     and duplicate.slot_subject is null and survivor.slot_subject is null
-                    and not duplicate.kept_apart and not survivor.kept_apart
+                    and not duplicate.kept_apart and not survivor.kept_apart and not duplicate.pinned
+                    and duplicate.archived_at is null and survivor.archived_at is null
+                    and duplicate.expires_at is null and survivor.expires_at is null
                 for update of duplicate, survivor),
             moved as (
                 update memory set merged_into = pair.survivor, merged_at = ?7, merged_likeness = ?6

@@ -7,6 +7,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -67,9 +68,11 @@ public class SlotRepository {
             select count(*) from above where id = ?3""";
 
     private final Rows rows;
+    private final Clock clock;
 
-    SlotRepository(Rows rows) {
+    SlotRepository(Rows rows, Clock clock) {
         this.rows = rows;
+        this.clock = clock;
     }
 
     /** Takes the lock of the slot the memory is in, if it is in one. */
@@ -150,6 +153,7 @@ public class SlotRepository {
     public Uni<List<Memory>> values(TenantId tenant, Slot slot, @Nullable Instant knownAt, int limit) {
         var parameters = new HashMap<String, Object>();
         parameters.put("tenant", tenant.value());
+        parameters.put("now", clock.instant());
         parameters.put("subject", slot.subject());
         parameters.put("attribute", slot.attribute());
         String known = "";
@@ -158,7 +162,8 @@ public class SlotRepository {
             parameters.put("knownAt", knownAt);
         }
         return rows.find(
-                        "tenant = :tenant and slotSubject = :subject and slotAttribute = :attribute" + known,
+                        "tenant = :tenant and slotSubject = :subject and slotAttribute = :attribute"
+                                + " and (expiresAt is null or expiresAt > :now)" + known,
                         Sort.by("happenedAt").descending().and("id", Sort.Direction.Descending),
                         parameters)
                 .range(0, limit - 1)

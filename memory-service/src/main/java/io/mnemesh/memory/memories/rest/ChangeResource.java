@@ -60,7 +60,7 @@ public class ChangeResource {
             @HeaderParam(ETags.IF_MATCH) @Parameter(example = "\"3\"") @Nullable String ifMatch,
             @Nullable MemoryDraft draft) {
         Identity caller = identity.get();
-        NewMemory wanted = MemoryRules.check(draft);
+        NewMemory wanted = MemoryRules.checkReplacement(draft);
         return change(caller, id, ifMatch, current -> wanted);
     }
 

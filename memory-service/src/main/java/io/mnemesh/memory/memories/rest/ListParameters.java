@@ -71,6 +71,11 @@ public class ListParameters {
     @Nullable
     String latestOnly;
 
+    @QueryParam("includeArchived")
+    @Parameter(description = "True for archived memories too; false if absent", example = "false")
+    @Nullable
+    String includeArchived;
+
     @QueryParam("limit")
     @Parameter(description = "Most items, 1 to 200", example = "50")
     @Nullable
@@ -105,10 +110,8 @@ public class ListParameters {
     }
 
     Validity validity() {
-        if (latestOnly != null && !latestOnly.equals("true") && !latestOnly.equals("false")) {
-            throw ProblemException.invalid("latestOnly", "'latestOnly' must be true or false.");
-        }
-        return Validity.of(TextRules.time("asOf", asOf), latestOnly == null ? null : Boolean.valueOf(latestOnly));
+        return Validity.of(TextRules.time("asOf", asOf), flag("latestOnly", latestOnly))
+                .withArchived(Boolean.TRUE.equals(flag("includeArchived", includeArchived)));
     }
 
     @Nullable
@@ -119,6 +122,13 @@ public class ListParameters {
     @Nullable
     String cursor() {
         return TextRules.optionalLabel("cursor", cursor, TextRules.NAME_LENGTH);
+    }
+
+    private static @Nullable Boolean flag(String name, @Nullable String value) {
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw ProblemException.invalid(name, "'" + name + "' must be true or false.");
+        }
+        return value == null ? null : Boolean.valueOf(value);
     }
 
     /** A whole number, null if absent; {@code invalid-value} otherwise. */

@@ -36,8 +36,8 @@ public class ExportResource {
             operationId = "exportMemories",
             summary = "Export memories, one JSON object per line",
             description =
-                    "Superseded and merged ones too, the latest stored first, restricted as the list of memories is"
-                            + " (limit and cursor do not apply). An import takes the lines back with ids and times as they are.")
+                    "Superseded, merged and archived ones too, the latest stored first, restricted as the list of memories is"
+                            + " (limit, cursor and includeArchived do not apply). An import takes the lines back with ids and times as they are.")
     @APIResponse(responseCode = "200", description = "Lines, as long as there are memories")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Multi<TransferLine> export(@BeanParam ListParameters parameters) {
