@@ -10,6 +10,7 @@ import io.mnemesh.memory.erasure.ErasureConfig;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.index.IndexKind;
 import io.mnemesh.memory.memories.ReadCacheConfig;
+import io.mnemesh.memory.retention.RetentionConfig;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.memory.storage.DatabaseConfig;
 import io.mnemesh.memory.transfer.ImportConfig;
@@ -75,6 +76,11 @@ class ConfigTest {
         ClusterConfig clusters = ConfigDefaults.of(ClusterConfig.class);
         assertThat(clusters.background()).isTrue();
         assertThat(clusters.similarity()).isEqualTo(0.35);
+
+        RetentionConfig retention = ConfigDefaults.of(RetentionConfig.class);
+        assertThat(retention.background()).isTrue();
+        assertThat(retention.every()).isEqualTo(Duration.ofMinutes(1));
+
         ErasureConfig erasure = ConfigDefaults.of(ErasureConfig.class);
         assertThat(erasure.background()).isTrue();
         assertThat(erasure.services()).contains(List.of("realtime", "intelligence", "embeddings"));
@@ -85,6 +91,17 @@ class ConfigTest {
         assertThat(erasure.forgetIndexAfter()).isEqualTo(Duration.ofHours(24));
         assertThat(erasure.signingKey()).isEmpty();
         assertThat(erasure.keyFile()).isEqualTo(Path.of("data/memory/erasure.key"));
+    }
+
+    @Test
+    void shouldTakeEveryValueOfRetentionThatIsSet() {
+        RetentionConfig retention = ConfigDefaults.with(
+                RetentionConfig.class,
+                Map.of(
+                        "mnemesh.memory.retention.background", "false",
+                        "mnemesh.memory.retention.every", "PT5M"));
+        assertThat(retention.background()).isFalse();
+        assertThat(retention.every()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test

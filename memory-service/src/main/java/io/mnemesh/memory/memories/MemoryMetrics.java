@@ -24,6 +24,9 @@ public class MemoryMetrics {
     /** Searches that could not use the meaning of the question. */
     public static final String LEXICAL_ONLY = "mnemesh_memory_search_lexical_only";
 
+    /** Memories retired by retention and expiry, by {@code action}: {@code archive}, {@code delete}, {@code expire}. */
+    public static final String RETIRED = "mnemesh_memory_retired";
+
     /** Events the index has not taken in. */
     public static final String INDEX_BACKLOG = "mnemesh_memory_index_backlog_events";
 
@@ -48,6 +51,10 @@ public class MemoryMetrics {
 
     public void embedded() {
         embedded.increment();
+    }
+
+    public void retired(String action) {
+        registry.counter(RETIRED, "action", action).increment();
     }
 
     public void lexicalOnly() {

@@ -41,7 +41,8 @@ class RowLevelSecurityTest {
             "memory_idempotency",
             "memory_import",
             "memory_import_error",
-            "memory_import_line");
+            "memory_import_line",
+            "retention_policy");
 
     @Inject
     Pool pool;

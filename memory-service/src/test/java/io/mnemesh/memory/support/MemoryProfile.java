@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A fresh data directory for the service under test; it merges, clusters and erases memories when it is told to. */
+/** A fresh data directory for the service under test; it merges, clusters, retires and erases memories when it is told to. */
 public final class MemoryProfile implements QuarkusTestProfile {
 
     @Override
@@ -25,6 +25,8 @@ public final class MemoryProfile implements QuarkusTestProfile {
                     "realtime,intelligence",
                     "mnemesh.memory.erasure.settle",
                     "0s",
+                    "mnemesh.memory.retention.background",
+                    "false",
                     "mnemesh.memory.consolidation.background",
                     "false",
                     "mnemesh.memory.clusters.background",

@@ -1,0 +1,5 @@
+/** Tables of retention. */
+@NullMarked
+package io.mnemesh.memory.retention.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Retention over HTTP. */
+@NullMarked
+package io.mnemesh.memory.retention.rest;
+
+import org.jspecify.annotations.NullMarked;
