@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The metrics of this service. */
@@ -56,6 +59,25 @@ public class MemoryMetrics {
     public void retired(String action) {
         registry.counter(RETIRED, "action", action).increment();
     }
+
+    /** Searches of this instance by leg, for all tenants. */
+    public Map<String, Latency> latencies() {
+        var legs = new TreeMap<String, Latency>();
+        registry.find(SEARCH)
+                .timers()
+                .forEach(timer -> legs.put(
+                        String.valueOf(timer.getId().getTag("leg")),
+                        new Latency(timer.mean(TimeUnit.MILLISECONDS), timer.max(TimeUnit.MILLISECONDS))));
+        return legs;
+    }
+
+    /**
+     * How long one leg of searches takes.
+     *
+     * @param meanMs mean time since the start
+     * @param maxMs  greatest time of late
+     */
+    public record Latency(double meanMs, double maxMs) {}
 
     public void lexicalOnly() {
         lexicalOnly.increment();
