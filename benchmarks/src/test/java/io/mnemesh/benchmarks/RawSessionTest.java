@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.mnemesh.benchmarks.RawSession.Order;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RawSessionTest {
 
+    @Tag("slow")
     @Test
     void shouldGiveTheSameVectorsInTheOrderOfTheTextsHoweverTheyAreBatched() throws Exception {
         // Given

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,6 +51,7 @@ class ErasureTest extends ServiceTest {
     private final String secret = "sq" + UUID.randomUUID().toString().replace("-", "");
     private final UUID erasure = UUID.randomUUID();
 
+    @Tag("slow")
     @Test
     void shouldRemoveTheUsersCorporaAndTheTenantsVectors() throws SQLException {
         String anas = submit("ana", "Ana keeps " + secret);

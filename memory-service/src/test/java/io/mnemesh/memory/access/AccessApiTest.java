@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -80,6 +81,7 @@ class AccessApiTest {
         return ids;
     }
 
+    @Tag("slow")
     @Test
     void shouldRankHigherWhatIsReadMuchAndSayWhy() {
         List<UUID> ids = pumps();
@@ -106,6 +108,7 @@ class AccessApiTest {
         assertThat(ids).contains(second);
     }
 
+    @Tag("slow")
     @Test
     void shouldWeighUseTogetherWithVoicesAndNeverBeyondTheBounds() {
         UUID id = api.store("Restart the pump");

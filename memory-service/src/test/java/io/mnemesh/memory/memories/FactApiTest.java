@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -306,6 +307,7 @@ class FactApiTest {
                 .body("field", equalTo("slot.attribute"));
     }
 
+    @Tag("slow")
     @Test
     void shouldFindTheCurrentValueOfManyFactsFirst() {
         int facts = 40;
