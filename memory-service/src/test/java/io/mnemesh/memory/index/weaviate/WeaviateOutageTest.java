@@ -101,9 +101,7 @@ class WeaviateOutageTest {
 
         assertThat(answers).containsOnly(ProblemType.UNAVAILABLE, ProblemType.TOO_MANY_REQUESTS);
         // A thread that has waited since an earlier question may take one only when the queue was full already.
-        assertThat(answers)
-                .filteredOn(ProblemType.TOO_MANY_REQUESTS::equals)
-                .hasSizeBetween(100 - 8 - 64, 100 - 64);
+        assertThat(answers).filteredOn(ProblemType.TOO_MANY_REQUESTS::equals).hasSizeBetween(100 - 8 - 64, 100 - 64);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4 * (72 / 8) + 5));
         assertThat(index.available()).isFalse();
 
