@@ -69,42 +69,26 @@ public record Memory(
 
     /** The answer its creation was given: nothing is embedded yet. */
     Memory asCreated() {
-        return with(false, validTo, supersededBy, mergedInto);
+        return with(false, validTo, supersededBy, mergedInto, lifecycle);
     }
 
     /** The same, holding until another one does. */
     public Memory until(@Nullable Instant end, @Nullable UUID next) {
-        return with(embedded, end, next, mergedInto);
+        return with(embedded, end, next, mergedInto, lifecycle);
     }
 
     /** The same, with another memory standing for it. */
     public Memory mergedInto(@Nullable UUID survivor) {
-        return with(embedded, validTo, supersededBy, survivor);
+        return with(embedded, validTo, supersededBy, survivor, lifecycle);
     }
 
     /** The same with another lifecycle. */
     public Memory with(Lifecycle changed) {
-        return new Memory(
-                id,
-                type,
-                content,
-                context,
-                details,
-                importance,
-                occurredAt,
-                createdBy,
-                createdAt,
-                updatedAt,
-                version,
-                embedded,
-                slot,
-                validTo,
-                supersededBy,
-                mergedInto,
-                changed);
+        return with(embedded, validTo, supersededBy, mergedInto, changed);
     }
 
-    private Memory with(boolean hasVector, @Nullable Instant end, @Nullable UUID next, @Nullable UUID survivor) {
+    private Memory with(
+            boolean hasVector, @Nullable Instant end, @Nullable UUID next, @Nullable UUID survivor, Lifecycle kept) {
         return new Memory(
                 id,
                 type,
@@ -122,6 +106,6 @@ public record Memory(
                 end,
                 next,
                 survivor,
-                lifecycle);
+                kept);
     }
 }
