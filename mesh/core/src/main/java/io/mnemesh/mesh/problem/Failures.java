@@ -115,6 +115,8 @@ public final class Failures {
         String text = String.valueOf(message);
         return text.contains("max wait queue size")
                 || text.equals("Timeout")
-                || text.startsWith("Connection is not active now");
+                || text.startsWith("Connection is not active now")
+                || text.equals("Connection is closed")
+                || text.equals("Redis waiting queue is full");
     }
 }

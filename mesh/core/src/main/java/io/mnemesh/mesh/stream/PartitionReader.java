@@ -102,12 +102,21 @@ final class PartitionReader {
         String last = entries.getLast().id();
         run.offer(this, entries, () -> {
             position = last;
-            behind = Math.max(0, behind - entries.size());
-            read();
+            if (entries.size() < runtime.config().batch()) {
+                behind = 0;
+                await(last);
+            } else {
+                behind = Math.max(0, behind - entries.size());
+                read();
+            }
         });
     }
 
+    /** Blocks until something newer is there, or for a while. */
     private void await(String last) {
+        if (closed) {
+            return;
+        }
         RedisLines redis = runtime.redis();
         Duration block = redis.config().block();
         Request wait = Request.cmd(Command.XREAD)

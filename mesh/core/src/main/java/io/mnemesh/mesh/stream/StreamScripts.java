@@ -38,27 +38,50 @@ final class StreamScripts {
             """);
 
     /**
-     * Delivers new entries to the holder of the lease. Keys: lease, events, redelivery. Arguments: token, group,
-     * consumer, count. Answer: FENCED as an error, or [event entries, redelivered entries, last event id, last
-     * redelivery id].
+     * Delivers new entries to the holder of the lease; those of types that its group does not handle are acknowledged
+     * here and not sent. Keys: lease, events, redelivery. Arguments: token, group, consumer, most entries of each stream,
+     * where the reader is in the events and in the redelivery or '' where it does not know, then the types that are
+     * handled. Answer: FENCED as an error, or [event entries, redelivered entries, last event id, last redelivery id, 1 if
+     * there may be more].
+     *
+     * <p>A last id is that of the entry that was read last. If nothing was read at all, both are the streams' own, so that
+     * a reader that was wrong about where it is does not ask again and again.
      */
     static final Script READ = new Script("""
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED the lease is lost') end
-            local function last(key)
+            local handled = {}
+            for i = 7, #ARGV do handled[ARGV[i]] = true end
+            local read = redis.call('XREADGROUP', 'GROUP', ARGV[2], ARGV[3], 'COUNT', ARGV[4],
+                'STREAMS', KEYS[2], KEYS[3], '>', '>')
+            local got = {}
+            for _, stream in ipairs(read or {}) do got[stream[1]] = stream[2] end
+            local more = 0
+            local function wanted(key)
+              local entries, unseen = {}, {}
+              for _, entry in ipairs(got[key] or {}) do
+                local type
+                for i = 1, #entry[2], 2 do
+                  if entry[2][i] == 'ce_type' then type = entry[2][i + 1] end
+                end
+                if type and not handled[type] then unseen[#unseen + 1] = entry[1] else entries[#entries + 1] = entry end
+              end
+              for i = 1, #unseen, 1000 do
+                local last = math.min(i + 999, #unseen)
+                redis.call('XACK', key, ARGV[2], unpack(unseen, i, last))
+                if key == KEYS[3] then redis.call('XDEL', key, unpack(unseen, i, last)) end
+              end
+              if got[key] and #got[key] >= tonumber(ARGV[4]) then more = 1 end
+              return entries
+            end
+            local function last(key, known)
+              if got[key] then return got[key][#got[key]][1] end
+              if read and known ~= '' then return known end
               local info = redis.call('XINFO', 'STREAM', key)
               for i = 1, #info, 2 do
                 if info[i] == 'last-generated-id' then return info[i + 1] end
               end
             end
-            local answer = {{}, {}, last(KEYS[2]), last(KEYS[3])}
-            local read = redis.call('XREADGROUP', 'GROUP', ARGV[2], ARGV[3], 'COUNT', ARGV[4],
-                'STREAMS', KEYS[2], KEYS[3], '>', '>')
-            if read then
-              for _, stream in ipairs(read) do
-                if stream[1] == KEYS[2] then answer[1] = stream[2] else answer[2] = stream[2] end
-              end
-            end
-            return answer
+            return {wanted(KEYS[2]), wanted(KEYS[3]), last(KEYS[2], ARGV[5]), last(KEYS[3], ARGV[6]), more}
             """);
 
     /**

@@ -1,5 +1,6 @@
 package io.mnemesh.mesh.stream;
 
+import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.redis.ConsumerGroups;
 import io.mnemesh.mesh.redis.Loop;
@@ -9,13 +10,14 @@ import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads one partition for one term of ownership, over a line of its own: takes over whatever was delivered before and not
- * acknowledged, then reads what is new, never more than the {@link Flight} has room for.
+ * acknowledged, then reads what is new, never more than the {@link Flight} has room for. Entries of types that the group
+ * does not handle are acknowledged where they are read and do not come here, except those taken over.
  *
  * <p>Reading and taking over are scripts that check the lease, so a reader whose term has ended without its knowledge gets
  * nothing and says so. After any failed read the pending entries are taken over again, because the answer that was lost
@@ -30,6 +32,10 @@ final class TermReader {
     private static final String CONSUMER = "owner";
 
     private static final String FIRST = "0-0";
+
+    /** Where the reader is before its first read and after a failed one, whose answer may have been lost. */
+    private static final String UNKNOWN = "";
+
     private static final MeshLog LOG = MeshLog.of(TermReader.class);
 
     private final GroupPartition partition;
@@ -40,8 +46,12 @@ final class TermReader {
     private final RedisLines redis;
     private final RedisLine line;
     private final Loop loop;
+    private final List<String> types;
+    private final Duration linger;
 
     private boolean reading = true;
+    private String lastEvent = UNKNOWN;
+    private String lastRedelivery = UNKNOWN;
     private int failures;
 
     /** @param onFenced what is done when Redis says that the lease is another's */
@@ -54,6 +64,9 @@ final class TermReader {
         this.redis = partition.redis();
         this.line = redis.open();
         this.loop = partition.loop();
+        this.types =
+                partition.subscription().types().stream().map(EventType::name).toList();
+        this.linger = partition.subscription().linger();
     }
 
     void start() {
@@ -72,6 +85,8 @@ final class TermReader {
     }
 
     private void takeOver() {
+        lastEvent = UNKNOWN;
+        lastRedelivery = UNKNOWN;
         loop.take(
                 ConsumerGroups.ensure(redis::send, partition.events(), partition.group())
                         .chain(() -> ConsumerGroups.ensure(redis::send, partition.redelivery(), partition.group())),
@@ -113,9 +128,11 @@ final class TermReader {
             return;
         }
         int count = Math.min(partition.config().batch(), flight.room());
-        Request read = StreamScripts.READ.call(
-                List.of(lease.key(), partition.events(), partition.redelivery()),
-                List.of(lease.token(), partition.group(), CONSUMER, Integer.toString(count)));
+        var arguments = new ArrayList<>(List.of(
+                lease.token(), partition.group(), CONSUMER, Integer.toString(count), lastEvent, lastRedelivery));
+        arguments.addAll(types);
+        Request read =
+                StreamScripts.READ.call(List.of(lease.key(), partition.events(), partition.redelivery()), arguments);
         loop.take(
                 line.send(read),
                 answer -> {
@@ -123,21 +140,21 @@ final class TermReader {
                         return;
                     }
                     failures = 0;
-                    List<StreamEntry> fresh = StreamEntry.list(answer.get(0));
-                    List<StreamEntry> again = StreamEntry.list(answer.get(1));
-                    handler.accept(partition.redelivery(), again);
-                    handler.accept(partition.events(), fresh);
-                    if (fresh.isEmpty() && again.isEmpty()) {
-                        await(answer);
-                    } else {
+                    lastEvent = answer.get(2).toString();
+                    lastRedelivery = answer.get(3).toString();
+                    handler.accept(partition.redelivery(), StreamEntry.list(answer.get(1)));
+                    handler.accept(partition.events(), StreamEntry.list(answer.get(0)));
+                    if (answer.get(4).toInteger() == 1) {
                         read();
+                    } else {
+                        await();
                     }
                 },
                 this::failed);
     }
 
-    /** Blocks until something newer than the last entries is there, or for a while. */
-    private void await(Response answer) {
+    /** Blocks until something newer than the last entries is there, or for a while; then reads, at once or a little later. */
+    private void await() {
         Duration block = redis.config().block();
         Request wait = Request.cmd(Command.XREAD)
                 .arg("COUNT")
@@ -147,9 +164,18 @@ final class TermReader {
                 .arg("STREAMS")
                 .arg(partition.events())
                 .arg(partition.redelivery())
-                .arg(answer.get(2).toString())
-                .arg(answer.get(3).toString());
-        loop.take(line.sendBlocking(wait, block), ignored -> read(), this::failed);
+                .arg(lastEvent)
+                .arg(lastRedelivery);
+        loop.take(
+                line.sendBlocking(wait, block),
+                ignored -> {
+                    if (linger.isZero()) {
+                        read();
+                    } else {
+                        loop.after(linger, this::read);
+                    }
+                },
+                this::failed);
     }
 
     private void failed(Throwable failure) {

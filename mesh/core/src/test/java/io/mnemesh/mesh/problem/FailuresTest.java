@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.mesh.redis.RedisUnavailableException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -31,6 +32,8 @@ class FailuresTest {
                 ClosedConnectionException.INSTANCE,
                 new IllegalStateException("Connection is not active now, current status: CLOSED"),
                 new IllegalStateException("Timeout"),
+                new NoStackTraceThrowable("Connection is closed"),
+                new NoStackTraceThrowable("Redis waiting queue is full"),
                 new ConnectionPoolTooBusyException("Connection pool reached max wait queue size of 128"),
                 new ProblemException(ProblemType.UNAVAILABLE, "x"),
                 new RuntimeException(new ProblemException(ProblemType.DEADLINE_EXCEEDED, "x")));

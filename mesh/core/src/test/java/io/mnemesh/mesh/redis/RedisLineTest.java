@@ -44,7 +44,9 @@ class RedisLineTest {
         // When
         RedisFixture.server().kill();
         assertThatThrownBy(() -> ping(lines))
-                .satisfies(failure -> assertThat(Failures.isTransient(failure)).isTrue());
+                .satisfies(failure -> assertThat(Failures.isTransient(failure))
+                        .as(failure.toString())
+                        .isTrue());
         RedisFixture.server().restart();
 
         // Then

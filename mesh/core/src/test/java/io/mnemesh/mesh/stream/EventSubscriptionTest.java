@@ -254,7 +254,11 @@ class EventSubscriptionTest {
     }
 
     private static List<DeadLetter> letters(DeadLetters letters) {
-        return letters.list("picky", null, 100, null)
+        return letters(letters, "picky");
+    }
+
+    private static List<DeadLetter> letters(DeadLetters letters, String group) {
+        return letters.list(group, null, 100, null)
                 .await()
                 .atMost(RedisFixture.PATIENCE)
                 .items();
@@ -425,19 +429,70 @@ class EventSubscriptionTest {
         node.subscribe("narrow", (event, delivery) -> soon().invoke(() -> note(event)));
 
         // When
-        node.publish(new MeshEvent<>(
-                UUID.randomUUID(),
-                EventTypes.ALERT_RAISED,
-                "/test",
-                "a",
-                Instant.EPOCH,
-                StreamNode.ACME,
-                null,
-                new AlertRaised(UUID.randomUUID(), "high", "t", "d", Instant.EPOCH)));
+        node.publish(alert("a"));
         node.publish(event("a", 1));
 
         // Then
         await().until(() -> count() == 1 && node.backlog("narrow") == 0);
+    }
+
+    @Test
+    void shouldAcknowledgeManyOfOtherTypesInOneRead() {
+        // Given
+        var node = node(Map.of("mnemesh.mesh.batch", "4000", "mnemesh.mesh.in-flight", "4000"));
+        List<MeshEvent<?>> events = new ArrayList<>();
+        IntStream.range(0, 2500).forEach(number -> events.add(alert("a")));
+        events.add(event("a", 1));
+        node.publish(events);
+
+        // When
+        node.subscribe("narrow", (event, delivery) -> soon().invoke(() -> note(event)));
+
+        // Then
+        await().until(() -> count() == 1 && node.backlog("narrow") == 0);
+        assertThat(handled.get("a")).containsExactly(1);
+    }
+
+    private static MeshEvent<AlertRaised> alert(String subject) {
+        return new MeshEvent<>(
+                UUID.randomUUID(),
+                EventTypes.ALERT_RAISED,
+                "/test",
+                subject,
+                Instant.EPOCH,
+                StreamNode.ACME,
+                null,
+                new AlertRaised(UUID.randomUUID(), "high", "t", "d", Instant.EPOCH));
+    }
+
+    @Test
+    void shouldReadAtOnceOrAfterTheLinger() {
+        // Given
+        var node = node();
+        var patient = new AtomicInteger();
+        node.publish(alert("a"));
+        node.subscribe("eager", (event, delivery) -> soon().invoke(() -> note(event)));
+        node.subscribe(
+                "unhurried",
+                Duration.ofMillis(50),
+                (event, delivery) -> Uni.createFrom().voidItem().invoke(patient::incrementAndGet));
+        node.subscribe(
+                "asleep",
+                Duration.ofHours(1),
+                (event, delivery) -> Uni.createFrom().failure(new AssertionError("An hour has not passed.")));
+        await("its first read").until(() -> node.backlog("asleep") == 0);
+
+        // When
+        for (int number = 0; number < 50; number++) {
+            int published = number + 1;
+            node.publish(event("a", number));
+            await().until(() -> count() == published);
+        }
+
+        // Then
+        await().until(() -> patient.get() == 50 && node.backlog("unhurried") == 0);
+        assertThat(node.backlog("asleep")).isEqualTo(50);
+        assertThat(letters(node.deadLetters(), "asleep")).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.mnemesh.mesh.redis.Traces;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +103,15 @@ final class StreamNode implements AutoCloseable {
     }
 
     void subscribe(String group, int maxAttempts, BiFunction<MeshEvent<?>, Delivery, Uni<Void>> handler) {
+        subscribe(group, maxAttempts, Duration.ZERO, handler);
+    }
+
+    void subscribe(String group, Duration linger, BiFunction<MeshEvent<?>, Delivery, Uni<Void>> handler) {
+        subscribe(group, 5, linger, handler);
+    }
+
+    private void subscribe(
+            String group, int maxAttempts, Duration linger, BiFunction<MeshEvent<?>, Delivery, Uni<Void>> handler) {
         var consumer = new GroupConsumer(runtime, new EventSubscription() {
             @Override
             public String group() {
@@ -121,6 +131,11 @@ final class StreamNode implements AutoCloseable {
             @Override
             public int maxAttempts() {
                 return maxAttempts;
+            }
+
+            @Override
+            public Duration linger() {
+                return linger;
             }
         });
         groups.add(consumer);
