@@ -10,6 +10,7 @@ import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +39,11 @@ class ErasureConsumer implements EventSubscription {
     @Override
     public Set<EventType<?>> types() {
         return Set.of(EventTypes.MEMORY_ERASED);
+    }
+
+    @Override
+    public Duration linger() {
+        return Duration.ofMillis(250);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Set;
 
 /** The consumer that tells the sweep that memories came, changed or went. */
@@ -31,6 +32,11 @@ class ClusterTrigger implements EventSubscription {
                 EventTypes.MEMORY_UPDATED,
                 EventTypes.MEMORY_DELETED,
                 EventTypes.MEMORY_CONSOLIDATED);
+    }
+
+    @Override
+    public Duration linger() {
+        return Duration.ofMillis(250);
     }
 
     @Override

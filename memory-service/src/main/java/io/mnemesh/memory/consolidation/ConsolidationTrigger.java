@@ -7,6 +7,7 @@ import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Set;
 
 /** The consumer that tells the sweep that a memory can be compared. */
@@ -27,6 +28,11 @@ class ConsolidationTrigger implements EventSubscription {
     @Override
     public Set<EventType<?>> types() {
         return Set.of(EventTypes.MEMORY_EMBEDDED);
+    }
+
+    @Override
+    public Duration linger() {
+        return Duration.ofMillis(250);
     }
 
     @Override

@@ -20,7 +20,9 @@ import java.util.UUID;
 
 /**
  * The effect of a computed vector: the vector, the memory's mark and the event that tells of it, once per cause, in one
- * transaction. A memory that is gone or has changed since is left alone; its own event brings its own vector.
+ * transaction. A memory that is gone or has changed since is left alone; its own event brings its own vector. What is
+ * cached of the memory is dropped after each delivery, also one of which the effect is there, since its writer may have died
+ * before that.
  */
 @ApplicationScoped
 class EmbeddingEffect {
@@ -71,7 +73,8 @@ class EmbeddingEffect {
                                 .chain(first -> first
                                         ? effect(transaction, tenant, memoryId, version, model, vector.length, bytes)
                                         : Uni.createFrom().item(false)))
-                .chain(done -> done ? after(tenant, memoryId) : Uni.createFrom().voidItem());
+                .invoke(this::after)
+                .chain(() -> reads.forget(tenant, memoryId));
     }
 
     private Uni<Boolean> effect(
@@ -97,9 +100,10 @@ class EmbeddingEffect {
                         : Uni.createFrom().item(false));
     }
 
-    private Uni<Void> after(TenantId tenant, UUID memoryId) {
-        outbox.wake();
-        metrics.embedded();
-        return reads.forget(tenant, memoryId);
+    private void after(boolean done) {
+        if (done) {
+            outbox.wake();
+            metrics.embedded();
+        }
     }
 }

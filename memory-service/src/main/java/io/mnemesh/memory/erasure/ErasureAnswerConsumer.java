@@ -10,6 +10,7 @@ import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Set;
 
 /** Writes down what the services answered. The first answer to a part stays. */
@@ -34,6 +35,11 @@ class ErasureAnswerConsumer implements EventSubscription {
     @Override
     public Set<EventType<?>> types() {
         return Set.of(EventTypes.ERASURE_ACKNOWLEDGED);
+    }
+
+    @Override
+    public Duration linger() {
+        return Duration.ofMillis(250);
     }
 
     @Override

@@ -9,12 +9,14 @@ import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Drops cached memories that changed. The writer does so itself right after its commit; this one does it again for a
- * writer that died in between.
+ * writer that died in between. A vector's writer is a consumer itself and does it again when its event is delivered again.
  */
 @ApplicationScoped
 class CacheInvalidation implements EventSubscription {
@@ -36,15 +38,19 @@ class CacheInvalidation implements EventSubscription {
                 EventTypes.MEMORY_CREATED,
                 EventTypes.MEMORY_UPDATED,
                 EventTypes.MEMORY_DELETED,
-                EventTypes.MEMORY_CONSOLIDATED,
-                EventTypes.MEMORY_EMBEDDED);
+                EventTypes.MEMORY_CONSOLIDATED);
+    }
+
+    @Override
+    public Duration linger() {
+        return Duration.ofMillis(250);
     }
 
     @Override
     public Uni<Void> handle(MeshEvent<?> event, Delivery delivery) {
         UUID id = UUID.fromString(event.subject());
         return switch (event.data()) {
-            case MemoryCreated created -> reads.forget(event.tenant(), id, created.context());
+            case MemoryCreated created -> reads.created(event.tenant(), List.of(created.context()));
             case MemoryUpdated updated -> reads.forget(event.tenant(), id, updated.context());
             default -> reads.forget(event.tenant(), id);
         };

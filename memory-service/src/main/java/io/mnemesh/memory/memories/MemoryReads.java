@@ -9,7 +9,6 @@ import io.mnemesh.memory.memories.persistence.MemoryRepository;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Memories and beginnings of conversations, from the cache's three tiers or from the record, without what has expired. Change
@@ -137,21 +137,28 @@ public class MemoryReads {
                 tenant, transaction -> repository.chronological(tenant, MemoryFilter.conversation(conversation), page));
     }
 
-    /** Drops what is cached of a memory that was created, changed or deleted. */
-    public Uni<Void> forget(TenantId tenant, UUID id, MemoryContext context) {
-        String conversation = context.conversation();
-        Uni<Void> memory = memories.remove(tenant, id.toString());
-        return conversation == null ? memory : memory.chain(() -> heads.remove(tenant, headKey(conversation)));
+    /** Drops the cached beginnings of the conversations that these new memories are in; nothing is cached of themselves. */
+    Uni<Void> created(TenantId tenant, Collection<MemoryContext> contexts) {
+        return heads.removeMany(tenant, headKeys(contexts.stream()));
     }
 
-    /** Drops what is cached of these memories. */
-    Uni<Void> forget(TenantId tenant, Collection<Memory> created) {
-        return Multi.createFrom()
-                .iterable(created)
-                .onItem()
-                .transformToUniAndConcatenate(memory -> forget(tenant, memory.id(), memory.context()))
-                .collect()
-                .last();
+    /** Drops what is cached of a memory that was changed or deleted. */
+    public Uni<Void> forget(TenantId tenant, UUID id, MemoryContext context) {
+        return memories.remove(tenant, id.toString())
+                .chain(() -> heads.removeMany(tenant, headKeys(Stream.of(context))));
+    }
+
+    /** Drops what is cached of these memories, with one round trip per tier. */
+    Uni<Void> forget(TenantId tenant, Collection<Memory> changed) {
+        return forgetTogether(tenant, changed.stream().map(Memory::id).toList())
+                .chain(() -> heads.removeMany(tenant, headKeys(changed.stream().map(Memory::context))));
+    }
+
+    private static List<String> headKeys(Stream<MemoryContext> contexts) {
+        return contexts.map(MemoryContext::conversation)
+                .filter(Objects::nonNull)
+                .map(MemoryReads::headKey)
+                .toList();
     }
 
     /** Drops what is cached of a memory whose place in its conversation is unchanged. */
@@ -159,18 +166,8 @@ public class MemoryReads {
         return memories.remove(tenant, id.toString());
     }
 
-    /** Drops what is cached of these memories, whatever became of them, with one round trip per tier. */
+    /** Drops what is cached of memories whose places in their conversations are unchanged, with one round trip per tier. */
     public Uni<Void> forgetTogether(TenantId tenant, Collection<UUID> ids) {
         return memories.removeMany(tenant, ids.stream().map(UUID::toString).toList());
-    }
-
-    /** Drops what is cached of memories whose places in their conversations are unchanged. */
-    Uni<Void> forgetAll(TenantId tenant, Collection<UUID> ids) {
-        return Multi.createFrom()
-                .iterable(ids)
-                .onItem()
-                .transformToUniAndConcatenate(id -> forget(tenant, id))
-                .collect()
-                .last();
     }
 }

@@ -256,11 +256,12 @@ public class MemoryService {
         outbox.wake();
         noted.add(tenant);
         stored.forEach(memory -> metrics.stored());
-        return reads.forget(
-                tenant,
-                stored.stream()
-                        .flatMap(one -> Stream.concat(Stream.of(one.memory()), one.moved().stream()))
-                        .toList());
+        return reads.created(
+                        tenant,
+                        stored.stream().map(one -> one.memory().context()).toList())
+                .chain(() -> reads.forget(
+                        tenant,
+                        stored.stream().flatMap(one -> one.moved().stream()).toList()));
     }
 
     /** The memory, or {@code not-found}. */
@@ -330,8 +331,7 @@ public class MemoryService {
 
     private Uni<Void> afterDelete(TenantId tenant, Settled gone) {
         outbox.wake();
-        return reads.forget(tenant, gone.memory().id(), gone.memory().context())
-                .chain(() -> reads.forget(tenant, gone.moved()));
+        return reads.forget(tenant, both(List.of(gone.memory()), gone.moved()));
     }
 
     private static List<Memory> both(List<Memory> some, List<Memory> others) {

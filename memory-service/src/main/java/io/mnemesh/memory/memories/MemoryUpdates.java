@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Changes memories and tells of their former versions. The version that is replaced, the new one and the event that tells
@@ -146,10 +147,10 @@ public class MemoryUpdates {
 
     private Uni<Void> after(TenantId tenant, Replaced replaced) {
         outbox.wake();
-        Memory now = replaced.after().memory();
-        return reads.forget(tenant, now.id(), replaced.before().context())
-                .chain(() -> reads.forget(tenant, now.id(), now.context()))
-                .chain(() -> reads.forget(tenant, replaced.after().moved()));
+        Stream<Memory> changed = Stream.of(replaced.before(), replaced.after().memory());
+        return reads.forget(
+                tenant,
+                Stream.concat(changed, replaced.after().moved().stream()).toList());
     }
 
     /** What is done with a locked memory. */

@@ -106,7 +106,7 @@ public class Merges {
                                         .asList())
                                 .call(() -> repository.compared(tenant, compared)))
                 .invoke(outbox::wake)
-                .call(done -> reads.forgetAll(
+                .call(done -> reads.forgetTogether(
                         tenant,
                         done.stream().flatMap(one -> one.moved().stream()).toList()))
                 .map(done -> done.stream()

@@ -77,6 +77,23 @@ class EmbedderTest {
     }
 
     @Test
+    void shouldDropWhatIsCachedWhenItsWriterDiedBeforeItCould() {
+        embeddings.behave(api.tenant(), Behaviour.AWAY);
+        UUID id = api.store("written and not told");
+        api.get(id).then().body("embedded", equalTo(false));
+        UUID cause = UUID.randomUUID();
+        rows("update memory set embedded = true where id = $1 returning id", Tuple.of(id));
+        rows(
+                "insert into processed_event (consumer_group, event_id) values ($1, $2) returning event_id",
+                Tuple.of(MemoryEmbedder.GROUP, cause));
+        api.get(id).then().body("embedded", equalTo(false));
+
+        store(cause, id, 1, FakeEmbeddings.MODEL, FakeEmbeddings.vector("written and not told"));
+
+        api.get(id).then().body("embedded", equalTo(true));
+    }
+
+    @Test
     void shouldLeaveAMemoryAloneThatIsGoneOrHasChanged() {
         UUID id = embedded("current");
         float[] vector = FakeEmbeddings.vector("stale");
