@@ -16,12 +16,21 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NIOFSDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
 
 /**
  * The folder an index is kept in. What cannot be used any more (damaged, of another version or format) is thrown away: an
  * index can always be rebuilt.
  */
 final class IndexDirectory {
+
+    /**
+     * Segments up to this size stay in the heap until they are committed: most of them are merged into others before, and
+     * creating their files would take longer than filling them.
+     */
+    private static final double UNCOMMITTED_SEGMENT_MEGABYTES = 2;
+
+    private static final double UNCOMMITTED_MEGABYTES = 8;
 
     private final LuceneSettings settings;
     private final MemoryAnalyzer analyzer;
@@ -54,7 +63,10 @@ final class IndexDirectory {
 
     private LuceneStore openExisting() throws IOException {
         Path path = Files.createDirectories(settings.directory());
-        Directory directory = settings.memoryMapped() ? new MMapDirectory(path) : new NIOFSDirectory(path);
+        Directory directory = new NRTCachingDirectory(
+                settings.memoryMapped() ? new MMapDirectory(path) : new NIOFSDirectory(path),
+                UNCOMMITTED_SEGMENT_MEGABYTES,
+                UNCOMMITTED_MEGABYTES);
         try {
             var store = new LuceneStore(directory, settings, analyzer);
             try {
