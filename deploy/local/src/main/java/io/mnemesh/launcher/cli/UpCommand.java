@@ -76,8 +76,8 @@ final class UpCommand implements Callable<Integer> {
             watcher.close();
             throw e;
         }
-        watcher.begin("ready");
         System.out.println(welcome(stack, folder));
+        watcher.begin("ready"); // last, since a detached start shows what was printed until then
         console.showLog();
         stopped.await();
         return 0;
