@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class JobsTest extends ServiceTest {
     JobRepository repository;
 
     @Test
+    @Tag("slow")
     void shouldEmbedACorpusOfSeveralChunks() {
         List<Reference> references = Reference.all();
         var texts = new ArrayList<>(

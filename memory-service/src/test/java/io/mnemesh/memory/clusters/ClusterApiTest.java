@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +127,7 @@ class ClusterApiTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldPageThroughClustersAndTheirMemories() {
         List<UUID> ids =
                 stored(7, Stream.concat(REFUNDS.stream(), TIDES.stream()).toList());

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +181,7 @@ class RetentionApiTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldRetireInPagesWhateverTheirNumber() throws SQLException {
         List<Map<String, Object>> items = IntStream.range(0, 450)
                 .mapToObj(i -> Map.<String, Object>of(

@@ -34,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes of the service, as far as the fan-out goes, on a real Redis of their own. */
@@ -140,6 +141,7 @@ class FeedsTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldWorkOnARedisCluster() throws Exception {
         var cluster = EmbeddedRedisCluster.start();
         open.add(cluster);

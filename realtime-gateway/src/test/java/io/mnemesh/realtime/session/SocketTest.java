@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,7 @@ class SocketTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldEndWithTheTokenUnlessItIsRefreshed() {
         Client forgetful = Client.open(port(), TestTokens.lasting(tenant, "ana", Duration.ofSeconds(3)));
         Client careful = Client.open(port(), TestTokens.lasting(tenant, "ana", Duration.ofSeconds(3)));
