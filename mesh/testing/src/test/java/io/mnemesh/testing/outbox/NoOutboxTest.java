@@ -12,9 +12,11 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A service without the tables of the mesh boots and works; its relay stops by itself. */
+@Tag("slow")
 @QuarkusTest
 @TestProfile(NoOutboxTest.WithoutTables.class)
 @QuarkusTestResource(MeshTestResource.class)

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -71,6 +72,7 @@ class QueuedConnectionsTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldGiveUpWhenNoConnectionComesFreeInTime() {
         // Given
         borrowAll();
