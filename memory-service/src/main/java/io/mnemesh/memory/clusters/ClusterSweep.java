@@ -24,7 +24,6 @@ class ClusterSweep {
     private final Clusterer clusterer;
     private final ClusterConfig config;
     private final DueTenants due;
-    private volatile boolean started;
 
     ClusterSweep(Clusterer clusterer, TenantSessions sessions, TenantRepository tenants, ClusterConfig config) {
         this.clusterer = clusterer;
@@ -49,7 +48,7 @@ class ClusterSweep {
 
     /** Never fails. */
     private Uni<Void> run(boolean placing) {
-        return everyone()
+        return due.addEveryoneOnce()
                 .chain(() -> due.run(tenant -> steps(tenant, placing, null)))
                 .onFailure()
                 .invoke(failure -> LOG.debug("Memories cannot be clustered at present")
@@ -57,10 +56,6 @@ class ClusterSweep {
                         .log())
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    private Uni<Void> everyone() {
-        return started ? Uni.createFrom().voidItem() : due.addEveryone().invoke(() -> started = true);
     }
 
     /** What the index has not seen yet is left for later. */

@@ -22,7 +22,6 @@ class ConsolidationSweep {
     private final Consolidator consolidator;
     private final ConsolidationConfig config;
     private final DueTenants due;
-    private volatile boolean started;
 
     ConsolidationSweep(
             Consolidator consolidator, TenantSessions sessions, TenantRepository tenants, ConsolidationConfig config) {
@@ -43,7 +42,7 @@ class ConsolidationSweep {
 
     /** Compares everything that is new of the tenants that are due. Never fails. */
     Uni<Void> run() {
-        return everyone()
+        return due.addEveryoneOnce()
                 .chain(() -> due.run(this::steps))
                 .onFailure()
                 .invoke(failure -> LOG.debug("Memories cannot be compared at present")
@@ -51,10 +50,6 @@ class ConsolidationSweep {
                         .log())
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    private Uni<Void> everyone() {
-        return started ? Uni.createFrom().voidItem() : due.addEveryone().invoke(() -> started = true);
     }
 
     /** What the index has not seen yet is left for later. */

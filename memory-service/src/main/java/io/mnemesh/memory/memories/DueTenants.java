@@ -19,6 +19,7 @@ public final class DueTenants {
     private final TenantSessions sessions;
     private final TenantRepository tenants;
     private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    private volatile boolean knowsEveryone;
 
     public DueTenants(TenantSessions sessions, TenantRepository tenants) {
         this.sessions = sessions;
@@ -34,6 +35,11 @@ public final class DueTenants {
         return sessions.inSystem(transaction -> tenants.all())
                 .invoke(due::addAll)
                 .replaceWithVoid();
+    }
+
+    /** Adds every tenant there is the first time it succeeds, for what a process that died had not come to. */
+    public Uni<Void> addEveryoneOnce() {
+        return knowsEveryone ? Uni.createFrom().voidItem() : addEveryone().invoke(() -> knowsEveryone = true);
     }
 
     /**
