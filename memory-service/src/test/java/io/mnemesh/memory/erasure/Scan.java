@@ -1,5 +1,6 @@
 package io.mnemesh.memory.erasure;
 
+import io.mnemesh.embedded.FolderTree;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.testing.TestServers;
 import io.vertx.redis.client.Command;
@@ -7,12 +8,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -130,26 +127,7 @@ final class Scan {
         return Objects.requireNonNull(redis.send(request).await().atMost(PATIENCE));
     }
 
-    /** What is removed meanwhile is as good. */
     private void files(Path folder, String what) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                try {
-                    look(what + " " + file, Files.readAllBytes(file));
-                } catch (NoSuchFileException e) {
-                    return visitFileFailed(file, e);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-        });
+        FolderTree.forEachFile(folder, file -> look(what + " " + file, Files.readAllBytes(file)));
     }
 }
