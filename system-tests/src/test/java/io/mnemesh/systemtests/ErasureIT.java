@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemesh.launcher.client.MnemeshClient;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -136,8 +137,7 @@ class ErasureIT {
     }
 
     /** Whether the signature is one of the keys' (RFC 7515, RFC 8032) and signs the tombstone. */
-    private static boolean isSigned(JsonNode erasure, JsonNode keys)
-            throws GeneralSecurityException, java.io.IOException {
+    private static boolean isSigned(JsonNode erasure, JsonNode keys) throws GeneralSecurityException, IOException {
         var json = new ObjectMapper();
         String[] parts = erasure.path("signature").asText().split("\\.", -1);
         String id = json.readTree(BASE64.decode(parts[0])).path("kid").asText();

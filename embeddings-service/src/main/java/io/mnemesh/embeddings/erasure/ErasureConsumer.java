@@ -49,7 +49,7 @@ class ErasureConsumer implements EventSubscription {
 
     @Override
     public Duration linger() {
-        return Duration.ofMillis(250);
+        return UNHURRIED;
     }
 
     @Override

@@ -32,7 +32,7 @@ class ConsolidationTrigger implements EventSubscription {
 
     @Override
     public Duration linger() {
-        return Duration.ofMillis(250);
+        return UNHURRIED;
     }
 
     @Override

@@ -39,7 +39,7 @@ class ErasureAnswerConsumer implements EventSubscription {
 
     @Override
     public Duration linger() {
-        return Duration.ofMillis(250);
+        return UNHURRIED;
     }
 
     @Override

@@ -43,7 +43,7 @@ class CacheInvalidation implements EventSubscription {
 
     @Override
     public Duration linger() {
-        return Duration.ofMillis(250);
+        return UNHURRIED;
     }
 
     @Override

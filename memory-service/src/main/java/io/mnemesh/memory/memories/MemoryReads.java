@@ -143,7 +143,7 @@ public class MemoryReads {
     }
 
     /** Drops what is cached of a memory that was changed or deleted. */
-    public Uni<Void> forget(TenantId tenant, UUID id, MemoryContext context) {
+    Uni<Void> forget(TenantId tenant, UUID id, MemoryContext context) {
         return memories.remove(tenant, id.toString())
                 .chain(() -> heads.removeMany(tenant, headKeys(Stream.of(context))));
     }

@@ -48,7 +48,7 @@ class ErasureConsumer implements EventSubscription {
 
     @Override
     public Duration linger() {
-        return Duration.ofMillis(250);
+        return UNHURRIED;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.mnemesh.mesh.stream;
 
-import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.UndecodableEventException;
 import io.mnemesh.mesh.problem.Failures;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Handles the entries of one partition: starts them in the order of their subjects, tries those again that failed, and
@@ -54,7 +52,7 @@ final class EntryHandler {
         this.runtime = partition.runtime();
         this.subscription = partition.subscription();
         this.loop = partition.loop();
-        this.types = subscription.types().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
+        this.types = partition.types();
         this.retry = partition.retry();
         this.queues = new SubjectQueues<>(partition.config().concurrency());
     }

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 public interface EventSubscription {
 
+    /** A {@link #linger()} for effects that nobody waits for. */
+    Duration UNHURRIED = Duration.ofMillis(250);
+
     /** Consumer group, unique in the mesh, for example {@code memory-embedder}. */
     String group();
 

@@ -1,8 +1,11 @@
 package io.mnemesh.mesh.stream;
 
+import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.redis.Backoff;
 import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.redis.RedisLines;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One partition of one group on this instance: what every part of its consumer works on. Immutable.
@@ -21,6 +24,11 @@ record GroupPartition(StreamRuntime runtime, EventSubscription subscription, int
 
     String group() {
         return subscription.group();
+    }
+
+    /** Names of the types of events that the group handles. */
+    Set<String> types() {
+        return subscription.types().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Key of the events that all groups read. */

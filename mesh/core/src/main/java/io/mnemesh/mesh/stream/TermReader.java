@@ -1,6 +1,5 @@
 package io.mnemesh.mesh.stream;
 
-import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.problem.Failures;
 import io.mnemesh.mesh.redis.ConsumerGroups;
 import io.mnemesh.mesh.redis.Loop;
@@ -13,6 +12,7 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads one partition for one term of ownership, over a line of its own: takes over whatever was delivered before and not
@@ -46,7 +46,7 @@ final class TermReader {
     private final RedisLines redis;
     private final RedisLine line;
     private final Loop loop;
-    private final List<String> types;
+    private final Set<String> types;
     private final Duration linger;
 
     private boolean reading = true;
@@ -64,8 +64,7 @@ final class TermReader {
         this.redis = partition.redis();
         this.line = redis.open();
         this.loop = partition.loop();
-        this.types =
-                partition.subscription().types().stream().map(EventType::name).toList();
+        this.types = partition.types();
         this.linger = partition.subscription().linger();
     }
 
