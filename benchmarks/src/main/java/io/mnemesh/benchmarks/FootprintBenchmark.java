@@ -1,10 +1,7 @@
 package io.mnemesh.benchmarks;
 
-import io.mnemesh.launcher.stack.ManagedProcess;
-import io.mnemesh.launcher.stack.ProcessMemory;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 
 /** Time to readiness and resident memory of each process, idle and after a few hundred requests. */
 final class FootprintBenchmark implements Benchmark {
@@ -26,7 +23,7 @@ final class FootprintBenchmark implements Benchmark {
     public void run(Options options, Figures figures) throws IOException {
         try (var mesh = new BenchmarkMesh()) {
             mesh.readyAfter().forEach((name, after) -> figures.put("ready_s:" + name, after.toMillis() / 1000.0));
-            resident(mesh, "idle_mib:", figures);
+            Residents.measure(mesh, figures, "idle_mib:");
             var corpus = new Corpus(1);
             for (int i = 0; i < MEMORIES; i++) {
                 mesh.client().store(corpus.memory());
@@ -34,14 +31,7 @@ final class FootprintBenchmark implements Benchmark {
             for (int i = 0; i < SEARCHES; i++) {
                 mesh.client().search(Map.of("query", corpus.question()));
             }
-            resident(mesh, "worked_mib:", figures);
-        }
-    }
-
-    private static void resident(BenchmarkMesh mesh, String prefix, Figures figures) {
-        for (ManagedProcess process : mesh.stack().processes()) {
-            ProcessMemory.residentMiB(Objects.requireNonNull(process.handle()))
-                    .ifPresent(mib -> figures.put(prefix + process.name(), mib));
+            Residents.measure(mesh, figures, "worked_mib:");
         }
     }
 }

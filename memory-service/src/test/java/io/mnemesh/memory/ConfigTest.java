@@ -3,6 +3,7 @@ package io.mnemesh.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.memory.access.AccessConfig;
+import io.mnemesh.memory.background.BackgroundConfig;
 import io.mnemesh.memory.clusters.ClusterConfig;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
@@ -76,6 +77,8 @@ class ConfigTest {
         ClusterConfig clusters = ConfigDefaults.of(ClusterConfig.class);
         assertThat(clusters.background()).isTrue();
         assertThat(clusters.similarity()).isEqualTo(0.35);
+
+        assertThat(ConfigDefaults.of(BackgroundConfig.class).share()).isEqualTo(0.2);
 
         RetentionConfig retention = ConfigDefaults.of(RetentionConfig.class);
         assertThat(retention.background()).isTrue();

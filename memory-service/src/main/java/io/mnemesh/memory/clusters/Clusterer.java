@@ -1,5 +1,6 @@
 package io.mnemesh.memory.clusters;
 
+import io.mnemesh.memory.background.Pace;
 import io.mnemesh.memory.clusters.grouping.Grouping;
 import io.mnemesh.memory.clusters.grouping.Regrouping;
 import io.mnemesh.memory.clusters.persistence.ClusterRepository;
@@ -62,6 +63,7 @@ class Clusterer {
     private final ClusterRepository repository;
     private final RelationRepository vectors;
     private final IndexService index;
+    private final Pace pace;
     private final ClusterNames names;
     private final ClusterEvents events;
     private final Outbox outbox;
@@ -75,6 +77,7 @@ class Clusterer {
             ClusterRepository repository,
             RelationRepository vectors,
             IndexService index,
+            Pace pace,
             ClusterNames names,
             ClusterEvents events,
             Outbox outbox,
@@ -86,6 +89,7 @@ class Clusterer {
         this.repository = repository;
         this.vectors = vectors;
         this.index = index;
+        this.pace = pace;
         this.names = names;
         this.events = events;
         this.outbox = outbox;
@@ -110,18 +114,18 @@ class Clusterer {
      * @param placing false to follow losses only
      */
     Uni<Step> step(TenantId tenant, boolean placing, @Nullable UUID after) {
-        return sessions.inTenant(tenant, transaction -> work(tenant, placing, after))
+        return pace.paced(() -> sessions.inTenant(tenant, transaction -> work(tenant, placing, after)))
                 .chain(work -> work.nothing()
                         ? Uni.createFrom().item(new Step(null, false, false))
                         : near(tenant, work.waiting())
-                                .chain(arrivals -> sessions.inTenant(
+                                .chain(arrivals -> pace.paced(() -> sessions.inTenant(
                                                 tenant,
                                                 transaction -> repository
                                                         .lock(tenant)
                                                         .chain(mine -> mine
                                                                 ? apply(transaction, tenant, arrivals)
                                                                 : Uni.createFrom()
-                                                                        .item(false)))
+                                                                        .item(false))))
                                         .invoke(outbox::wake)
                                         .map(done -> new Step(
                                                 work.last(),
@@ -153,12 +157,21 @@ class Clusterer {
                                 .toList());
     }
 
+    /** The vectors of the length in use. */
+    private Uni<Map<UUID, float[]>> vectors(TenantId tenant, Collection<UUID> memories) {
+        return vectors.vectors(tenant, memories).map(found -> {
+            Map<UUID, float[]> usable = new LinkedHashMap<>(found);
+            usable.values().removeIf(vector -> vector.length != dimensions);
+            return usable;
+        });
+    }
+
     private Uni<List<Arrival>> near(TenantId tenant, List<Vectored> waiting) {
         return Multi.createFrom()
                 .iterable(waiting)
                 .onItem()
-                .transformToUniAndConcatenate(one -> index.nearest(
-                                tenant, one.vector(), MemoryFilter.ALL, NEIGHBOURS + 1)
+                .transformToUniAndConcatenate(one -> pace.paced(
+                                () -> index.nearest(tenant, one.vector(), MemoryFilter.ALL, NEIGHBOURS + 1))
                         .map(found -> new Arrival(one, near(one, found), indexed(one, found))))
                 .filter(Arrival::indexed)
                 .collect()
@@ -222,9 +235,8 @@ class Clusterer {
                                 ? Uni.createFrom().voidItem()
                                 : repository.placeAnew(tenant, cluster)))
                 .chain(() -> each(scene.toCount(changed), cluster -> count(tenant, scene, cluster, null)))
-                .chain(() -> vectored(tenant, placed.stream().map(Place::memory).toList()))
-                .invoke(found ->
-                        found.forEach(one -> scene.vectors.put(one.memory().id(), one.vector())))
+                .chain(() -> vectors(tenant, placed.stream().map(Place::memory).toList()))
+                .invoke(scene.vectors::putAll)
                 .replaceWith(scene);
     }
 
@@ -232,7 +244,7 @@ class Clusterer {
     private Uni<Void> count(TenantId tenant, Scene scene, UUID cluster, @Nullable UUID after) {
         return repository
                 .members(tenant, cluster, after, LOOKED_THROUGH)
-                .chain(page -> vectored(tenant, page)
+                .chain(page -> vectors(tenant, page)
                         .invoke(found -> scene.count(cluster, found))
                         .chain(() -> page.size() < LOOKED_THROUGH
                                 ? Uni.createFrom().voidItem()
@@ -303,7 +315,7 @@ class Clusterer {
         private final List<Place> placed;
         private final Map<UUID, StoredCluster> clusters = new LinkedHashMap<>();
         private final Map<UUID, float[]> vectors = new HashMap<>();
-        private final Map<UUID, List<Vectored>> members = new LinkedHashMap<>();
+        private final Map<UUID, Map<UUID, float[]>> members = new LinkedHashMap<>();
         private final Map<UUID, Count> counts = new LinkedHashMap<>();
 
         Scene(List<Arrival> arrivals, List<Place> placed) {
@@ -325,11 +337,11 @@ class Clusterer {
                     .toList();
         }
 
-        void count(UUID cluster, List<Vectored> page) {
-            counts.computeIfAbsent(cluster, none -> new Count(dimensions)).add(page);
-            List<Vectored> known = members.computeIfAbsent(cluster, none -> new ArrayList<>());
+        void count(UUID cluster, Map<UUID, float[]> page) {
+            counts.computeIfAbsent(cluster, none -> new Count(dimensions)).add(page.values());
+            Map<UUID, float[]> known = members.computeIfAbsent(cluster, none -> new LinkedHashMap<>());
             if (known.size() <= LOOKED_THROUGH) {
-                known.addAll(page);
+                known.putAll(page);
             }
         }
 
@@ -343,9 +355,9 @@ class Clusterer {
                     grouping.group(cluster.id(), count.size, count.sum);
                 }
             });
-            members.forEach((cluster, known) -> known.stream()
+            members.forEach((cluster, known) -> known.entrySet().stream()
                     .limit(LOOKED_THROUGH)
-                    .forEach(one -> grouping.member(one.memory().id(), one.vector(), cluster)));
+                    .forEach(one -> grouping.member(one.getKey(), one.getValue(), cluster)));
             for (Place place : placed) {
                 float[] vector = vectors.get(place.memory());
                 boolean known = place.cluster() == null || clusters.containsKey(place.cluster());
@@ -385,9 +397,9 @@ class Clusterer {
             sum = new double[dimensions];
         }
 
-        void add(List<Vectored> page) {
-            for (Vectored one : page) {
-                float[] unit = Grouping.unit(one.vector());
+        void add(Collection<float[]> page) {
+            for (float[] vector : page) {
+                float[] unit = Grouping.unit(vector);
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += unit[i];
                 }

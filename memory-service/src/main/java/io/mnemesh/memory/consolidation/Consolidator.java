@@ -1,5 +1,6 @@
 package io.mnemesh.memory.consolidation;
 
+import io.mnemesh.memory.background.Pace;
 import io.mnemesh.memory.index.IndexService;
 import io.mnemesh.memory.index.Neighbour;
 import io.mnemesh.memory.memories.ContextKey;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +40,20 @@ public class Consolidator {
 
     private final IndexService index;
     private final Merges merges;
+    private final Pace pace;
     private final ConsolidationConfig config;
 
-    Consolidator(IndexService index, Merges merges, ConsolidationConfig config) {
+    Consolidator(IndexService index, Merges merges, Pace pace, ConsolidationConfig config) {
         this.index = index;
         this.merges = merges;
+        this.pace = pace;
         this.config = config;
     }
 
     /** Compares the memories after this one with all others, and merges what says the same unless it is a preview. */
     public Uni<Consolidation> page(TenantId tenant, @Nullable UUID after, int limit, boolean preview) {
         return merges.after(tenant, after, limit)
-                .chain(page -> plan(tenant, page).chain(planned -> {
+                .chain(page -> plan(tenant, page, this::near).chain(planned -> {
                     UUID next =
                             page.size() < limit ? null : page.getLast().memory().id();
                     return preview
@@ -61,14 +65,14 @@ public class Consolidator {
                 }));
     }
 
-    /** Compares some of the memories that were not compared yet. */
+    /** Compares some of the memories that were not compared yet, at the pace of the background. */
     Uni<Step> step(TenantId tenant) {
-        return merges.uncompared(tenant, PAGE)
+        return pace.paced(() -> merges.uncompared(tenant, PAGE))
                 .chain(page -> page.isEmpty()
                         ? Uni.createFrom().item(new Step(0, 0))
-                        : plan(tenant, page)
-                                .chain(planned -> merges.apply(
-                                                tenant, planned.plan().merges(), planned.finished())
+                        : plan(tenant, page, (owner, one) -> pace.paced(() -> near(owner, one)))
+                                .chain(planned -> pace.paced(() -> merges.apply(
+                                                tenant, planned.plan().merges(), planned.finished()))
                                         .map(done -> new Step(
                                                 page.size(),
                                                 done.size() + planned.finished().size()))));
@@ -82,11 +86,11 @@ public class Consolidator {
      */
     record Step(int found, int done) {}
 
-    private Uni<Planned> plan(TenantId tenant, List<Vectored> page) {
+    private Uni<Planned> plan(TenantId tenant, List<Vectored> page, BiFunction<TenantId, Vectored, Uni<Near>> nearest) {
         return Multi.createFrom()
                 .iterable(page)
                 .onItem()
-                .transformToUniAndConcatenate(one -> near(tenant, one))
+                .transformToUniAndConcatenate(one -> nearest.apply(tenant, one))
                 .collect()
                 .asList()
                 .chain(near -> merges.record(tenant, ids(near)).map(record -> plan(near, record)));

@@ -12,10 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.hibernate.FlushMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Transactions of Hibernate Reactive. A tenant transaction sets {@code mnemesh.tenant} for its duration, which the
+ * Transactions of Hibernate Reactive. Whoever changes an entity flushes: no statement looks through the entities of the
+ * session for changes before it is sent, only the commit does. A tenant transaction sets {@code mnemesh.tenant} for its duration, which the
  * row-level security policies compare with each row's tenant; outside of one no tenant's row can be seen.
  *
  * <p>Every transaction has a session of its own, also where several run side by side on one Vert.x context or one inside
@@ -59,8 +61,8 @@ public class TenantSessions {
      */
     private <T> Uni<T> bounded(Function<Mutiny.Session, Uni<T>> work) {
         var ticket = connections.ticket();
-        return ticket.lease(() -> loops.alone(
-                        () -> Panache.withTransaction(() -> Panache.getSession().chain(work::apply))))
+        return ticket.lease(() -> loops.alone(() -> Panache.withTransaction(() ->
+                        Panache.getSession().chain(session -> work.apply(session.setFlushMode(FlushMode.COMMIT))))))
                 .ifNoItem()
                 .after(timeout)
                 .fail()

@@ -1,11 +1,16 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +20,9 @@ public class RelationRepository {
 
     private static final String SUPERSEDED = "select supersededBy, id from MemoryEntity"
             + " where tenant = ?1 and supersededBy is not null and (id in ?2 or supersededBy in ?2)";
+
+    private static final String VECTORS =
+            "select memoryId, vector from EmbeddingEntity where tenant = ?1 and memoryId in ?2 order by version";
 
     private static final String NEXT_IN_CONVERSATION = """
             select later.id, memory.id from memory
@@ -130,6 +138,32 @@ public class RelationRepository {
         return found.stream()
                 .map(pair -> new Pair((UUID) pair[0], (UUID) pair[1]))
                 .toList();
+    }
+
+    /** The vectors of those of these that have one, in their order. They are read alone, no row stays in the session. */
+    public Uni<Map<UUID, float[]>> vectors(TenantId tenant, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : Panache.getSession()
+                        .chain(session -> session.createQuery(VECTORS, Object[].class)
+                                .setParameter(1, tenant.value())
+                                .setParameter(2, List.copyOf(ids))
+                                .getResultList())
+                        .map(found -> inOrder(ids, found));
+    }
+
+    /** @param found ids and vectors, older versions first */
+    private static Map<UUID, float[]> inOrder(Collection<UUID> ids, List<Object[]> found) {
+        Map<UUID, byte[]> newest = new HashMap<>();
+        found.forEach(row -> newest.put((UUID) row[0], (byte[]) row[1]));
+        Map<UUID, float[]> vectors = new LinkedHashMap<>();
+        for (UUID id : ids) {
+            byte[] vector = newest.get(id);
+            if (vector != null) {
+                vectors.put(id, Vectors.fromBytes(vector));
+            }
+        }
+        return vectors;
     }
 
     /** Those of these that have a vector, with it. */
