@@ -16,13 +16,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A mesh of its own for one benchmark: free ports, an empty data directory that is deleted at the end. */
+/**
+ * A mesh of its own for one benchmark: free ports, an empty data directory that is deleted at the end. It ends with this
+ * process, also when that is told to stop.
+ */
 final class BenchmarkMesh implements AutoCloseable {
 
     private final Path folder;
     private final Stack stack;
     private final MnemeshClient client;
     private final Map<String, Duration> readyAfter = new HashMap<>();
+    private boolean closed;
 
     /** All services on the JVM. */
     BenchmarkMesh() throws IOException {
@@ -41,6 +45,7 @@ final class BenchmarkMesh implements AutoCloseable {
                 System.out.println(name + " is ready after " + after.toMillis() + " ms");
             }
         });
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         stack.start();
         client = new MnemeshClient(stack.gateway(), stack.adminKey());
     }
@@ -64,7 +69,11 @@ final class BenchmarkMesh implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         stack.close();
         try {
             FolderTree.delete(folder);

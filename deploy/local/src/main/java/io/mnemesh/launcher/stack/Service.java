@@ -16,7 +16,7 @@ public enum Service {
     GATEWAY("gateway", "gateway", 0, 192),
     EMBEDDINGS("embeddings", "embeddings-service", 2, 192),
     CACHE("cache", "cache-service/service", 5, 128),
-    MEMORY("memory", "memory-service", 1, 256),
+    MEMORY("memory", "memory-service", 1, 192),
     INTELLIGENCE("intelligence", "intelligence-service", 3, 192),
     REALTIME("realtime", "realtime-gateway", 4, 192);
 

@@ -67,6 +67,8 @@ final class ServiceProcess implements ManagedProcess {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-Xmx" + service.heapMiB() + "m");
             command.add("-XX:+UseSerialGC");
+            // What the compilers have given back goes back to the system.
+            command.add("-XX:TrimNativeHeapInterval=60000");
             command.add("-XX:+UseCompactObjectHeaders");
             command.add("-Xss512k");
             command.add("--enable-native-access=ALL-UNNAMED");
