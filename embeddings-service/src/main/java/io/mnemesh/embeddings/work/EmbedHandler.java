@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Answers work of kind {@code embed} with the default model; the lane of the work is the lane of the engine. */
+/**
+ * Answers work of kind {@code embed} with the model it names, or else with the default one; the lane of the work is the lane
+ * of the engine.
+ */
 @ApplicationScoped
 public class EmbedHandler implements WorkHandler {
 
@@ -68,13 +71,16 @@ public class EmbedHandler implements WorkHandler {
 
     private void answer(Item item, CompletableFuture<byte[]> answer) {
         try {
-            List<TextInput> inputs = inputs(item.body());
+            EmbeddingsCodec.Request request = request(item.body());
+            List<TextInput> inputs = inputs(request.texts());
+            String name = request.model();
             Duration left = Duration.between(Instant.now(), item.deadline());
             if (!left.isPositive()) {
                 throw new ProblemException(ProblemType.DEADLINE_EXCEEDED, "The request came after its deadline.");
             }
             var asker = new Asker(item.tenant(), item.lane(), LongText.END, left);
-            CompletableFuture<Vectors> vectors = embedder.embed(models.defaultModel(), asker, model -> inputs);
+            CompletableFuture<Vectors> vectors =
+                    embedder.embed(name == null ? models.defaultModel() : name, asker, model -> inputs);
             Outcomes.of(answer, (body, failure) -> vectors.cancel(false));
             Outcomes.of(vectors, (found, failure) -> {
                 if (failure == null) {
@@ -88,14 +94,16 @@ public class EmbedHandler implements WorkHandler {
         }
     }
 
-    private List<TextInput> inputs(byte[] body) {
-        List<String> texts;
+    private static EmbeddingsCodec.Request request(byte[] body) {
         try {
-            texts = EmbeddingsCodec.decodeRequest(body);
+            return EmbeddingsCodec.decodeRequest(body);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, String.valueOf(e.getMessage()), Map.of(), null, e);
         }
+    }
+
+    private List<TextInput> inputs(List<String> texts) {
         rules.requireCount("input", texts.size());
         var inputs = new ArrayList<TextInput>(texts.size());
         for (int i = 0; i < texts.size(); i++) {

@@ -55,6 +55,25 @@ class EmbedHandlerTest extends ServiceTest {
     }
 
     @Test
+    void shouldEmbedWithTheModelThatIsNamed() {
+        assertThat(client.embed(ACME, "all-MiniLM-L6-v2-int8", List.of("a text"), Lane.BULK, LONG)
+                        .await()
+                        .atMost(LONG)
+                        .model())
+                .startsWith("all-MiniLM-L6-v2-int8@");
+    }
+
+    @Test
+    void shouldRefuseAModelThatIsNotThere() {
+        assertThatThrownBy(() -> client.embed(ACME, "unheard-of", List.of("a text"), Lane.BULK, LONG)
+                        .await()
+                        .atMost(LONG))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.type()).isEqualTo(ProblemType.NOT_FOUND));
+    }
+
+    @Test
     void shouldRefuseAnEmptyText() {
         assertThatThrownBy(() -> client.embed(ACME, List.of("a", ""), Lane.BULK, LONG)
                         .await()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Embeddings without a model: each word adds its own hashed direction. Can be told to be away for a tenant. */
 @Mock
@@ -45,7 +46,8 @@ public class FakeEmbeddings implements EmbeddingsClient {
     }
 
     @Override
-    public Uni<Embeddings> embed(TenantId tenant, List<String> texts, Lane lane, Duration deadline) {
+    public Uni<Embeddings> embed(
+            TenantId tenant, @Nullable String model, List<String> texts, Lane lane, Duration deadline) {
         if (away.contains(tenant)) {
             return Uni.createFrom().failure(new ProblemException(ProblemType.UNAVAILABLE, "Embeddings are away."));
         }

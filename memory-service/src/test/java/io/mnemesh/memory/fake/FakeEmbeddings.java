@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeddings without a model: a text's vector is the normalised sum of one fixed direction per word, so texts that share
- * words are near each other. Can be told to be away, silent or wrong per tenant.
+ * words are near each other. Can be told to be away, silent or wrong per tenant, by the model there is first.
  */
 @Mock
 @ApplicationScoped
@@ -25,7 +28,17 @@ public class FakeEmbeddings implements EmbeddingsClient {
     public static final String MODEL = "bag-of-words@1";
     public static final int DIMENSIONS = 384;
 
+    /** The other model it has. */
+    public static final String WIDE = "wide-bag-of-words";
+
+    public static final int WIDE_DIMENSIONS = 768;
+
+    /** Name of the model there is first. */
+    public static final String NARROW = "bag-of-words";
+
     private final Map<TenantId, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final AtomicInteger wideLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private final List<String> widened = new CopyOnWriteArrayList<>();
 
     /** What it does when asked. */
     public enum Behaviour {
@@ -39,8 +52,20 @@ public class FakeEmbeddings implements EmbeddingsClient {
         behaviours.put(new TenantId(tenant), behaviour);
     }
 
+    /** Nobody is treated differently any more. */
+    public void answerEverybody() {
+        behaviours.clear();
+    }
+
     @Override
-    public Uni<Embeddings> embed(TenantId tenant, List<String> texts, Lane lane, Duration deadline) {
+    public Uni<Embeddings> embed(
+            TenantId tenant, @Nullable String model, List<String> texts, Lane lane, Duration deadline) {
+        if (WIDE.equals(model)) {
+            return widen(texts, lane);
+        }
+        if (model != null && !model.equals(NARROW)) {
+            return Uni.createFrom().failure(ProblemException.notFound("There is no model " + model + "."));
+        }
         return switch (behaviours.getOrDefault(tenant, Behaviour.ANSWER)) {
             case ANSWER ->
                 Uni.createFrom()
@@ -59,14 +84,44 @@ public class FakeEmbeddings implements EmbeddingsClient {
         };
     }
 
+    private Uni<Embeddings> widen(List<String> texts, Lane lane) {
+        if (lane == Lane.BULK) {
+            if (wideLeft.addAndGet(-texts.size()) < 0) {
+                return Uni.createFrom()
+                        .failure(new ProblemException(ProblemType.UNAVAILABLE, "The wide model is away."));
+            }
+            widened.addAll(texts);
+        }
+        return Uni.createFrom()
+                .item(new Embeddings(
+                        WIDE + "@1",
+                        texts.stream()
+                                .map(text -> vector(text, WIDE_DIMENSIONS))
+                                .toList()));
+    }
+
+    /** The wide model goes away after so many texts in the lane bulk. */
+    public void widenAtMost(int texts) {
+        wideLeft.set(texts);
+    }
+
+    /** Texts the wide model was asked for in the lane bulk. */
+    public List<String> widened() {
+        return widened;
+    }
+
     /** The vector of a text. */
     public static float[] vector(String text) {
-        var sum = new float[DIMENSIONS];
+        return vector(text, DIMENSIONS);
+    }
+
+    private static float[] vector(String text, int dimensions) {
+        var sum = new float[dimensions];
         sum[0] = 0.01f;
         for (String word : text.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
             if (!word.isEmpty()) {
                 var random = new java.util.Random(word.hashCode());
-                for (int i = 0; i < DIMENSIONS; i++) {
+                for (int i = 0; i < dimensions; i++) {
                     sum[i] += (float) random.nextGaussian();
                 }
             }
@@ -75,7 +130,7 @@ public class FakeEmbeddings implements EmbeddingsClient {
         for (float value : sum) {
             length += value * value;
         }
-        for (int i = 0; i < DIMENSIONS; i++) {
+        for (int i = 0; i < dimensions; i++) {
             sum[i] /= (float) Math.sqrt(length);
         }
         return sum;

@@ -9,11 +9,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wire form of work kind {@code embed} of service {@code embeddings}, big-endian as {@link java.io.DataOutput}.
  *
- * <p>Request: int count, then per text int byte length and UTF-8 bytes. Reply: int length and UTF-8 bytes of the model,
+ * <p>Request: int count, then per text int byte length and UTF-8 bytes; then, unless the default model is
+ * meant, int byte length and UTF-8 bytes of the model's name. Reply: int length and UTF-8 bytes of the model,
  * int count, int dimensions, then count × dimensions floats, little-endian as stored everywhere else.
  */
 public final class EmbeddingsCodec {
@@ -25,12 +27,20 @@ public final class EmbeddingsCodec {
 
     private EmbeddingsCodec() {}
 
+    /** A request for the default model. */
     public static byte[] encodeRequest(List<String> texts) {
+        return encodeRequest(texts, null);
+    }
+
+    public static byte[] encodeRequest(List<String> texts, @Nullable String model) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeInt(texts.size());
             for (String text : texts) {
                 writeString(out, text);
+            }
+            if (model != null) {
+                writeString(out, model);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -38,15 +48,22 @@ public final class EmbeddingsCodec {
         return bytes.toByteArray();
     }
 
+    /**
+     * What is asked for.
+     *
+     * @param model null for the default one
+     */
+    public record Request(List<String> texts, @Nullable String model) {}
+
     /** @throws IllegalArgumentException if the bytes are not a request */
-    public static List<String> decodeRequest(byte[] body) {
+    public static Request decodeRequest(byte[] body) {
         var in = ByteBuffer.wrap(body);
         int count = readCount(in, Integer.BYTES);
         var texts = new ArrayList<String>(count);
         for (int i = 0; i < count; i++) {
             texts.add(readString(in));
         }
-        return texts;
+        return new Request(texts, in.hasRemaining() ? readString(in) : null);
     }
 
     public static byte[] encodeReply(EmbeddingsClient.Embeddings embeddings) {

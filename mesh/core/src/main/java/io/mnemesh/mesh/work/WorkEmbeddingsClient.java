@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Embeddings by request over the lanes of embeddings-service. Thread-safe. */
 @Singleton
@@ -24,7 +25,8 @@ final class WorkEmbeddingsClient implements EmbeddingsClient {
     }
 
     @Override
-    public Uni<Embeddings> embed(TenantId tenant, List<String> texts, Lane lane, Duration deadline) {
+    public Uni<Embeddings> embed(
+            TenantId tenant, @Nullable String model, List<String> texts, Lane lane, Duration deadline) {
         if (texts.isEmpty() || texts.size() > MAX_TEXTS) {
             return Uni.createFrom()
                     .failure(ProblemException.invalid("texts", "There are 1 to " + MAX_TEXTS + " texts to embed."));
@@ -35,7 +37,7 @@ final class WorkEmbeddingsClient implements EmbeddingsClient {
                 lane,
                 tenant,
                 deadline,
-                EmbeddingsCodec.encodeRequest(texts));
+                EmbeddingsCodec.encodeRequest(texts, model));
         return work.request(request).map(reply -> decode(reply, texts.size()));
     }
 

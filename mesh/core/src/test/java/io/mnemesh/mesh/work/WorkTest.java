@@ -371,7 +371,7 @@ class WorkTest {
         var client = new WorkEmbeddingsClient(request -> Uni.createFrom()
                 .item(EmbeddingsCodec.encodeReply(new EmbeddingsClient.Embeddings(
                         "m@1",
-                        EmbeddingsCodec.decodeRequest(request.body()).stream()
+                        EmbeddingsCodec.decodeRequest(request.body()).texts().stream()
                                 .map(text -> new float[] {text.length(), 0.5f})
                                 .toList()))));
 
