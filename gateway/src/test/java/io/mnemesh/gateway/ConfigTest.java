@@ -32,7 +32,8 @@ class ConfigTest {
         assertThat(health.timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(health.keep()).isEqualTo(Duration.ofSeconds(1));
         RoutesConfig routes = ConfigDefaults.of(RoutesConfig.class);
-        assertThat(routes.memory()).containsExactly("/api/memories", "/api/conversations", "/api/erasures");
+        assertThat(routes.memory())
+                .containsExactly("/api/memories", "/api/conversations", "/api/erasures", "/api/index");
         assertThat(routes.embeddings())
                 .containsExactly(
                         "/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize", "/api/embeddings");

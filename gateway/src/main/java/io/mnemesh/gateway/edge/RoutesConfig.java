@@ -9,7 +9,7 @@ import java.util.List;
 public interface RoutesConfig {
 
     /** Paths of memory-service. */
-    @WithDefault("/api/memories,/api/conversations,/api/erasures")
+    @WithDefault("/api/memories,/api/conversations,/api/erasures,/api/index")
     List<String> memory();
 
     /** Paths of embeddings-service. */
