@@ -35,6 +35,7 @@ final class FollowerRun implements EventLog.Following {
     private final EventFollower follower;
     private final Consumer<FollowerRun> onClosed;
     private final Loop loop;
+    private final Gauge gauge;
     private final Deque<Turn> turns = new ArrayDeque<>();
 
     private volatile List<PartitionReader> readers = List.of();
@@ -48,7 +49,7 @@ final class FollowerRun implements EventLog.Following {
         this.follower = follower;
         this.onClosed = onClosed;
         this.loop = new Loop(runtime.vertx());
-        Gauge.builder(StreamMetrics.FOLLOWER_BACKLOG, this, FollowerRun::backlog)
+        this.gauge = Gauge.builder(StreamMetrics.FOLLOWER_BACKLOG, this, FollowerRun::backlog)
                 .tag(StreamMetrics.FOLLOWER, follower.name())
                 .register(runtime.metrics().registry());
     }
@@ -81,6 +82,7 @@ final class FollowerRun implements EventLog.Following {
             turns.clear();
             readers.forEach(PartitionReader::close);
         });
+        runtime.metrics().registry().remove(gauge);
         onClosed.accept(this);
     }
 

@@ -5,6 +5,7 @@ import static io.mnemesh.mesh.stream.StreamNode.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
 import io.mnemesh.mesh.redis.RedisFixture;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -159,6 +160,28 @@ class EventLogTest {
         await().until(() -> notes.events.size() == 30);
         assertThat(notes.events).doesNotHaveDuplicates();
         assertThat(notes.gaps).hasValue(0);
+    }
+
+    @Test
+    void shouldShowTheBacklogOfTheOneThatFollowsNow() {
+        // Given
+        var notes = new Notes();
+        node.publish(some(0, 20));
+        var before = log.follow(Cursor.START, notes);
+        await().until(() -> before.backlog() == 0);
+        before.close();
+        assertThat(node.meters.find(StreamMetrics.FOLLOWER_BACKLOG).gauge()).isNull();
+
+        // When
+        var now = log.follow(notes.cursor(), notes);
+
+        // Then
+        Gauge shown = node.meters
+                .get(StreamMetrics.FOLLOWER_BACKLOG)
+                .tag(StreamMetrics.FOLLOWER, "notes")
+                .gauge();
+        await().until(() -> now.backlog() == 0);
+        assertThat(shown.value()).isZero();
     }
 
     @Test
