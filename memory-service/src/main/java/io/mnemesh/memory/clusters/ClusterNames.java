@@ -49,12 +49,14 @@ class ClusterNames {
      * A cluster that has changed.
      *
      * @param changed its new state
+     * @param build   name of the build of the index its vectors are for
      * @param before  as it was; null if it is new
      * @param counted true if it was counted anew
      * @param latest  when the latest memory that came was stored; null if none came
      */
     record Next(
             Regrouping.Changed changed,
+            String build,
             @Nullable StoredCluster before,
             boolean counted,
             @Nullable Instant latest) {}
@@ -80,6 +82,7 @@ class ClusterNames {
                 before.id(),
                 next.changed().size(),
                 next.changed().sum(),
+                next.build(),
                 before.checkedSize(),
                 before.namedSize(),
                 before.terms(),
@@ -114,6 +117,7 @@ class ClusterNames {
                 changed.id(),
                 changed.size(),
                 changed.sum(),
+                next.build(),
                 before == null || next.counted() ? changed.size() : before.checkedSize(),
                 changed.size(),
                 terms,

@@ -7,9 +7,10 @@ import io.mnemesh.memory.clusters.persistence.ClusterRepository;
 import io.mnemesh.memory.clusters.persistence.ClusterRepository.Place;
 import io.mnemesh.memory.clusters.persistence.StoredCluster;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
-import io.mnemesh.memory.index.IndexConfig;
+import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexService;
 import io.mnemesh.memory.index.Neighbour;
+import io.mnemesh.memory.index.ServingGeneration;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
@@ -70,7 +71,7 @@ class Clusterer {
     private final Ids ids;
     private final ClusterConfig config;
     private final ConsolidationConfig consolidation;
-    private final int dimensions;
+    private final ServingGeneration serving;
 
     Clusterer(
             TenantSessions sessions,
@@ -84,7 +85,7 @@ class Clusterer {
             Ids ids,
             ClusterConfig config,
             ConsolidationConfig consolidation,
-            IndexConfig indexConfig) {
+            ServingGeneration serving) {
         this.sessions = sessions;
         this.repository = repository;
         this.vectors = vectors;
@@ -96,7 +97,7 @@ class Clusterer {
         this.ids = ids;
         this.config = config;
         this.consolidation = consolidation;
-        this.dimensions = indexConfig.dimensions();
+        this.serving = serving;
     }
 
     /**
@@ -114,7 +115,8 @@ class Clusterer {
      * @param placing false to follow losses only
      */
     Uni<Step> step(TenantId tenant, boolean placing, @Nullable UUID after) {
-        return pace.paced(() -> sessions.inTenant(tenant, transaction -> work(tenant, placing, after)))
+        Generation generation = serving.now();
+        return pace.paced(() -> sessions.inTenant(tenant, transaction -> work(tenant, generation, placing, after)))
                 .chain(work -> work.nothing()
                         ? Uni.createFrom().item(new Step(null, false, false))
                         : near(tenant, work.waiting())
@@ -123,7 +125,7 @@ class Clusterer {
                                                 transaction -> repository
                                                         .lock(tenant)
                                                         .chain(mine -> mine
-                                                                ? apply(transaction, tenant, arrivals)
+                                                                ? apply(transaction, tenant, generation, arrivals)
                                                                 : Uni.createFrom()
                                                                         .item(false))))
                                         .invoke(outbox::wake)
@@ -133,13 +135,13 @@ class Clusterer {
                                                 !done || arrivals.size() < work.ids()))));
     }
 
-    private Uni<Work> work(TenantId tenant, boolean placing, @Nullable UUID after) {
+    private Uni<Work> work(TenantId tenant, Generation generation, boolean placing, @Nullable UUID after) {
         Uni<List<UUID>> wait = placing
                 ? repository.waiting(tenant, consolidation.background(), after, PAGE)
                 : Uni.createFrom().item(List.of());
         return wait.chain(waiting -> repository
                 .changed(tenant, 1)
-                .chain(changed -> vectored(tenant, waiting)
+                .chain(changed -> vectored(tenant, generation, waiting)
                         .map(found -> new Work(
                                 waiting.size(),
                                 found,
@@ -147,31 +149,19 @@ class Clusterer {
                                 !changed.isEmpty()))));
     }
 
-    /** Those with a vector of the length in use. */
-    private Uni<List<Vectored>> vectored(TenantId tenant, Collection<UUID> memories) {
+    /** Those with a vector for this build of the index. */
+    private Uni<List<Vectored>> vectored(TenantId tenant, Generation generation, Collection<UUID> memories) {
         return memories.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : vectors.vectored(tenant, List.copyOf(memories))
-                        .map(found -> found.stream()
-                                .filter(one -> one.vector().length == dimensions)
-                                .toList());
-    }
-
-    /** The vectors of the length in use. */
-    private Uni<Map<UUID, float[]>> vectors(TenantId tenant, Collection<UUID> memories) {
-        return vectors.vectors(tenant, memories).map(found -> {
-            Map<UUID, float[]> usable = new LinkedHashMap<>(found);
-            usable.values().removeIf(vector -> vector.length != dimensions);
-            return usable;
-        });
+                : vectors.vectored(tenant, List.copyOf(memories), generation);
     }
 
     private Uni<List<Arrival>> near(TenantId tenant, List<Vectored> waiting) {
         return Multi.createFrom()
                 .iterable(waiting)
                 .onItem()
-                .transformToUniAndConcatenate(one -> pace.paced(
-                                () -> index.nearest(tenant, one.vector(), MemoryFilter.ALL, NEIGHBOURS + 1))
+                .transformToUniAndConcatenate(one -> pace.paced(() ->
+                                index.nearest(tenant, one.generation(), one.vector(), MemoryFilter.ALL, NEIGHBOURS + 1))
                         .map(found -> new Arrival(one, near(one, found), indexed(one, found))))
                 .filter(Arrival::indexed)
                 .collect()
@@ -194,7 +184,7 @@ class Clusterer {
                                 neighbour -> neighbour.id().equals(one.memory().id()));
     }
 
-    private Uni<Boolean> apply(Statements transaction, TenantId tenant, List<Arrival> arrivals) {
+    private Uni<Boolean> apply(Statements transaction, TenantId tenant, Generation generation, List<Arrival> arrivals) {
         Set<UUID> near = arrivals.stream()
                 .flatMap(arrival -> arrival.near().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -204,7 +194,7 @@ class Clusterer {
                         .call(changed -> repository.unchanged(tenant, changed))
                         .chain(changed -> repository
                                 .placed(tenant, near)
-                                .chain(placed -> scene(tenant, waiting, changed, placed))))
+                                .chain(placed -> scene(tenant, generation, waiting, changed, placed))))
                 .chain(scene -> write(transaction, tenant, scene, scene.regroup()))
                 .replaceWith(true);
     }
@@ -222,10 +212,11 @@ class Clusterer {
                         .toList());
     }
 
-    private Uni<Scene> scene(TenantId tenant, List<Arrival> arrivals, List<UUID> changed, List<Place> placed) {
+    private Uni<Scene> scene(
+            TenantId tenant, Generation generation, List<Arrival> arrivals, List<UUID> changed, List<Place> placed) {
         Set<UUID> wanted = new LinkedHashSet<>(changed);
         placed.stream().map(Place::cluster).filter(cluster -> cluster != null).forEach(wanted::add);
-        var scene = new Scene(arrivals, placed);
+        var scene = new Scene(generation, arrivals, placed);
         return repository
                 .byIds(tenant, wanted)
                 .invoke(scene::clusters)
@@ -235,7 +226,8 @@ class Clusterer {
                                 ? Uni.createFrom().voidItem()
                                 : repository.placeAnew(tenant, cluster)))
                 .chain(() -> each(scene.toCount(changed), cluster -> count(tenant, scene, cluster, null)))
-                .chain(() -> vectors(tenant, placed.stream().map(Place::memory).toList()))
+                .chain(() -> vectors.vectors(
+                        tenant, placed.stream().map(Place::memory).toList(), generation))
                 .invoke(scene.vectors::putAll)
                 .replaceWith(scene);
     }
@@ -244,7 +236,7 @@ class Clusterer {
     private Uni<Void> count(TenantId tenant, Scene scene, UUID cluster, @Nullable UUID after) {
         return repository
                 .members(tenant, cluster, after, LOOKED_THROUGH)
-                .chain(page -> vectors(tenant, page)
+                .chain(page -> vectors.vectors(tenant, page, scene.generation)
                         .invoke(found -> scene.count(cluster, found))
                         .chain(() -> page.size() < LOOKED_THROUGH
                                 ? Uni.createFrom().voidItem()
@@ -311,6 +303,7 @@ class Clusterer {
     /** What a step looks at. Belongs to one transaction. */
     private final class Scene {
 
+        private final Generation generation;
         private final List<Arrival> arrivals;
         private final List<Place> placed;
         private final Map<UUID, StoredCluster> clusters = new LinkedHashMap<>();
@@ -318,7 +311,8 @@ class Clusterer {
         private final Map<UUID, Map<UUID, float[]>> members = new LinkedHashMap<>();
         private final Map<UUID, Count> counts = new LinkedHashMap<>();
 
-        Scene(List<Arrival> arrivals, List<Place> placed) {
+        Scene(Generation generation, List<Arrival> arrivals, List<Place> placed) {
+            this.generation = generation;
             this.arrivals = arrivals;
             this.placed = placed;
         }
@@ -331,14 +325,16 @@ class Clusterer {
         List<UUID> toCount(List<UUID> changed) {
             return clusters.values().stream()
                     .filter(cluster -> changed.contains(cluster.id())
-                            || cluster.sum().length != dimensions
+                            || !cluster.build().equals(generation.name())
+                            || cluster.sum().length != generation.dimensions()
                             || (cluster.size() <= LOOKED_THROUGH && cluster.size() >= GROWTH * cluster.checkedSize()))
                     .map(StoredCluster::id)
                     .toList();
         }
 
         void count(UUID cluster, Map<UUID, float[]> page) {
-            counts.computeIfAbsent(cluster, none -> new Count(dimensions)).add(page.values());
+            counts.computeIfAbsent(cluster, none -> new Count(generation.dimensions()))
+                    .add(page.values());
             Map<UUID, float[]> known = members.computeIfAbsent(cluster, none -> new LinkedHashMap<>());
             if (known.size() <= LOOKED_THROUGH) {
                 known.putAll(page);
@@ -346,7 +342,7 @@ class Clusterer {
         }
 
         Regrouping regroup() {
-            var grouping = new Grouping(config.similarity(), dimensions, ids::next);
+            var grouping = new Grouping(config.similarity(), generation.dimensions(), ids::next);
             clusters.values().forEach(cluster -> {
                 Count count = counts.get(cluster.id());
                 if (count == null) {
@@ -376,6 +372,7 @@ class Clusterer {
         ClusterNames.Next next(Regrouping.Changed changed) {
             return new ClusterNames.Next(
                     changed,
+                    generation.name(),
                     clusters.get(changed.id()),
                     counts.containsKey(changed.id()),
                     arrivals.stream()

@@ -98,7 +98,7 @@ public class Consolidator {
 
     private Uni<Near> near(TenantId tenant, Vectored one) {
         return Pairs.mergeable(one.memory().type())
-                ? index.nearest(tenant, one.vector(), like(one.memory()), NEIGHBOURS)
+                ? index.nearest(tenant, one.generation(), one.vector(), like(one.memory()), NEIGHBOURS)
                         .map(found -> near(one.memory(), found))
                 : Uni.createFrom().item(new Near(one.memory(), List.of(), true));
     }

@@ -75,7 +75,7 @@ public class BiasStrengths {
                         .iterable(turns)
                         .onItem()
                         .transformToUniAndConcatenate(turn -> index.nearest(
-                                        tenant, turn.vector(), MemoryFilter.ALL, NEAR_A_TURN)
+                                        tenant, turn.generation(), turn.vector(), MemoryFilter.ALL, NEAR_A_TURN)
                                 .invoke(near -> near.forEach(one -> add(strengths, one))))
                         .collect()
                         .last())

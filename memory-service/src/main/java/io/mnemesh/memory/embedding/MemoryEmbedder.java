@@ -1,5 +1,10 @@
 package io.mnemesh.memory.embedding;
 
+import io.mnemesh.memory.embedding.EmbeddingEffect.Versioned;
+import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.index.IndexPlan;
+import io.mnemesh.memory.index.IndexPlans;
+import io.mnemesh.memory.index.IndexService;
 import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
@@ -16,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** The consumer that gives every new and changed memory its vector. */
+/** The consumer that gives new and changed memories vectors, also for an index beside the one that serves. */
 @ApplicationScoped
 class MemoryEmbedder implements EventSubscription {
 
@@ -25,11 +30,23 @@ class MemoryEmbedder implements EventSubscription {
     private final EmbeddingsClient embeddings;
     private final EmbeddingConfig config;
     private final EmbeddingEffect effect;
+    private final BesideQueue beside;
+    private final IndexService index;
+    private final IndexPlans plans;
 
-    MemoryEmbedder(EmbeddingsClient embeddings, EmbeddingConfig config, EmbeddingEffect effect) {
+    MemoryEmbedder(
+            EmbeddingsClient embeddings,
+            EmbeddingConfig config,
+            EmbeddingEffect effect,
+            BesideQueue beside,
+            IndexService index,
+            IndexPlans plans) {
         this.embeddings = embeddings;
         this.config = config;
         this.effect = effect;
+        this.beside = beside;
+        this.index = index;
+        this.plans = plans;
     }
 
     @Override
@@ -54,13 +71,31 @@ class MemoryEmbedder implements EventSubscription {
     }
 
     private Uni<Void> embed(UUID eventId, TenantId tenant, UUID memoryId, int version, String content) {
+        var memory = new Versioned(memoryId, version);
+        return plan().chain(plan -> serving(eventId, plan.serving(), tenant, memory, content)
+                .invoke(() -> {
+                    Generation other = plan.beside();
+                    if (other != null) {
+                        beside.add(other, tenant, memoryId);
+                    }
+                }));
+    }
+
+    /** As last seen, and before that as the record has it: no vector is computed for a build that is gone. */
+    private Uni<IndexPlan> plan() {
+        IndexPlan seen = index.plan();
+        return seen == null ? plans.current() : Uni.createFrom().item(seen);
+    }
+
+    private Uni<Void> serving(UUID eventId, Generation serving, TenantId tenant, Versioned memory, String content) {
         return embeddings
-                .embed(tenant, List.of(content), Lane.BULK, config.deadline())
+                .embed(tenant, serving.model(), List.of(content), Lane.BULK, config.deadline())
                 .chain(answer -> effect.store(
                         eventId,
+                        serving,
                         tenant,
-                        memoryId,
-                        version,
+                        memory.id(),
+                        memory.version(),
                         answer.model(),
                         answer.vectors().getFirst()));
     }

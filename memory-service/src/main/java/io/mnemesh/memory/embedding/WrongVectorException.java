@@ -1,9 +1,12 @@
 package io.mnemesh.memory.embedding;
 
-/** A vector has not the length the index is made for: the model in use is not the one the index was configured for. */
+import io.mnemesh.memory.index.Generation;
+
+/** A vector does not belong in the index: the model in use is not the one the index was configured for. */
 final class WrongVectorException extends RuntimeException {
 
-    WrongVectorException(int found, int expected) {
-        super("The vector has " + found + " dimensions; the index takes " + expected + ".");
+    WrongVectorException(String model, int found, Generation expected) {
+        super("The vector of " + model + " has " + found + " dimensions; the index takes " + expected.dimensions()
+                + (expected.model() == null ? "" : " of " + expected.model()) + ".");
     }
 }

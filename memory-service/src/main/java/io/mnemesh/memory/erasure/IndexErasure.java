@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Keeps the search index of this instance free of erased memories, and knows of which instances' indexes an erasure has to
+ * Keeps the search indexes of this instance free of erased memories, and knows of which instances' indexes an erasure has to
  * wait for. Each instance writes down by itself that its files are free, so one that was away makes up for it when it comes
  * back.
  */
@@ -55,14 +55,16 @@ class IndexErasure {
                 .recoverWithNull();
     }
 
-    /** Frees this instance's index of all it has to be free of. */
+    /** Frees this instance's indexes of all they have to be free of, once nothing can come back from elsewhere. */
     Uni<Void> freeOwn() {
         if (!index.state().serving()) {
             return Uni.createFrom().voidItem();
         }
         return transactions
-                .inSystem(connection ->
-                        nodes.seen(connection, identity.id()).chain(() -> nodes.due(connection, identity.id())))
+                .inSystem(connection -> nodes.seen(connection, identity.id())
+                        .chain(() -> index.expungeable()
+                                ? nodes.due(connection, identity.id())
+                                : Uni.createFrom().item(List.<Due>of())))
                 .chain(due -> Multi.createFrom()
                         .iterable(due)
                         .onItem()

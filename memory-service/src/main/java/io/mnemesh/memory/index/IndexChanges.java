@@ -18,8 +18,8 @@ final class IndexChanges {
 
     private IndexChanges() {}
 
-    /** None for events that do not concern memories. */
-    static List<IndexChange> of(MeshEvent<?> event) {
+    /** None for events that do not concern memories, and for vectors that do not belong in this generation. */
+    static List<IndexChange> of(MeshEvent<?> event, Generation generation) {
         return switch (event.data()) {
             case MemoryCreated created ->
                 List.of(put(
@@ -43,12 +43,7 @@ final class IndexChanges {
                         updated.importance(),
                         updated.occurredAt(),
                         updated.createdAt()));
-            case MemoryEmbedded embedded ->
-                List.of(new IndexChange.Embed(
-                        event.tenant(),
-                        embedded.memoryId(),
-                        new IndexedMemory.Embedding(
-                                embedded.version(), embedded.model(), Vectors.fromBytes(embedded.vector()))));
+            case MemoryEmbedded embedded -> embed(event.tenant(), embedded, generation);
             case MemoryDeleted deleted -> List.of(new IndexChange.Remove(event.tenant(), deleted.memoryId()));
             case MemoryConsolidated consolidated ->
                 consolidated.mergedIds().stream()
@@ -56,6 +51,16 @@ final class IndexChanges {
                         .toList();
             default -> List.of();
         };
+    }
+
+    private static List<IndexChange> embed(TenantId tenant, MemoryEmbedded embedded, Generation generation) {
+        float[] vector = Vectors.fromBytes(embedded.vector());
+        return generation.takes(embedded.model(), vector.length)
+                ? List.of(new IndexChange.Embed(
+                        tenant,
+                        embedded.memoryId(),
+                        new IndexedMemory.Embedding(embedded.version(), embedded.model(), vector)))
+                : List.of();
     }
 
     private static IndexChange put(

@@ -25,22 +25,33 @@ public final class IndexFollower implements EventFollower {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
+    private final String name;
     private final MemoryIndex index;
     private final EventLog log;
+    private final Supplier<Generation> generation;
     private final IndexRebuild rebuild;
     private volatile IndexState state = IndexState.OPENING;
     private volatile EventLog.@Nullable Following following;
     private volatile Uni<Void> untilRebuilt = Uni.createFrom().voidItem();
 
-    public IndexFollower(MemoryIndex index, EventLog log, SnapshotSource record) {
+    /**
+     * A follower of the log.
+     *
+     * @param name       for logs and metrics
+     * @param generation what the index is a build of
+     */
+    public IndexFollower(
+            String name, MemoryIndex index, EventLog log, SnapshotSource record, Supplier<Generation> generation) {
+        this.name = name;
         this.index = index;
         this.log = log;
-        this.rebuild = new IndexRebuild(index, record);
+        this.generation = generation;
+        this.rebuild = new IndexRebuild(index, record, generation);
     }
 
     @Override
     public String name() {
-        return "memory-index";
+        return name;
     }
 
     public IndexState state() {
@@ -51,6 +62,11 @@ public final class IndexFollower implements EventFollower {
     public long backlog() {
         EventLog.Following open = following;
         return open == null ? 0 : open.backlog();
+    }
+
+    /** True if it takes in events as they come. */
+    boolean follows() {
+        return state == IndexState.FOLLOWING && following != null;
     }
 
     /** Opens and follows; retries until it succeeds or {@link #stop} is called. */
@@ -95,7 +111,7 @@ public final class IndexFollower implements EventFollower {
         events.forEach(event ->
                 reached.put(event.delivery().partition(), event.delivery().streamId()));
         List<IndexChange> changes = events.stream()
-                .flatMap(event -> IndexChanges.of(event.event()).stream())
+                .flatMap(event -> IndexChanges.of(event.event(), generation.get()).stream())
                 .toList();
         return Uni.createFrom()
                 .deferred(() -> untilRebuilt)

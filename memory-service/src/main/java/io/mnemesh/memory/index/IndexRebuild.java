@@ -5,6 +5,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,12 @@ final class IndexRebuild {
 
     private final MemoryIndex index;
     private final SnapshotSource record;
+    private final Supplier<Generation> generation;
 
-    IndexRebuild(MemoryIndex index, SnapshotSource record) {
+    IndexRebuild(MemoryIndex index, SnapshotSource record, Supplier<Generation> generation) {
         this.index = index;
         this.record = record;
+        this.generation = generation;
     }
 
     Uni<Void> run(Cursor resumeAt) {
@@ -36,7 +39,7 @@ final class IndexRebuild {
     }
 
     private Uni<Void> restore(TenantId tenant, @Nullable UUID after) {
-        return record.page(tenant, after, PAGE)
+        return record.page(tenant, generation.get(), after, PAGE)
                 .chain(page -> page.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : index.restore(page)

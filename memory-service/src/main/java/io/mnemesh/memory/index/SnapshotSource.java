@@ -12,6 +12,6 @@ public interface SnapshotSource {
     /** Every tenant that ever stored a memory. */
     Uni<List<TenantId>> tenants();
 
-    /** Memories of one tenant in the order of their ids, with their vectors; empty at the end. */
-    Uni<List<IndexedMemory>> page(TenantId tenant, @Nullable UUID after, int limit);
+    /** Memories of one tenant in the order of their ids, with their vectors of this generation; empty at the end. */
+    Uni<List<IndexedMemory>> page(TenantId tenant, Generation generation, @Nullable UUID after, int limit);
 }

@@ -198,7 +198,7 @@ public class Relations {
 
     private Uni<List<Relation>> similar(TenantId tenant, Vectored node) {
         UUID from = node.memory().id();
-        return index.nearest(tenant, node.vector(), MemoryFilter.ALL, SIMILAR + 1)
+        return index.nearest(tenant, node.generation(), node.vector(), MemoryFilter.ALL, SIMILAR + 1)
                 .map(near -> near.stream()
                         .filter(one ->
                                 one.similarity() >= LEAST_SIMILAR && !one.id().equals(from))

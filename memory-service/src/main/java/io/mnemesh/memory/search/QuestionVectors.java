@@ -1,7 +1,7 @@
 package io.mnemesh.memory.search;
 
-import io.mnemesh.memory.index.IndexConfig;
-import io.mnemesh.memory.index.IndexService;
+import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.index.ServingIndex;
 import io.mnemesh.memory.index.ranking.Question;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -25,14 +25,10 @@ class QuestionVectors {
 
     private final EmbeddingsClient embeddings;
     private final SearchConfig config;
-    private final IndexService index;
-    private final int dimensions;
 
-    QuestionVectors(EmbeddingsClient embeddings, SearchConfig config, IndexService index, IndexConfig indexConfig) {
+    QuestionVectors(EmbeddingsClient embeddings, SearchConfig config) {
         this.embeddings = embeddings;
         this.config = config;
-        this.index = index;
-        this.dimensions = indexConfig.dimensions();
     }
 
     /**
@@ -43,13 +39,14 @@ class QuestionVectors {
      */
     record Vectors(float[] whole, float @Nullable [] nameless) {}
 
-    /** Empty if they cannot be had in time. Never fails. */
-    Uni<Optional<Vectors>> of(TenantId tenant, String question) {
+    /** By the model of this index; empty if they cannot be had in time. Never fails. */
+    Uni<Optional<Vectors>> of(ServingIndex index, TenantId tenant, String question) {
+        Generation generation = index.generation();
         return index.speakers(tenant, Question.words(question))
                 .onFailure()
                 .recoverWithItem(Set.of())
-                .chain(speakers -> embed(tenant, question, without(speakers, question)))
-                .map(answer -> vectors(answer.vectors()))
+                .chain(speakers -> embed(generation, tenant, question, without(speakers, question)))
+                .map(answer -> vectors(generation, answer))
                 .ifNoItem()
                 .after(config.embeddingDeadline())
                 .fail()
@@ -61,13 +58,15 @@ class QuestionVectors {
                 .recoverWithItem(Optional.empty());
     }
 
-    private Uni<EmbeddingsClient.Embeddings> embed(TenantId tenant, String question, String nameless) {
+    private Uni<EmbeddingsClient.Embeddings> embed(
+            Generation generation, TenantId tenant, String question, String nameless) {
         List<String> texts = nameless.equals(question) ? List.of(question) : List.of(question, nameless);
-        return embeddings.embed(tenant, texts, Lane.INTERACTIVE, config.embeddingDeadline());
+        return embeddings.embed(tenant, generation.model(), texts, Lane.INTERACTIVE, config.embeddingDeadline());
     }
 
-    private Optional<Vectors> vectors(List<float[]> found) {
-        if (found.stream().anyMatch(vector -> vector.length != dimensions)) {
+    private static Optional<Vectors> vectors(Generation generation, EmbeddingsClient.Embeddings answer) {
+        List<float[]> found = answer.vectors();
+        if (!found.stream().allMatch(vector -> generation.takes(answer.model(), vector.length))) {
             return Optional.empty();
         }
         return Optional.of(new Vectors(found.getFirst(), found.size() == 1 ? null : found.get(1)));

@@ -9,6 +9,7 @@ import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexPosition;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexService;
+import io.mnemesh.memory.index.ServingIndex;
 import io.mnemesh.memory.index.ranking.PriorKind;
 import io.mnemesh.memory.index.ranking.Priors;
 import io.mnemesh.memory.index.ranking.Ranked;
@@ -105,15 +106,17 @@ public class SearchService {
         SearchCursor cursor = token == null ? null : SearchCursor.decode(token, search);
         return loops.onContext(() -> {
             long start = System.nanoTime();
+            ServingIndex at = index.serving();
             Uni<Optional<Vectors>> found = cursor != null && !cursor.hybrid()
                     ? Uni.createFrom().item(Optional.empty())
-                    : vectors.of(tenant, search.query()).invoke(vector -> metrics.searched("embedding", since(start)));
+                    : vectors.of(at, tenant, search.query())
+                            .invoke(vector -> metrics.searched("embedding", since(start)));
             return found.chain(vector -> {
                 if (cursor != null && cursor.hybrid() && vector.isEmpty()) {
                     return Uni.createFrom().failure(notNow());
                 }
                 return query(tenant, search, vector.orElse(null), cursor).chain(query -> {
-                    var page = new SearchPage(search, query, clock.instant(), start);
+                    var page = new SearchPage(at, search, query, clock.instant(), start);
                     return fill(page).map(full -> answer(page, vector.isPresent()));
                 });
             });
@@ -158,7 +161,8 @@ public class SearchService {
 
     /** Asks the index until the page is full or there is no more. */
     private Uni<SearchPage> fill(SearchPage page) {
-        return index.search(page.next())
+        return page.index
+                .search(page.next())
                 .chain(found -> memories.byIds(
                                 page.tenant(),
                                 found.hits().stream().map(IndexHits.Hit::id).toList())
@@ -221,6 +225,7 @@ public class SearchService {
     /** A page that is being filled. Belongs to one event loop. */
     private static final class SearchPage {
 
+        private final ServingIndex index;
         private final Search search;
         private final IndexQuery query;
         private final Instant now;
@@ -232,7 +237,8 @@ public class SearchService {
         private boolean more = true;
         private @Nullable IndexPosition last;
 
-        SearchPage(Search search, IndexQuery query, Instant now, long start) {
+        SearchPage(ServingIndex index, Search search, IndexQuery query, Instant now, long start) {
+            this.index = index;
             this.search = search;
             this.query = query;
             this.now = now;

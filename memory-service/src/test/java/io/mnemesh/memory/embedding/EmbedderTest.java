@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.mnemesh.memory.fake.FakeEmbeddings;
 import io.mnemesh.memory.fake.FakeEmbeddings.Behaviour;
+import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
 class EmbedderTest {
 
+    private static final Generation ANY_MODEL = new Generation("", null, FakeEmbeddings.DIMENSIONS);
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
@@ -147,7 +149,7 @@ class EmbedderTest {
     }
 
     private void store(UUID cause, UUID id, int version, String model, float[] vector) {
-        effect.store(cause, new TenantId(api.tenant()), id, version, model, vector)
+        effect.store(cause, ANY_MODEL, new TenantId(api.tenant()), id, version, model, vector)
                 .await()
                 .atMost(SOON);
     }

@@ -14,6 +14,7 @@ import io.mnemesh.memory.fake.FakeEventLog;
 import io.mnemesh.memory.index.lucene.LuceneMemoryIndex;
 import io.mnemesh.memory.index.lucene.LuceneSettings;
 import io.mnemesh.memory.index.ranking.Fusion;
+import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
@@ -57,7 +58,7 @@ class IndexFollowerTest {
     void create() {
         index = new LuceneMemoryIndex(new LuceneSettings(
                 directory, true, 3, 50, new Fusion(0.5), Duration.ofMillis(10), Duration.ofSeconds(5), 1_000, 1, 16));
-        follower = new IndexFollower(index, log, new FakeRecord());
+        follower = new IndexFollower("memory-index", index, log, new FakeRecord(), () -> new Generation("", null, 3));
     }
 
     @AfterEach
@@ -82,6 +83,21 @@ class IndexFollowerTest {
         found(hybrid(ACME, "unknownword", EAST), id(1));
         assertThat(follower.backlog()).isZero();
         assertThat(follower.state()).isEqualTo(IndexState.FOLLOWING);
+    }
+
+    @Test
+    void shouldLeaveOutVectorsOfAnotherModel() {
+        follower =
+                new IndexFollower("memory-index", index, log, new FakeRecord(), () -> new Generation("", "another", 3));
+        start();
+        log.append(created(1, "ana likes window seats"));
+        log.append(embedded(1));
+        log.append(created(2, "marker"));
+
+        found(words(ACME, "marker"), id(2));
+        found(words(ACME, "seats"), id(1));
+        assertThat(index.nearest(ACME, EAST, MemoryFilter.ALL, 5).await().atMost(SOON))
+                .isEmpty();
     }
 
     @Test
@@ -247,7 +263,7 @@ class IndexFollowerTest {
         }
 
         @Override
-        public Uni<List<IndexedMemory>> page(TenantId tenant, UUID after, int limit) {
+        public Uni<List<IndexedMemory>> page(TenantId tenant, Generation generation, UUID after, int limit) {
             return Uni.createFrom()
                     .item(() -> record.stream()
                             .filter(memory -> after == null || memory.id().compareTo(after) > 0)

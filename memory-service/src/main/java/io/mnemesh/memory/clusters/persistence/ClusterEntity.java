@@ -28,6 +28,7 @@ class ClusterEntity {
 
     long size;
     byte[] sum;
+    String build;
 
     @Column(name = "checked_size")
     long checkedSize;
@@ -57,6 +58,7 @@ class ClusterEntity {
         var bytes = ByteBuffer.allocate(cluster.sum().length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(cluster.sum());
         sum = bytes.array();
+        build = cluster.build();
         checkedSize = cluster.checkedSize();
         namedSize = cluster.namedSize();
         terms = cluster.terms().toArray(String[]::new);
@@ -68,7 +70,8 @@ class ClusterEntity {
     StoredCluster toCluster() {
         var numbers = new double[sum.length / Double.BYTES];
         ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);
-        return new StoredCluster(id, size, numbers, checkedSize, namedSize, List.of(terms), words, latestAt, createdAt);
+        return new StoredCluster(
+                id, size, numbers, build, checkedSize, namedSize, List.of(terms), words, latestAt, createdAt);
     }
 
     /** Key of a row. */

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param id          UUIDv7
  * @param size        members, two or more
  * @param sum         of their unit vectors
+ * @param build       name of the build of the index these vectors are for
  * @param checkedSize members when it was looked through
  * @param namedSize   members when it was named
  * @param terms       words that name it, the most telling first
@@ -21,6 +22,7 @@ public record StoredCluster(
         UUID id,
         long size,
         double[] sum,
+        String build,
         long checkedSize,
         long namedSize,
         List<String> terms,

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 final class Schema {
 
+    /** What the name of the collection of the position ends with. */
+    static final String POSITION = "Position";
+
     private static final int GRAPH_CONNECTIONS = 24;
     private static final int GRAPH_BEAM = 160;
 
@@ -28,7 +31,7 @@ final class Schema {
     }
 
     String position() {
-        return memories + "Position";
+        return memories + POSITION;
     }
 
     /** True if both are there as they are made here. */

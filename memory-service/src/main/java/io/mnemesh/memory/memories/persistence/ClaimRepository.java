@@ -1,5 +1,6 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.ServingGeneration;
 import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -8,10 +9,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +23,12 @@ public class ClaimRepository {
                     + " and archivedAt is null and (expiresAt is null or expiresAt > ?2)";
 
     private final Rows rows;
+    private final ServingGeneration serving;
     private final Clock clock;
 
-    ClaimRepository(Rows rows, Clock clock) {
+    ClaimRepository(Rows rows, ServingGeneration serving, Clock clock) {
         this.rows = rows;
+        this.serving = serving;
         this.clock = clock;
     }
 
@@ -57,24 +56,13 @@ public class ClaimRepository {
                         tenant.value(),
                         clock.instant(),
                         claims)
-                .chain(found -> vectors(tenant, found)
+                .chain(found -> VectorRepository.of(
+                                tenant.value(),
+                                found.stream().map(row -> row.id).toList(),
+                                serving.now())
                         .map(vectors -> found.stream()
                                 .map(row -> Stated.of(row, vectors.get(row.id)))
                                 .toList()));
-    }
-
-    private static Uni<Map<UUID, EmbeddingEntity>> vectors(TenantId tenant, List<MemoryEntity> found) {
-        return Panache.getSession()
-                .chain(session -> session.createQuery(
-                                "from EmbeddingEntity where tenant = ?1 and memoryId in ?2", EmbeddingEntity.class)
-                        .setParameter(1, tenant.value())
-                        .setParameter(2, found.stream().map(row -> row.id).toList())
-                        .getResultList())
-                .map(vectors -> vectors.stream()
-                        .collect(Collectors.toMap(
-                                vector -> vector.memoryId,
-                                vector -> vector,
-                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
     }
 
     /**

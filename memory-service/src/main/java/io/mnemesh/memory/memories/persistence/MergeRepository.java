@@ -1,5 +1,7 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.index.ServingGeneration;
 import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.Merge;
@@ -11,13 +13,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public class MergeRepository {
     private static final String COMPARABLE =
             "tenant = :tenant and embedded and mergedInto is null and keptApart = false and supersededBy is null and slotSubject"
                     + " is null and archivedAt is null";
+
+    private static final String VECTORED =
+            " and id in (select memoryId from EmbeddingEntity where tenant = :tenant and locate(:model, model) = 1)";
 
     private static final String LOCK = """
             with locked as materialized (
@@ -75,17 +79,20 @@ public class MergeRepository {
             + " and mergedInto is null and claim in (select claim from MemoryEntity where tenant = ?1 and id in ?2)";
 
     private final Rows rows;
+    private final ServingGeneration serving;
 
-    MergeRepository(Rows rows) {
+    MergeRepository(Rows rows, ServingGeneration serving) {
         this.rows = rows;
+        this.serving = serving;
     }
 
     /**
      * A memory with its vector.
      *
-     * @param vector of its present version, or of the one before while there is none
+     * @param vector     of its present version, or of the one before while there is none
+     * @param generation the build of the index the vector is for
      */
-    public record Vectored(Memory memory, float[] vector) {}
+    public record Vectored(Memory memory, float[] vector, Generation generation) {}
 
     /** Only one transaction at a time merges memories of a tenant. */
     public Uni<Void> lock(TenantId tenant) {
@@ -98,46 +105,43 @@ public class MergeRepository {
 
     /** Memories of which the present version was not compared yet, first stored first. */
     public Uni<List<Vectored>> uncompared(TenantId tenant, int limit) {
-        return comparable(
-                COMPARABLE + " and comparedVersion < version order by id", Map.of("tenant", tenant.value()), limit);
+        return comparable(tenant, "comparedVersion < version", Map.of(), limit);
     }
 
     /** Memories after this one, first stored first, compared or not. */
     public Uni<List<Vectored>> after(TenantId tenant, @Nullable UUID after, int limit) {
-        return comparable(
-                COMPARABLE + " and id > :after order by id",
-                Map.of("tenant", tenant.value(), "after", after == null ? BEFORE_ALL : after),
-                limit);
+        return comparable(tenant, "id > :after", Map.of("after", after == null ? BEFORE_ALL : after), limit);
     }
 
-    private Uni<List<Vectored>> comparable(String where, Map<String, Object> parameters, int limit) {
-        return rows.find(where, parameters).range(0, limit - 1).list().chain(MergeRepository::vectored);
+    /** As many as there are up to the limit: those without a vector for the index that serves do not count. */
+    private Uni<List<Vectored>> comparable(TenantId tenant, String which, Map<String, Object> values, int limit) {
+        Generation generation = serving.now();
+        String model = generation.model();
+        Map<String, Object> parameters = new HashMap<>(values);
+        parameters.put("tenant", tenant.value());
+        if (model != null) {
+            parameters.put("model", VectorRepository.prefix(model));
+        }
+        return rows.find(COMPARABLE + (model == null ? "" : VECTORED) + " and " + which + " order by id", parameters)
+                .range(0, limit - 1)
+                .list()
+                .chain(found -> vectored(found, generation));
     }
 
-    /** Those of these rows that have a vector, in their order. */
-    static Uni<List<Vectored>> vectored(List<MemoryEntity> found) {
-        return vectors(found)
+    /** Those of these rows that have a vector for this build of the index, in their order. */
+    static Uni<List<Vectored>> vectored(List<MemoryEntity> found, Generation generation) {
+        if (found.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return VectorRepository.of(
+                        found.getFirst().tenant,
+                        found.stream().map(row -> row.id).toList(),
+                        generation)
                 .map(vectors -> found.stream()
                         .flatMap(row -> Optional.ofNullable(vectors.get(row.id)).stream()
-                                .map(vector -> new Vectored(row.toMemory(), Vectors.fromBytes(vector.vector))))
+                                .map(vector ->
+                                        new Vectored(row.toMemory(), Vectors.fromBytes(vector.vector), generation)))
                         .toList());
-    }
-
-    private static Uni<Map<UUID, EmbeddingEntity>> vectors(List<MemoryEntity> found) {
-        if (found.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        return Panache.getSession()
-                .chain(session -> session.createQuery(
-                                "from EmbeddingEntity where tenant = ?1 and memoryId in ?2", EmbeddingEntity.class)
-                        .setParameter(1, found.getFirst().tenant)
-                        .setParameter(2, found.stream().map(row -> row.id).toList())
-                        .getResultList())
-                .map(vectors -> vectors.stream()
-                        .collect(Collectors.toMap(
-                                vector -> vector.memoryId,
-                                Function.identity(),
-                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
     }
 
     /** Those of these memories that are kept apart. */

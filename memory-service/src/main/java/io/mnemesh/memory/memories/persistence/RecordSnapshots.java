@@ -1,20 +1,17 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.SnapshotSource;
 import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL as what an index is rebuilt from; each page is a transaction of its own. */
@@ -39,7 +36,7 @@ class RecordSnapshots implements SnapshotSource {
     }
 
     @Override
-    public Uni<List<IndexedMemory>> page(TenantId tenant, @Nullable UUID after, int limit) {
+    public Uni<List<IndexedMemory>> page(TenantId tenant, Generation generation, @Nullable UUID after, int limit) {
         return sessions.inTenant(
                 tenant,
                 transaction -> rows.find(
@@ -48,27 +45,13 @@ class RecordSnapshots implements SnapshotSource {
                                 Map.of("tenant", tenant.value(), "after", after == null ? BEFORE_ALL : after))
                         .range(0, limit - 1)
                         .list()
-                        .chain(page -> vectors(tenant, page)
+                        .chain(page -> VectorRepository.of(
+                                        tenant.value(),
+                                        page.stream().map(row -> row.id).toList(),
+                                        generation)
                                 .map(vectors -> page.stream()
                                         .map(row -> indexed(tenant, row, vectors.get(row.id)))
                                         .toList())));
-    }
-
-    private static Uni<Map<UUID, EmbeddingEntity>> vectors(TenantId tenant, List<MemoryEntity> page) {
-        if (page.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        return Panache.getSession()
-                .chain(session -> session.createQuery(
-                                "from EmbeddingEntity where tenant = ?1 and memoryId in ?2", EmbeddingEntity.class)
-                        .setParameter(1, tenant.value())
-                        .setParameter(2, page.stream().map(row -> row.id).toList())
-                        .getResultList())
-                .map(found -> found.stream()
-                        .collect(Collectors.toMap(
-                                embedding -> embedding.memoryId,
-                                Function.identity(),
-                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
     }
 
     private static IndexedMemory indexed(TenantId tenant, MemoryEntity row, @Nullable EmbeddingEntity vector) {

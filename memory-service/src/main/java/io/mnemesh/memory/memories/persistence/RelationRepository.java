@@ -1,5 +1,7 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.index.ServingGeneration;
 import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -22,7 +24,7 @@ public class RelationRepository {
             + " where tenant = ?1 and supersededBy is not null and (id in ?2 or supersededBy in ?2)";
 
     private static final String VECTORS =
-            "select memoryId, vector from EmbeddingEntity where tenant = ?1 and memoryId in ?2 order by version";
+            "select memoryId, vector from EmbeddingEntity where " + VectorRepository.TAKEN + " order by version";
 
     private static final String NEXT_IN_CONVERSATION = """
             select later.id, memory.id from memory
@@ -70,9 +72,11 @@ public class RelationRepository {
             where tenant = ?1 and details ->> 'causedBy' in (?3)""";
 
     private final Rows rows;
+    private final ServingGeneration serving;
 
-    RelationRepository(Rows rows) {
+    RelationRepository(Rows rows, ServingGeneration serving) {
         this.rows = rows;
+        this.serving = serving;
     }
 
     /**
@@ -140,14 +144,19 @@ public class RelationRepository {
                 .toList();
     }
 
-    /** The vectors of those of these that have one, in their order. They are read alone, no row stays in the session. */
-    public Uni<Map<UUID, float[]>> vectors(TenantId tenant, Collection<UUID> ids) {
+    /**
+     * The vectors of those of these that have one for this build of the index, in their order. They are read alone, no row
+     * stays in the session.
+     */
+    public Uni<Map<UUID, float[]>> vectors(TenantId tenant, Collection<UUID> ids, Generation generation) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : Panache.getSession()
                         .chain(session -> session.createQuery(VECTORS, Object[].class)
                                 .setParameter(1, tenant.value())
                                 .setParameter(2, List.copyOf(ids))
+                                .setParameter(3, generation.dimensions())
+                                .setParameter(4, VectorRepository.prefix(generation))
                                 .getResultList())
                         .map(found -> inOrder(ids, found));
     }
@@ -166,8 +175,14 @@ public class RelationRepository {
         return vectors;
     }
 
-    /** Those of these that have a vector, with it. */
+    /** Those of these that have a vector for the index that serves, with it. */
     public Uni<List<Vectored>> vectored(TenantId tenant, List<UUID> ids) {
-        return rows.list("tenant = ?1 and id in ?2", tenant.value(), ids).chain(MergeRepository::vectored);
+        return vectored(tenant, ids, serving.now());
+    }
+
+    /** Those of these that have a vector for this build of the index, with it. */
+    public Uni<List<Vectored>> vectored(TenantId tenant, List<UUID> ids, Generation generation) {
+        return rows.list("tenant = ?1 and id in ?2", tenant.value(), ids)
+                .chain(found -> MergeRepository.vectored(found, generation));
     }
 }

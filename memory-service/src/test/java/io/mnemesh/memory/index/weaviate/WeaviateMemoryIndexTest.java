@@ -147,6 +147,38 @@ class WeaviateMemoryIndexTest extends MemoryIndexContract {
     }
 
     @Test
+    void shouldRemoveTheCollectionsOfOtherBuildsAndNothingElse() {
+        String build = collection + "0123456789abcdef0123456789abcdef";
+        String other = collection + "fedcba9876543210fedcba9876543210";
+        String foreign = collection + "Notes";
+        List.of(build, other, foreign).forEach(this::make);
+
+        IndexCollections.removeAllBut(server.settings(collection, 3), Set.of("", "0123456789abcdef0123456789abcdef"));
+        assertThat(usable(collection)).isTrue();
+        assertThat(usable(build)).isTrue();
+        assertThat(usable(other)).isFalse();
+        assertThat(usable(foreign)).isTrue();
+
+        IndexCollections.removeAllBut(server.settings(collection, 3), Set.of("0123456789abcdef0123456789abcdef"));
+        assertThat(usable(collection)).isFalse();
+        assertThat(usable(build)).isTrue();
+        assertThat(usable(foreign)).isTrue();
+    }
+
+    private void make(String name) {
+        USED.add(name);
+        try (WeaviateClient client = server.client(name)) {
+            new Schema(client, name).remake();
+        }
+    }
+
+    private static boolean usable(String name) {
+        try (WeaviateClient client = server.client(name)) {
+            return new Schema(client, name).usable();
+        }
+    }
+
+    @Test
     void shouldAnswerNothingForATenantThatStoredNothing() {
         var stranger = new TenantId("stranger");
 

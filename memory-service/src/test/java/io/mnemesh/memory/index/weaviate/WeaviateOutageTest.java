@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.memory.fake.FakeEventLog;
+import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexFollower;
 import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexState;
@@ -55,7 +56,7 @@ class WeaviateOutageTest {
     void start() throws IOException {
         server = WeaviateServer.own();
         index = new WeaviateMemoryIndex(server.settings("Outage", 3));
-        follower = new IndexFollower(index, log, new EmptyRecord());
+        follower = new IndexFollower("memory-index", index, log, new EmptyRecord(), () -> new Generation("", null, 3));
         follower.start().await().atMost(SOON);
         log.append(created(1, "before"));
         found("before", id(1));
@@ -154,7 +155,7 @@ class WeaviateOutageTest {
         }
 
         @Override
-        public Uni<List<IndexedMemory>> page(TenantId tenant, @Nullable UUID after, int limit) {
+        public Uni<List<IndexedMemory>> page(TenantId tenant, Generation generation, @Nullable UUID after, int limit) {
             return Uni.createFrom().item(List.of());
         }
     }
