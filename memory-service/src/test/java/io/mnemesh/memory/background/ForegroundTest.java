@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
 import io.mnemesh.testing.MeshTestResource;
+import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -36,13 +37,15 @@ class ForegroundTest {
     @Test
     void shouldCountARequestUntilItsClientIsGone() throws IOException {
         try (var client = new Socket(memories.getHost(), memories.getPort())) {
-            client.getOutputStream().write("""
+            client.getOutputStream()
+                    .write("""
                     POST /api/memories HTTP/1.1\r
                     Host: localhost\r
+                    Authorization: Bearer %s\r
                     Content-Type: application/json\r
                     Content-Length: 1000\r
                     \r
-                    {"type":"fact",""".getBytes(StandardCharsets.US_ASCII));
+                    {"type":"fact",""".formatted(TestTokens.of("patient", "ana")).getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().flush();
             await().atMost(SOON).until(() -> foreground.requests() == 1);
         }
