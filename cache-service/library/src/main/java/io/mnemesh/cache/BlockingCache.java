@@ -11,10 +11,16 @@ public interface BlockingCache<V> {
     @Nullable
     V get(TenantId tenant, String key, Supplier<@Nullable V> loader);
 
+    /** @param loader runs on a worker thread */
+    @Nullable
+    V getTagged(TenantId tenant, String key, Supplier<Tagged<V>> loader);
+
     @Nullable
     V getIfPresent(TenantId tenant, String key);
 
     void put(TenantId tenant, String key, V value);
 
     void remove(TenantId tenant, String key);
+
+    void invalidateTag(TenantId tenant, String tag);
 }

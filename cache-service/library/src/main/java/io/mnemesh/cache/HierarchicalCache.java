@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * on and copied upward where it is found; if no tier has it, the loader is called, once per key across all processes
  * that share the cache.
  *
- * <p>Coherence: after {@link #remove} or {@link #put} has completed, this instance never returns an older value, and
- * other instances stop doing so as soon as the invalidation reaches them (milliseconds; after a partition, as soon as it
- * has healed). A value whose load began before an invalidation is never kept after it, in no tier and no process.
- * Change your record first, then invalidate.
+ * <p>Coherence: after {@link #remove}, {@link #put} or {@link #invalidateTag} has completed, this instance never returns
+ * an older value, and other instances stop doing so as soon as the invalidation reaches them (milliseconds; after a
+ * partition, as soon as it has healed). A value whose load began before an invalidation is never kept after it, in no tier
+ * and no process. Change your record first, then invalidate.
  *
  * <p>A tier that is away is skipped; the cache itself never makes a read fail. Values are shared: treat them as
  * immutable. No method blocks. Results arrive on the caller's Vert.x context, and loaders run on the context of the
@@ -37,6 +38,14 @@ public interface HierarchicalCache<V> {
      */
     Uni<@Nullable V> get(TenantId tenant, String key, Supplier<Uni<@Nullable V>> loader);
 
+    /**
+     * As {@link #get}, with tags that the loader gives the value.
+     *
+     * @param loader called at most once
+     * @return fails with {@code invalid-value} if a tag is not acceptable
+     */
+    Uni<@Nullable V> getTagged(TenantId tenant, String key, Supplier<Uni<Tagged<V>>> loader);
+
     /** The value if a tier has it, else null. */
     Uni<@Nullable V> getIfPresent(TenantId tenant, String key);
 
@@ -51,6 +60,10 @@ public interface HierarchicalCache<V> {
      */
     Uni<Map<String, V>> getMany(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader);
+
+    /** As {@link #getMany}, with tags that the loader gives the values. */
+    Uni<Map<String, V>> getManyTagged(
+            TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader);
 
     /**
      * As {@link #getMany}, for values that cost so little to load that looking everywhere first costs more: while L2
@@ -69,6 +82,18 @@ public interface HierarchicalCache<V> {
 
     /** Keeps the value for {@code ttl} at most, in L3 exactly for {@code ttl}. */
     Uni<Void> put(TenantId tenant, String key, V value, Duration ttl);
+
+    /** As {@link #put(TenantId, String, Object, Duration)}, with tags; fails with {@code invalid-value} for a bad one. */
+    Uni<Void> put(TenantId tenant, String key, V value, Duration ttl, Set<String> tags);
+
+    /** As {@link #put(TenantId, String, Object)}, with tags; fails with {@code invalid-value} for a bad one. */
+    Uni<Void> put(TenantId tenant, String key, V value, Set<String> tags);
+
+    /**
+     * Ends every value with the tag, in every tier and every process, as {@link #remove} does for one key. The work does not
+     * depend on how many there are. A tag that nothing has is no failure.
+     */
+    Uni<Void> invalidateTag(TenantId tenant, String tag);
 
     /** Removes the value from every tier and every process. */
     Uni<Void> remove(TenantId tenant, String key);

@@ -14,6 +14,7 @@ import java.util.Base64;
  */
 public record EntryKey(String cache, TenantId tenant, String key, String digest) {
 
+    private static final String TAGS = "#tags";
     private static final int DIGEST_BYTES = 16;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -24,7 +25,27 @@ public record EntryKey(String cache, TenantId tenant, String key, String digest)
         return new EntryKey(cache, tenant, key, BASE64.encodeToString(digest));
     }
 
-    /** The shard this address belongs to: equal in every process. */
+    /** Address of a tag. It is told of as a changed key is, under a name no cache can have, but in every shard. */
+    public static EntryKey ofTag(String cache, TenantId tenant, String tag) {
+        return of(cache + TAGS, tenant, tag);
+    }
+
+    /** Whether this is a tag and not an entry. */
+    public boolean isTag() {
+        return isOfTags(cache);
+    }
+
+    /** Whether addresses under this name are tags. */
+    public static boolean isOfTags(String name) {
+        return name.endsWith(TAGS);
+    }
+
+    /** The cache whose entries, or tags, have addresses under this name. */
+    public static String owner(String name) {
+        return isOfTags(name) ? name.substring(0, name.length() - TAGS.length()) : name;
+    }
+
+    /** The shard this address belongs to: equal in every process. Tags belong to all. */
     public int shard(int shards) {
         return shard(digest, shards);
     }

@@ -1,19 +1,24 @@
 package io.mnemesh.cache.codec;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
  * Wire form of an entry in the shared tiers, big-endian: {@code 'M' 'C'}, format version, flags, 8 bytes fingerprint of
- * the serializer, 8 bytes creation and 8 bytes expiry in milliseconds, the value, 4 bytes CRC-32C over the address and
- * everything before. The checksum covers the address, so an entry that is found under another key does not open.
+ * the serializer, 8 bytes creation and 8 bytes expiry in milliseconds, the tags if the version says so, the value, 4 bytes
+ * CRC-32C over the address and everything before. The checksum covers the address, so an entry that is found under another
+ * key does not open.
  */
 public final class Envelope {
 
-    private static final byte VERSION = 1;
+    private static final byte PLAIN = 1;
+    private static final byte TAGGED = 2;
     private static final byte ABSENT = 1;
+    private static final int VERSION_AT = 2;
     private static final int HEADER = 28;
     private static final int TRAILER = 4;
 
@@ -24,26 +29,41 @@ public final class Envelope {
         this.fingerprint = EntryKey.fingerprint(fingerprint);
     }
 
-    public byte[] seal(EntryKey address, byte[] value, Instant createdAt, Instant expiresAt) {
-        return seal(address, value, createdAt, expiresAt, (byte) 0);
+    public byte[] seal(EntryKey address, byte[] value, List<String> tags, Instant createdAt, Instant expiresAt) {
+        return seal(address, value, tags, createdAt, expiresAt, (byte) 0);
     }
 
     /** Says that there is no value. */
-    public byte[] sealAbsent(EntryKey address, Instant createdAt, Instant expiresAt) {
-        return seal(address, new byte[0], createdAt, expiresAt, ABSENT);
+    public byte[] sealAbsent(EntryKey address, List<String> tags, Instant createdAt, Instant expiresAt) {
+        return seal(address, new byte[0], tags, createdAt, expiresAt, ABSENT);
     }
 
-    private byte[] seal(EntryKey address, byte[] value, Instant createdAt, Instant expiresAt, byte flags) {
-        var bytes = ByteBuffer.allocate(HEADER + value.length + TRAILER)
+    private byte[] seal(
+            EntryKey address, byte[] value, List<String> tags, Instant createdAt, Instant expiresAt, byte flags) {
+        byte[] block = tags.isEmpty() ? new byte[0] : TagBlock.of(tags);
+        var bytes = ByteBuffer.allocate(HEADER + block.length + value.length + TRAILER)
                 .put((byte) 'M')
                 .put((byte) 'C')
-                .put(VERSION)
+                .put(tags.isEmpty() ? PLAIN : TAGGED)
                 .put(flags)
                 .putLong(fingerprint)
                 .putLong(createdAt.toEpochMilli())
                 .putLong(expiresAt.toEpochMilli())
+                .put(block)
                 .put(value);
         return bytes.putInt(checksum(address, bytes.array())).array();
+    }
+
+    /** The tags it says it has, before anything of it is checked; none if it cannot be read. */
+    public static List<String> tags(byte[] sealed) {
+        if (sealed.length <= HEADER || sealed[VERSION_AT] != TAGGED) {
+            return List.of();
+        }
+        try {
+            return TagBlock.read(ByteBuffer.wrap(sealed, HEADER, sealed.length - HEADER));
+        } catch (BufferUnderflowException e) {
+            return List.of();
+        }
     }
 
     public Opened open(EntryKey address, byte[] sealed) {
@@ -51,7 +71,11 @@ public final class Envelope {
             return new Opened.Damaged("short");
         }
         var bytes = ByteBuffer.wrap(sealed);
-        if (bytes.get() != 'M' || bytes.get() != 'C' || bytes.get() != VERSION) {
+        if (bytes.get() != 'M' || bytes.get() != 'C') {
+            return new Opened.Damaged("format");
+        }
+        byte version = bytes.get();
+        if (version != PLAIN && version != TAGGED) {
             return new Opened.Damaged("format");
         }
         if (bytes.getInt(sealed.length - TRAILER) != checksum(address, sealed)) {
@@ -63,12 +87,19 @@ public final class Envelope {
         }
         var createdAt = Instant.ofEpochMilli(bytes.getLong());
         var expiresAt = Instant.ofEpochMilli(bytes.getLong());
-        if ((flags & ABSENT) != 0) {
-            return new Opened.Absent(createdAt, expiresAt);
+        bytes.limit(sealed.length - TRAILER);
+        List<String> tags;
+        try {
+            tags = version == TAGGED ? TagBlock.read(bytes) : List.of();
+        } catch (BufferUnderflowException e) {
+            return new Opened.Damaged("format");
         }
-        var value = new byte[sealed.length - HEADER - TRAILER];
+        if ((flags & ABSENT) != 0) {
+            return new Opened.Absent(tags, createdAt, expiresAt);
+        }
+        var value = new byte[bytes.remaining()];
         bytes.get(value);
-        return new Opened.Value(value, createdAt, expiresAt);
+        return new Opened.Value(value, tags, createdAt, expiresAt);
     }
 
     private static int checksum(EntryKey address, byte[] sealed) {
@@ -81,9 +112,9 @@ public final class Envelope {
     /** What was in an envelope. */
     public sealed interface Opened {
 
-        record Value(byte[] bytes, Instant createdAt, Instant expiresAt) implements Opened {}
+        record Value(byte[] bytes, List<String> tags, Instant createdAt, Instant expiresAt) implements Opened {}
 
-        record Absent(Instant createdAt, Instant expiresAt) implements Opened {}
+        record Absent(List<String> tags, Instant createdAt, Instant expiresAt) implements Opened {}
 
         /** Not to be read: another format, another type, other bytes than were written, or written for another key. */
         record Damaged(String reason) implements Opened {}

@@ -5,7 +5,9 @@ import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.cache.local.LocalTags;
 import io.mnemesh.cache.local.LocalTier;
+import io.mnemesh.cache.local.TagStamp;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
 import io.mnemesh.mesh.telemetry.LogKey;
@@ -27,6 +29,7 @@ final class CacheParts<V> {
     private final Tiers tiers;
     private final CacheSpec<V> spec;
     private final LocalTier<V> local;
+    private final LocalTags tags = new LocalTags();
     private final Codec<V> codec;
     private final CacheCounters counters = new CacheCounters();
     private final ConcurrentMap<LocalKey, Flight<V>> flights = new ConcurrentHashMap<>();
@@ -50,6 +53,10 @@ final class CacheParts<V> {
 
     LocalTier<V> local() {
         return local;
+    }
+
+    LocalTags tags() {
+        return tags;
     }
 
     Codec<V> codec() {
@@ -117,13 +124,20 @@ final class CacheParts<V> {
 
     /** A flight that nobody joins: it only looks. */
     Flight<V> lookout(LocalKey id) {
-        return new Flight<>(id, address(id), local.generation(id));
+        return new Flight<>(id, address(id), local.generation(id), tags.now());
     }
 
-    /** Hands the outcome to the callers and keeps it in L1, unless the key was invalidated since the flight began. */
+    /** Address of a tag. */
+    EntryKey tagAddress(LocalKey tag) {
+        return EntryKey.ofTag(spec.name(), tag.tenant(), tag.key());
+    }
+
+    /** Hands the outcome to the callers and keeps it in L1, unless its key or a tag was invalidated since the flight began. */
     void land(Flight<V> flight, Held<V> held) {
         boolean known = held.value() != null || held.expiresAt().isAfter(held.createdAt());
-        if (known && !local.put(flight.id(), held.entry(), flight.generation())) {
+        TagStamp stamp = tags.stamp(flight.id().tenant(), held.tags(), flight.horizon());
+        flight.stamped(stamp);
+        if (known && !local.put(flight.id(), held.entry(stamp), flight.generation())) {
             counters.refused.increment();
         }
         if (held.tier() != null || !known || spec.has(Tier.LOCAL)) {
@@ -157,6 +171,11 @@ final class CacheParts<V> {
     void invalidate(LocalKey id) {
         local.invalidate(id);
         flights.remove(id);
+    }
+
+    /** From now on nothing with the tag that was read before is returned by, or kept in, this process. */
+    void invalidateTag(LocalKey tag) {
+        tags.changed(tag);
     }
 
     /** Later callers do not join what is under way. */

@@ -45,18 +45,19 @@ final class Change<V> {
         REFUSED
     }
 
-    Uni<Void> put(LocalKey id, EntryKey address, V value, byte[] serialized, Duration ttl) {
+    Uni<Void> put(LocalKey id, EntryKey address, V value, byte[] serialized, Duration ttl, List<String> tags) {
         cache.invalidate(id);
         long generation = cache.local().generation(id);
+        var stamp = cache.tags().stamp(id.tenant(), tags, cache.tags().now());
         RedisTier redis = cache.announcements();
         Token token = redis == null ? Token.NONE : redis.token(address);
         var now = cache.now();
-        var entry = new LocalEntry<>(value, cache.codec().weight(value, serialized.length), now, now.plus(ttl));
-        byte[] sealed = cache.codec().seal(address, serialized, now, entry.expiresAt());
+        var entry = new LocalEntry<>(value, cache.codec().weight(value, serialized.length), now, now.plus(ttl), stamp);
+        byte[] sealed = cache.codec().seal(address, serialized, tags, now, entry.expiresAt());
         var addresses = List.of(address);
         return tellPostgres((postgres, redisOwed) -> {
                     cache.counters().of(Tier.POSTGRES).bytes.add(sealed.length);
-                    return postgres.replace(address, sealed, entry.expiresAt(), redisOwed);
+                    return postgres.replace(address, sealed, tags, entry.expiresAt(), redisOwed);
                 })
                 .chain(below -> tellRedis(addresses, below, tier -> {
                             if (below == Below.REFUSED || cache.redis() == null) {
@@ -81,14 +82,23 @@ final class Change<V> {
     }
 
     Uni<Void> remove(List<LocalKey> ids, List<EntryKey> addresses) {
-        ids.forEach(cache::invalidate);
+        return remove(() -> ids.forEach(cache::invalidate), addresses);
+    }
+
+    /** A tag is invalidated as a key is removed. */
+    Uni<Void> invalidateTag(LocalKey tag) {
+        return remove(() -> cache.invalidateTag(tag), List.of(cache.tagAddress(tag)));
+    }
+
+    private Uni<Void> remove(Runnable closing, List<EntryKey> addresses) {
+        closing.run();
         return tellPostgres((postgres, redisOwed) -> postgres.remove(addresses, redisOwed))
                 .chain(below -> tellRedis(
                                 addresses,
                                 below,
                                 tier -> tier.remove(addresses, below == Below.OWED ? Set.copyOf(addresses) : Set.of())
                                         .replaceWith(true))
-                        .invoke(() -> ids.forEach(cache::invalidate))
+                        .invoke(closing)
                         .chain(() -> outcome(below)));
     }
 

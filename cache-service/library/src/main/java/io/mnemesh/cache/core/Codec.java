@@ -5,6 +5,7 @@ import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.codec.Envelope;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values to envelopes and back. */
@@ -27,10 +28,11 @@ final class Codec<V> {
     }
 
     /** @param serialized null: there is no value */
-    byte[] seal(EntryKey address, byte @Nullable [] serialized, Instant createdAt, Instant expiresAt) {
+    byte[] seal(
+            EntryKey address, byte @Nullable [] serialized, List<String> tags, Instant createdAt, Instant expiresAt) {
         return serialized == null
-                ? envelope.sealAbsent(address, createdAt, expiresAt)
-                : envelope.seal(address, serialized, createdAt, expiresAt);
+                ? envelope.sealAbsent(address, tags, createdAt, expiresAt)
+                : envelope.seal(address, serialized, tags, createdAt, expiresAt);
     }
 
     Read<V> open(EntryKey address, byte[] sealed, Tier tier, Instant now) {
@@ -38,7 +40,8 @@ final class Codec<V> {
             case Envelope.Opened.Damaged damaged -> new Read.Damaged<>();
             case Envelope.Opened.Absent absent ->
                 absent.expiresAt().isAfter(now)
-                        ? new Read.Hit<>(new Held<>(null, tier, 0, absent.createdAt(), absent.expiresAt()))
+                        ? new Read.Hit<>(
+                                new Held<>(null, tier, 0, absent.createdAt(), absent.expiresAt(), absent.tags()))
                         : new Read.Expired<>();
             case Envelope.Opened.Value value ->
                 value.expiresAt().isAfter(now) ? value(value, tier) : new Read.Expired<>();
@@ -53,7 +56,7 @@ final class Codec<V> {
             return new Read.Damaged<>();
         }
         int bytes = weight(value, sealed.bytes().length);
-        return new Read.Hit<>(new Held<>(value, tier, bytes, sealed.createdAt(), sealed.expiresAt()));
+        return new Read.Hit<>(new Held<>(value, tier, bytes, sealed.createdAt(), sealed.expiresAt(), sealed.tags()));
     }
 
     /** What reading an envelope came to. */

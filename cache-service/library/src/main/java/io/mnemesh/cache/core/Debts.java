@@ -44,6 +44,11 @@ final class Debts {
         return !postgres.isEmpty() && postgres.contains(key);
     }
 
+    /** Whether PostgreSQL was not told of a tag: then it has entries that should be gone, and nobody knows which. */
+    synchronized boolean isPostgresOwedTags() {
+        return !postgres.isEmpty() && postgres.stream().anyMatch(EntryKey::isTag);
+    }
+
     synchronized List<EntryKey> postgresOwed() {
         return postgres.stream().limit(BATCH).toList();
     }

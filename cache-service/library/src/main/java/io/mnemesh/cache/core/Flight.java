@@ -2,7 +2,9 @@ package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.cache.local.TagStamp;
 import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.redis.RedisTier.Owed;
 import io.mnemesh.cache.redis.Token;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,8 @@ final class Flight<V> {
     private final EntryKey address;
     /** Of the local tier, taken before anything is read. */
     private final long generation;
+    /** Count of invalidated tags, taken before anything is read. */
+    private final long horizon;
 
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Held<V>> result = new CompletableFuture<>();
@@ -26,14 +30,17 @@ final class Flight<V> {
     private volatile Token token = Token.NONE;
 
     private volatile long fence;
-    private volatile boolean postgresOwed;
+    private volatile Owed owed = Owed.NOTHING;
     private volatile boolean alone;
     private volatile long postgresGeneration = UNKNOWN;
+    private volatile long postgresTagsAt;
+    private volatile TagStamp stamp = TagStamp.NONE;
 
-    Flight(LocalKey id, EntryKey address, long generation) {
+    Flight(LocalKey id, EntryKey address, long generation, long horizon) {
         this.id = id;
         this.address = address;
         this.generation = generation;
+        this.horizon = horizon;
     }
 
     /** True for the one caller that is to search. */
@@ -53,14 +60,27 @@ final class Flight<V> {
         return generation;
     }
 
+    long horizon() {
+        return horizon;
+    }
+
+    /** What is known of the tags of its outcome. */
+    TagStamp stamp() {
+        return stamp;
+    }
+
+    void stamped(TagStamp known) {
+        stamp = known;
+    }
+
     CompletableFuture<Held<V>> result() {
         return result;
     }
 
-    void begun(Token taken, long lease, boolean owed) {
+    void begun(Token taken, long lease, Owed missing) {
         token = taken;
         fence = lease;
-        postgresOwed = owed;
+        owed = missing;
     }
 
     /** Without a lease, and as if L3 had no row: a row that is there is then not changed. */
@@ -75,8 +95,9 @@ final class Flight<V> {
         return alone;
     }
 
-    void stored(long rowGeneration) {
+    void stored(long rowGeneration, long tagsAt) {
         postgresGeneration = rowGeneration;
+        postgresTagsAt = tagsAt;
     }
 
     Token token() {
@@ -87,8 +108,13 @@ final class Flight<V> {
         return fence;
     }
 
-    boolean postgresOwed() {
-        return postgresOwed;
+    /** What L3 was not told of, as far as L2 knows. */
+    Owed owed() {
+        return owed;
+    }
+
+    long postgresTagsAt() {
+        return postgresTagsAt;
     }
 
     long postgresGeneration() {

@@ -3,7 +3,9 @@ package io.mnemesh.cache.core;
 import io.mnemesh.cache.Found;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.local.LocalEntry;
+import io.mnemesh.cache.local.TagStamp;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param tier  null: it was loaded, or is nowhere
  * @param bytes serialized size
  */
-record Held<V>(@Nullable V value, @Nullable Tier tier, int bytes, Instant createdAt, Instant expiresAt) {
+record Held<V>(
+        @Nullable V value, @Nullable Tier tier, int bytes, Instant createdAt, Instant expiresAt, List<String> tags) {
 
+    /** The tags stay with the entry. */
     static <V> Held<V> local(LocalEntry<V> entry) {
-        return new Held<>(entry.value(), Tier.LOCAL, entry.bytes(), entry.createdAt(), entry.expiresAt());
+        return new Held<>(entry.value(), Tier.LOCAL, entry.bytes(), entry.createdAt(), entry.expiresAt(), List.of());
     }
 
     static <V> Held<V> nowhere() {
-        return new Held<>(null, null, 0, Instant.EPOCH, Instant.EPOCH);
+        return new Held<>(null, null, 0, Instant.EPOCH, Instant.EPOCH, List.of());
     }
 
-    LocalEntry<V> entry() {
-        return new LocalEntry<>(value, bytes, createdAt, expiresAt);
+    LocalEntry<V> entry(TagStamp stamp) {
+        return new LocalEntry<>(value, bytes, createdAt, expiresAt, stamp);
     }
 
     @Nullable

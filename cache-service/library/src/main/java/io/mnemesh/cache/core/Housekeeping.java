@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** Periodic work beside the caches: paying debts, own ones and those of processes that died, and purging L3. */
+/**
+ * Periodic work beside the caches: paying debts, own ones and those of processes that died, purging L3, and giving back what
+ * invalidated tags have left.
+ */
 final class Housekeeping implements AutoCloseable {
 
     private static final MeshLog LOG = MeshLog.of(Housekeeping.class);
@@ -22,16 +25,24 @@ final class Housekeeping implements AutoCloseable {
 
     private final Tiers tiers;
     private final int purgeBatch;
+    private final Runnable reclaimLocal;
     private final AtomicBoolean collecting = new AtomicBoolean();
     private final AtomicBoolean purging = new AtomicBoolean();
     private final long collectTimer;
     private final long purgeTimer;
 
-    Housekeeping(Tiers tiers, Duration purgeEvery, int purgeBatch) {
+    /** @param reclaimLocal removes a part of what L1 holds in vain; run once a second, never twice at once */
+    Housekeeping(Tiers tiers, Duration purgeEvery, int purgeBatch, Runnable reclaimLocal) {
         this.tiers = tiers;
         this.purgeBatch = purgeBatch;
-        this.collectTimer = tiers.vertx().setPeriodic(COLLECT.toMillis(), id -> once(collecting, collect()));
+        this.reclaimLocal = reclaimLocal;
+        this.collectTimer = tiers.vertx().setPeriodic(COLLECT.toMillis(), id -> everySecond());
         this.purgeTimer = tiers.vertx().setPeriodic(purgeEvery.toMillis(), id -> once(purging, purge()));
+    }
+
+    private void everySecond() {
+        reclaimLocal.run();
+        once(collecting, collect());
     }
 
     private static void once(AtomicBoolean running, Uni<Void> work) {
@@ -62,7 +73,7 @@ final class Housekeeping implements AutoCloseable {
         return tiers.debts().payRedis(new RedisTier.Debtor() {
             @Override
             public Uni<Void> changed(List<EntryKey> keys) {
-                return redis.remove(keys, java.util.Set.of());
+                return redis.tell(keys);
             }
 
             @Override
@@ -104,7 +115,7 @@ final class Housekeeping implements AutoCloseable {
         return postgres.owed(BATCH)
                 .chain(owed -> owed.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : redis.remove(owed, java.util.Set.of()).chain(() -> postgres.settle(owed)));
+                        : redis.tell(owed).chain(() -> postgres.settle(owed)));
     }
 
     /** A call to L3 is about one cache of one tenant. */
@@ -128,8 +139,14 @@ final class Housekeeping implements AutoCloseable {
                 return Uni.createFrom().voidItem();
             }
             return postgres.purge(purgeBatch)
-                    .chain(deleted -> deleted < purgeBatch ? Uni.createFrom().voidItem() : purge());
+                    .chain(deleted -> deleted < purgeBatch ? reclaimTags(PostgresTier.REMEMBER) : purge());
         });
+    }
+
+    /** One batch, not all there is: what is old is not read anyway, and a tag may have a million entries. */
+    Uni<Void> reclaimTags(Duration age) {
+        PostgresTier postgres = tiers.postgres();
+        return postgres == null ? Uni.createFrom().voidItem() : postgres.reclaimTags(age, purgeBatch);
     }
 
     @Override

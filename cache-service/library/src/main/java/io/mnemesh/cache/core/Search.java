@@ -1,11 +1,14 @@
 package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.codec.Envelope;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
 import io.mnemesh.cache.redis.RedisTier.Begun;
+import io.mnemesh.cache.redis.RedisTier.Owed;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -35,12 +38,12 @@ final class Search<V> {
     private static final Duration LONGEST_POLL = Duration.ofMillis(50);
 
     private final CacheParts<V> cache;
-    private final @Nullable Function<List<String>, Uni<Map<String, V>>> loader;
+    private final @Nullable Function<List<String>, Uni<Map<String, Tagged<V>>>> loader;
     private final Executor caller;
     private final long giveUpAt;
 
     /** @param loader null to look only */
-    Search(CacheParts<V> cache, @Nullable Function<List<String>, Uni<Map<String, V>>> loader, Executor caller) {
+    Search(CacheParts<V> cache, @Nullable Function<List<String>, Uni<Map<String, Tagged<V>>>> loader, Executor caller) {
         this.cache = cache;
         this.loader = loader;
         this.caller = caller;
@@ -192,7 +195,7 @@ final class Search<V> {
     private Uni<List<Flight<V>>> fromPostgres(List<Flight<V>> flights) {
         PostgresTier postgres = cache.postgres();
         var readable = flights.stream()
-                .filter(flight -> !flight.postgresOwed() && !cache.debts().isPostgresOwed(flight.address()))
+                .filter(flight -> flight.owed() != Owed.KEY && !cache.debts().isPostgresOwed(flight.address()))
                 .toList();
         if (postgres == null || readable.isEmpty()) {
             return Uni.createFrom().item(flights);
@@ -206,9 +209,11 @@ final class Search<V> {
                         if (row == null) {
                             continue;
                         }
-                        flight.stored(row.generation());
+                        flight.stored(row.generation(), row.tagsAt());
                         byte[] envelopes = row.envelope();
-                        if (envelopes != null && land(flight, envelopes, Tier.POSTGRES, damaged)) {
+                        if (envelopes != null
+                                && isTold(flight, envelopes)
+                                && land(flight, envelopes, Tier.POSTGRES, damaged)) {
                             missing.remove(flight);
                             promote(flight, envelopes);
                         } else {
@@ -226,6 +231,12 @@ final class Search<V> {
                 })
                 .onFailure()
                 .recoverWithUni(failure -> withoutPostgres(flights));
+    }
+
+    /** Whether L3 knows of every invalidation that concerns the entry. */
+    private boolean isTold(Flight<V> flight, byte[] envelopes) {
+        return Envelope.tags(envelopes).isEmpty()
+                || (flight.owed() == Owed.NOTHING && !cache.debts().isPostgresOwedTags());
     }
 
     /** A cache that is somebody's record must not say "there is none" when it cannot know. */
@@ -306,20 +317,26 @@ final class Search<V> {
     }
 
     /** Hands the values to the callers. @return the envelopes that the shared tiers are to keep */
-    private Map<EntryKey, byte[]> loaded(List<Flight<V>> flights, @Nullable Map<String, V> values) {
+    private Map<EntryKey, byte[]> loaded(List<Flight<V>> flights, @Nullable Map<String, Tagged<V>> values) {
         Instant now = cache.now();
         Map<EntryKey, byte[]> envelopes = new HashMap<>();
+        if (values != null) {
+            values.values().forEach(tagged -> Tags.check(tagged.tags()));
+        }
         for (Flight<V> flight : flights) {
-            V value = values == null ? null : values.get(flight.address().key());
+            Tagged<V> tagged =
+                    values == null ? null : values.get(flight.address().key());
+            V value = tagged == null ? null : tagged.value();
+            List<String> tags = tagged == null ? List.of() : Tags.check(tagged.tags());
             byte[] bytes = value == null ? null : cache.codec().serialize(value);
             var ttl = value == null ? cache.spec().negativeTtl() : longest(cache.spec());
             boolean kept = ttl.isPositive()
                     && (bytes == null || bytes.length <= cache.spec().maxValueBytes());
             if (kept) {
-                envelopes.put(flight.address(), cache.codec().seal(flight.address(), bytes, now, now.plus(ttl)));
+                envelopes.put(flight.address(), cache.codec().seal(flight.address(), bytes, tags, now, now.plus(ttl)));
             }
             int weight = value == null || bytes == null ? 0 : cache.codec().weight(value, bytes.length);
-            cache.land(flight, new Held<>(value, null, weight, now, kept ? now.plus(ttl) : now));
+            cache.land(flight, new Held<>(value, null, weight, now, kept ? now.plus(ttl) : now, tags));
         }
         return envelopes;
     }
@@ -384,7 +401,9 @@ final class Search<V> {
                         flight.address(),
                         Objects.requireNonNull(envelopes.get(flight.address())),
                         flight.postgresGeneration(),
-                        cache.now().plus(cache.ttl(Tier.POSTGRES, cache.landed(flight)))))
+                        cache.now().plus(cache.ttl(Tier.POSTGRES, cache.landed(flight))),
+                        cache.landed(flight).tags(),
+                        flight.postgresTagsAt()))
                 .toList();
         if (values.isEmpty()) {
             return Uni.createFrom().voidItem();

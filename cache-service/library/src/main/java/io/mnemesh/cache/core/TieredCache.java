@@ -5,6 +5,7 @@ import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.CacheStats;
 import io.mnemesh.cache.Found;
 import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
@@ -16,16 +17,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@link HierarchicalCache}: reads are answered by L1 or become flights, changes go through {@link Change}. */
 final class TieredCache<V> implements HierarchicalCache<V> {
+
+    /** Entries of L1 that are looked at in one go. */
+    private static final int RECLAIM = 2_000;
 
     private final CacheParts<V> parts;
     private final Change<V> change;
@@ -50,8 +57,18 @@ final class TieredCache<V> implements HierarchicalCache<V> {
 
     @Override
     public Uni<@Nullable V> get(TenantId tenant, String key, Supplier<Uni<@Nullable V>> loader) {
+        return find(
+                new LocalKey(tenant, key),
+                keys -> loader.get().map(value -> value == null ? Map.of() : Map.of(key, Tagged.of(value))));
+    }
+
+    @Override
+    public Uni<@Nullable V> getTagged(TenantId tenant, String key, Supplier<Uni<Tagged<V>>> loader) {
+        return find(new LocalKey(tenant, key), keys -> loader.get().map(value -> Map.of(key, value)));
+    }
+
+    private Uni<@Nullable V> find(LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
         return Uni.createFrom().deferred(() -> {
-            var id = new LocalKey(tenant, key);
             LocalEntry<V> entry = parts.local().get(id);
             if (entry != null) {
                 local.hits.increment();
@@ -59,15 +76,31 @@ final class TieredCache<V> implements HierarchicalCache<V> {
             }
             local.misses.increment();
             var caller = Callers.current();
-            var flight = parts.flight(id);
-            if (flight.takeOff()) {
-                new Search<>(
-                                parts,
-                                keys -> loader.get().map(value -> value == null ? Map.of() : Map.of(key, value)),
-                                caller)
-                        .start(List.of(flight), Cost.USUAL);
+            return join(id, loader, caller).map(Held::value).emitOn(caller);
+        });
+    }
+
+    private Uni<Held<V>> join(
+            LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader, Executor caller) {
+        long asked = parts.tags().now();
+        var flight = parts.flight(id);
+        if (flight.takeOff()) {
+            new Search<>(parts, loader, caller).start(List.of(flight), Cost.USUAL);
+        }
+        return outcome(flight, asked, () -> join(id, loader, caller));
+    }
+
+    /** A flight that began before a tag was invalidated is nothing for those who asked after that: they ask again. */
+    private Uni<Held<V>> outcome(Flight<V> flight, long asked, Supplier<Uni<Held<V>>> again) {
+        if (flight.horizon() >= asked) {
+            return flight.join();
+        }
+        return flight.join().chain(held -> {
+            if (!flight.stamp().isOldFor(asked)) {
+                return Uni.createFrom().item(held);
             }
-            return flight.join().map(Held::value).emitOn(caller);
+            parts.leave(flight);
+            return again.get();
         });
     }
 
@@ -100,18 +133,40 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     @Override
     public Uni<Map<String, V>> getMany(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader) {
+        return getMany(tenant, keys, untagged(loader), Cost.USUAL);
+    }
+
+    @Override
+    public Uni<Map<String, V>> getManyTagged(
+            TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
         return getMany(tenant, keys, loader, Cost.USUAL);
     }
 
     @Override
     public Uni<Map<String, V>> getManyCheap(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader) {
-        return getMany(tenant, keys, loader, Cost.CHEAP);
+        return getMany(tenant, keys, untagged(loader), Cost.CHEAP);
+    }
+
+    private static <V> Function<List<String>, Uni<Map<String, Tagged<V>>>> untagged(
+            Function<List<String>, Uni<Map<String, V>>> loader) {
+        return keys -> loader.apply(keys).map(values -> {
+            Map<String, Tagged<V>> tagged = new HashMap<>();
+            if (values != null) {
+                values.forEach((key, value) -> tagged.put(key, Tagged.of(value)));
+            }
+            return tagged;
+        });
     }
 
     private Uni<Map<String, V>> getMany(
-            TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader, Cost cost) {
+            TenantId tenant,
+            Collection<String> keys,
+            Function<List<String>, Uni<Map<String, Tagged<V>>>> loader,
+            Cost cost) {
         return Uni.createFrom().deferred(() -> {
+            var caller = Callers.current();
+            long asked = parts.tags().now();
             var results = new LinkedHashMap<String, Uni<Held<V>>>();
             var starting = new ArrayList<Flight<V>>();
             for (String key : new LinkedHashSet<>(keys)) {
@@ -123,13 +178,19 @@ final class TieredCache<V> implements HierarchicalCache<V> {
                     continue;
                 }
                 local.misses.increment();
-                var flight = parts.flight(id);
+                Flight<V> flight;
+                try {
+                    flight = parts.flight(id);
+                } catch (ProblemException e) {
+                    // Others may have joined those that took off.
+                    starting.forEach(waiting -> parts.crash(waiting, e));
+                    throw e;
+                }
                 if (flight.takeOff()) {
                     starting.add(flight);
                 }
-                results.put(key, flight.join());
+                results.put(key, outcome(flight, asked, () -> join(id, loader, caller)));
             }
-            var caller = Callers.current();
             if (!starting.isEmpty()) {
                 new Search<>(parts, loader, caller).start(starting, cost);
             }
@@ -157,12 +218,23 @@ final class TieredCache<V> implements HierarchicalCache<V> {
 
     @Override
     public Uni<Void> put(TenantId tenant, String key, V value) {
-        return put(tenant, key, value, Search.longest(parts.spec()));
+        return put(tenant, key, value, Set.of());
+    }
+
+    @Override
+    public Uni<Void> put(TenantId tenant, String key, V value, Set<String> tags) {
+        return put(tenant, key, value, Search.longest(parts.spec()), tags);
     }
 
     @Override
     public Uni<Void> put(TenantId tenant, String key, V value, Duration ttl) {
+        return put(tenant, key, value, ttl, Set.of());
+    }
+
+    @Override
+    public Uni<Void> put(TenantId tenant, String key, V value, Duration ttl, Set<String> tags) {
         return Uni.createFrom().deferred(() -> {
+            var checked = Tags.check(tags);
             if (!ttl.isPositive()) {
                 throw ProblemException.invalid("ttl", "A time to live is positive.");
             }
@@ -177,7 +249,8 @@ final class TieredCache<V> implements HierarchicalCache<V> {
                         null);
             }
             var id = new LocalKey(tenant, key);
-            return change.put(id, parts.address(id), value, serialized, ttl).emitOn(Callers.current());
+            return change.put(id, parts.address(id), value, serialized, ttl, checked)
+                    .emitOn(Callers.current());
         });
     }
 
@@ -198,6 +271,24 @@ final class TieredCache<V> implements HierarchicalCache<V> {
             }
             return change.remove(ids, ids.stream().map(parts::address).toList()).emitOn(Callers.current());
         });
+    }
+
+    @Override
+    public Uni<Void> invalidateTag(TenantId tenant, String tag) {
+        return Uni.createFrom().deferred(() -> {
+            Tags.check(tag);
+            return change.invalidateTag(new LocalKey(tenant, tag)).emitOn(Callers.current());
+        });
+    }
+
+    /** Another process invalidated the tag. */
+    void tagChangedElsewhere(TenantId tenant, String tag) {
+        parts.invalidateTag(new LocalKey(tenant, tag));
+    }
+
+    /** Removes what dead tags have left in L1, a part of it. */
+    void reclaim() {
+        parts.local().reclaim(RECLAIM);
     }
 
     /** Another process changed the key. */

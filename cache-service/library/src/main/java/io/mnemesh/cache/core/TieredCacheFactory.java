@@ -7,6 +7,7 @@ import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.CacheStats;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalTier;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.Changes;
@@ -69,7 +70,11 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
                 ? null
                 : new RedisTier(vertx, redisSettings, UUID.randomUUID().toString(), new Dispatch(), debts::payRedis);
         this.tiers = new Tiers(vertx, clock, redis, postgres, debts, metrics);
-        this.housekeeping = new Housekeeping(tiers, settings.purgeEvery(), settings.purgeBatch());
+        this.housekeeping = new Housekeeping(
+                tiers,
+                settings.purgeEvery(),
+                settings.purgeBatch(),
+                () -> caches.values().forEach(TieredCache::reclaim));
         metrics.bind(debts, tiers);
     }
 
@@ -113,6 +118,11 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         return housekeeping.collect();
     }
 
+    /** Deletes what tags that were invalidated that long ago have left in L3, one batch of it; it also happens periodically. */
+    Uni<Void> reclaimTags(Duration age) {
+        return housekeeping.reclaimTags(age);
+    }
+
     /** Purges expired rows of L3 now; it also happens periodically. */
     public Uni<Void> purge() {
         return housekeeping.purge();
@@ -131,8 +141,13 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
 
         @Override
         public void changed(String cache, String tenant, String key) {
-            var concerned = caches.get(cache);
-            if (concerned != null) {
+            var concerned = caches.get(EntryKey.owner(cache));
+            if (concerned == null) {
+                return;
+            }
+            if (EntryKey.isOfTags(cache)) {
+                concerned.tagChangedElsewhere(new TenantId(tenant), key);
+            } else {
                 concerned.changedElsewhere(new TenantId(tenant), key);
             }
         }

@@ -1,6 +1,7 @@
 package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.BlockingCache;
+import io.mnemesh.cache.Tagged;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -24,6 +25,14 @@ record WaitingCache<V>(TieredCache<V> cache) implements BlockingCache<V> {
     }
 
     @Override
+    public @Nullable V getTagged(TenantId tenant, String key, Supplier<Tagged<V>> loader) {
+        return await(cache.getTagged(
+                tenant,
+                key,
+                () -> Uni.createFrom().item(loader).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
+    }
+
+    @Override
     public @Nullable V getIfPresent(TenantId tenant, String key) {
         return await(cache.getIfPresent(tenant, key));
     }
@@ -36,6 +45,11 @@ record WaitingCache<V>(TieredCache<V> cache) implements BlockingCache<V> {
     @Override
     public void remove(TenantId tenant, String key) {
         await(cache.remove(tenant, key));
+    }
+
+    @Override
+    public void invalidateTag(TenantId tenant, String tag) {
+        await(cache.invalidateTag(tenant, tag));
     }
 
     private <T> @Nullable T await(Uni<T> result) {

@@ -8,6 +8,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -31,6 +34,7 @@ public final class LocalTier<V> {
     private final LongAdder evictions = new LongAdder();
     private final InstantSource clock;
     private final Duration ttl;
+    private Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk = Collections.emptyIterator();
 
     /** @param ttl longest time an entry stays; zero for a tier that keeps nothing */
     public LocalTier(Duration ttl, long maxBytes, InstantSource clock, Ticker ticker) {
@@ -47,7 +51,7 @@ public final class LocalTier<V> {
     }
 
     private static <V> int weight(LocalKey key, LocalEntry<V> entry) {
-        return OVERHEAD + 2 * key.key().length() + entry.bytes();
+        return OVERHEAD + 2 * key.key().length() + entry.bytes() + entry.tags().bytes();
     }
 
     private Duration stay(LocalEntry<V> entry) {
@@ -62,8 +66,14 @@ public final class LocalTier<V> {
         }
     }
 
+    /** The entry, unless one of its tags was invalidated. */
     public @Nullable LocalEntry<V> get(LocalKey key) {
-        return entries.getIfPresent(key);
+        LocalEntry<V> entry = entries.getIfPresent(key);
+        if (entry == null || entry.tags().isCurrent()) {
+            return entry;
+        }
+        entries.asMap().remove(key, entry);
+        return null;
     }
 
     /** Value to hand to {@link #put}; take it before reading what is to be put. */
@@ -71,14 +81,14 @@ public final class LocalTier<V> {
         return stripes.get(stripe(key));
     }
 
-    /** Keeps the entry unless the key was invalidated since {@code generation} was taken. */
+    /** Keeps the entry unless the key was invalidated since {@code generation} was taken, or one of its tags. */
     public boolean put(LocalKey key, LocalEntry<V> entry, long generation) {
         if (ttl.isZero() || !entry.expiresAt().isAfter(clock.instant())) {
             return true;
         }
         var kept = new boolean[1];
         entries.asMap().compute(key, (same, current) -> {
-            kept[0] = stripes.get(stripe(same)) == generation;
+            kept[0] = stripes.get(stripe(same)) == generation && entry.tags().isCurrent();
             return kept[0] ? entry : current;
         });
         return kept[0];
@@ -114,6 +124,25 @@ public final class LocalTier<V> {
             stripes.incrementAndGet(i);
         }
         entries.asMap().keySet().removeIf(matches);
+    }
+
+    /**
+     * Goes on through the entries and removes those whose tags were invalidated, which otherwise stay until somebody asks
+     * for them or their time is up. One thread at a time.
+     *
+     * @param most entries to look at
+     */
+    public void reclaim(int most) {
+        for (int i = 0; i < most; i++) {
+            if (!walk.hasNext()) {
+                walk = entries.asMap().entrySet().iterator();
+                return;
+            }
+            var next = walk.next();
+            if (!next.getValue().tags().isCurrent()) {
+                entries.asMap().remove(next.getKey(), next.getValue());
+            }
+        }
     }
 
     public Instant now() {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +40,36 @@ public final class PostgresTier {
     private static final String NEXT_GENERATION =
             "greatest(cache_entry.generation + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)";
 
-    private static final String READ =
-            "select key, value, generation, expires_at from cache_entry where tenant = $1 and cache = $2 and key = any($3)";
+    /** No tag contains it. */
+    private static final String TAG_SEPARATOR = "\n";
+
+    private static final String READ = """
+            select asked.key, entry.value, entry.generation, entry.expires_at, tag_count.number, %s
+            from unnest($3::text[]) as asked (key)
+            cross join (select %s) as tag_count (number)
+            left join cache_entry as entry on entry.tenant = $1 and entry.cache = $2 and entry.key = asked.key
+            """.formatted(TagTable.IS_OLD, TagTable.COUNT);
 
     private static final String STORE = """
-            insert into cache_entry (tenant, cache, key, value, generation, expires_at)
-            select $1, $2, * from unnest($3::text[], $4::bytea[], $5::bigint[], $6::timestamptz[])
+            insert into cache_entry (tenant, cache, key, value, generation, expires_at, tags, tags_at)
+            select $1, $2, key, value, generation, expires_at, string_to_array(tags, E'\\n'), tags_at
+            from unnest($3::text[], $4::bytea[], $5::bigint[], $6::timestamptz[], $7::text[], $8::bigint[])
+            as loaded (key, value, generation, expires_at, tags, tags_at)
             on conflict (tenant, cache, key) do update
-            set value = excluded.value, expires_at = excluded.expires_at, generation = %s
+            set value = excluded.value, expires_at = excluded.expires_at, generation = %s,
+            tags = excluded.tags, tags_at = excluded.tags_at
             where cache_entry.generation = excluded.generation
             """.formatted(NEXT_GENERATION);
 
     private static final String REPLACE = """
-            insert into cache_entry (tenant, cache, key, value, generation, expires_at)
-            select $1, $2, key, value, (extract(epoch from clock_timestamp()) * 1000000)::bigint, $5
+            insert into cache_entry (tenant, cache, key, value, generation, expires_at, tags, tags_at)
+            select $1, $2, key, value, (extract(epoch from clock_timestamp()) * 1000000)::bigint, $5,
+            string_to_array($6, E'\\n'), case when $6::text is not null then %s end
             from unnest($3::text[], $4::bytea[]) as changed (key, value)
             on conflict (tenant, cache, key) do update
-            set value = excluded.value, expires_at = excluded.expires_at, generation = %s
-            """.formatted(NEXT_GENERATION);
+            set value = excluded.value, expires_at = excluded.expires_at, generation = %s,
+            tags = excluded.tags, tags_at = excluded.tags_at
+            """.formatted(TagTable.COUNT, NEXT_GENERATION);
 
     private static final String OWE = """
             insert into cache_debt (tenant, cache, key) select $1, $2, unnest($3::text[]) on conflict do nothing
@@ -78,11 +91,13 @@ public final class PostgresTier {
     private final TenantTransactions transactions;
     private final InstantSource clock;
     private final Breaker breaker;
+    private final TagTable tags;
 
     public PostgresTier(TenantTransactions transactions, InstantSource clock, Duration timeout) {
         this.transactions = transactions;
         this.clock = clock;
         this.breaker = new Breaker(timeout, PAUSE, System::nanoTime);
+        this.tags = new TagTable(transactions, breaker);
     }
 
     /** False while calls fail at once. */
@@ -93,13 +108,11 @@ public final class PostgresTier {
     /**
      * What the table says of a key.
      *
-     * @param envelope   null if there is none, it was removed, or it has expired
+     * @param envelope   null if there is none, it was removed, it has expired, or one of its tags was invalidated
      * @param generation to hand to {@link #store}
+     * @param tagsAt     to hand to {@link #store}
      */
-    public record Stored(byte @Nullable [] envelope, long generation) {
-
-        static final Stored NOTHING = new Stored(null, NO_ROW);
-    }
+    public record Stored(byte @Nullable [] envelope, long generation, long tagsAt) {}
 
     /** @return for every key, also those without an entry */
     public Uni<Map<EntryKey, Stored>> read(List<EntryKey> keys) {
@@ -113,23 +126,33 @@ public final class PostgresTier {
                     var byName = new HashMap<String, Stored>();
                     rows.forEach(row -> byName.put(row.getString(0), stored(row, now)));
                     var found = new HashMap<EntryKey, Stored>();
-                    keys.forEach(key -> found.put(key, byName.getOrDefault(key.key(), Stored.NOTHING)));
+                    for (EntryKey key : keys) {
+                        Stored stored = byName.get(key.key());
+                        if (stored != null) {
+                            found.put(key, stored);
+                        }
+                    }
                     return found;
                 });
     }
 
     private static Stored stored(Row row, Instant now) {
         var value = row.getValue(1) == null ? null : ((Buffer) row.getDelegate().getValue(1)).getBytes();
-        boolean expired = !row.getOffsetDateTime(3).toInstant().isAfter(now);
-        return new Stored(expired ? null : value, row.getLong(2));
+        var expiresAt = row.getOffsetDateTime(3);
+        boolean usable =
+                expiresAt != null && expiresAt.toInstant().isAfter(now) && !Boolean.TRUE.equals(row.getBoolean(5));
+        Long generation = row.getLong(2);
+        return new Stored(usable ? value : null, generation == null ? NO_ROW : generation, row.getLong(4));
     }
 
     /**
      * A loaded value.
      *
      * @param generation the key's when the load began
+     * @param tagsAt     the tags' when the load began
      */
-    public record Loaded(EntryKey key, byte[] envelope, long generation, Instant expiresAt) {}
+    public record Loaded(
+            EntryKey key, byte[] envelope, long generation, Instant expiresAt, List<String> tags, long tagsAt) {}
 
     /** Stores values whose keys were not changed since. */
     public Uni<Void> store(List<Loaded> values) {
@@ -151,32 +174,66 @@ public final class PostgresTier {
                                                 .toArray(Long[]::new))
                                         .addArrayOfOffsetDateTime(ordered.stream()
                                                 .map(value -> utc(value.expiresAt()))
-                                                .toArray(OffsetDateTime[]::new))))
+                                                .toArray(OffsetDateTime[]::new))
+                                        .addArrayOfString(ordered.stream()
+                                                .map(value -> joined(value.tags()))
+                                                .toArray(String[]::new))
+                                        .addArrayOfLong(ordered.stream()
+                                                .map(Loaded::tagsAt)
+                                                .toArray(Long[]::new))))
                 .replaceWithVoid();
+    }
+
+    private static @Nullable String joined(List<String> tags) {
+        return tags.isEmpty() ? null : String.join(TAG_SEPARATOR, tags);
     }
 
     /** Stores the value whatever there is. */
-    public Uni<Void> replace(EntryKey key, byte[] envelope, Instant expiresAt, boolean redisOwed) {
-        return change(List.of(key), new Buffer[] {Buffer.buffer(envelope)}, expiresAt, redisOwed);
+    public Uni<Void> replace(EntryKey key, byte[] envelope, List<String> tags, Instant expiresAt, boolean redisOwed) {
+        return change(List.of(key), new Buffer[] {Buffer.buffer(envelope)}, joined(tags), expiresAt, redisOwed);
     }
 
-    /** @param redisOwed true if Redis cannot be told; that is then remembered in the same transaction */
+    /**
+     * Removes values, or invalidates tags: the addresses are of one or of the other.
+     *
+     * @param redisOwed true if Redis cannot be told; that is then remembered in the same transaction
+     */
     public Uni<Void> remove(List<EntryKey> keys, boolean redisOwed) {
         var ordered = keys.stream().sorted(LOCK_ORDER).toList();
-        return change(ordered, new Buffer[keys.size()], clock.instant().plus(REMEMBER), redisOwed);
+        return ordered.getFirst().isTag()
+                ? change(ordered, connection -> invalidate(connection, ordered), redisOwed)
+                : change(ordered, new Buffer[keys.size()], null, clock.instant().plus(REMEMBER), redisOwed);
     }
 
-    private Uni<Void> change(List<EntryKey> keys, Buffer[] values, Instant expiresAt, boolean redisOwed) {
-        return inTenant(keys, connection -> {
-                    var changed = connection
-                            .preparedQuery(REPLACE)
-                            .execute(address(keys)
-                                    .addArrayOfString(names(keys))
-                                    .addValue(values)
-                                    .addOffsetDateTime(utc(expiresAt)));
-                    return redisOwed ? changed.chain(() -> owe(connection, keys)) : changed.replaceWithVoid();
-                })
-                .replaceWithVoid();
+    private static Uni<Void> invalidate(SqlConnection connection, List<EntryKey> tags) {
+        var first = tags.getFirst();
+        return TagTable.invalidate(
+                connection,
+                first.tenant(),
+                EntryKey.owner(first.cache()),
+                tags.stream().map(EntryKey::key).toList());
+    }
+
+    private Uni<Void> change(
+            List<EntryKey> keys, Buffer[] values, @Nullable String tags, Instant expiresAt, boolean redisOwed) {
+        return change(
+                keys,
+                connection -> connection
+                        .preparedQuery(REPLACE)
+                        .execute(address(keys)
+                                .addArrayOfString(names(keys))
+                                .addValue(values)
+                                .addOffsetDateTime(utc(expiresAt))
+                                .addString(tags))
+                        .replaceWithVoid(),
+                redisOwed);
+    }
+
+    private Uni<Void> change(List<EntryKey> keys, Function<SqlConnection, Uni<Void>> work, boolean redisOwed) {
+        return inTenant(
+                keys,
+                connection ->
+                        redisOwed ? work.apply(connection).chain(() -> owe(connection, keys)) : work.apply(connection));
     }
 
     /** Remembers that Redis must be told. */
@@ -240,7 +297,17 @@ public final class PostgresTier {
                 .map(rows -> rows.rowCount())));
     }
 
-    private <T> Uni<T> inTenant(List<EntryKey> keys, java.util.function.Function<SqlConnection, Uni<T>> work) {
+    /**
+     * Deletes entries whose tags were invalidated and forgets tags that have none.
+     *
+     * @param age   of invalidations that are left alone
+     * @param limit rows to delete, and tags to look at
+     */
+    public Uni<Void> reclaimTags(Duration age, int limit) {
+        return tags.reclaim(age, limit);
+    }
+
+    private <T> Uni<T> inTenant(List<EntryKey> keys, Function<SqlConnection, Uni<T>> work) {
         return breaker.call(() -> transactions.inTenant(keys.getFirst().tenant(), work));
     }
 

@@ -20,7 +20,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * L2 of all caches of a service: entries, leases and the change log in Redis, spread over shards. Operations on many
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisTier implements AutoCloseable {
 
     private static final int MAX_DEAD = 20_000;
-    private static final int PREFIX = 16;
+    private static final int MAX_TAGS = 100_000;
     private static final int MAX_OWN = 100_000;
     private static final Comparator<Token> OLDEST_FIRST =
             Comparator.comparingLong(Token::epoch).thenComparingLong(Token::offset);
@@ -38,6 +37,7 @@ public final class RedisTier implements AutoCloseable {
     private final List<Shard> shards;
     private final List<ShardFollower> followers;
     private final List<ShardCommands> commands;
+    private final List<TagCheck> tags;
     private final RedisLink link;
     private final Changes changes;
     private final Function<Debtor, Uni<Void>> onOpen;
@@ -62,6 +62,9 @@ public final class RedisTier implements AutoCloseable {
                 .toList();
         this.link = new RedisLink(connections, settings.timeout(), this::opening);
         this.commands = commands(link);
+        this.tags = shards.stream()
+                .map(shard -> new TagCheck(shard, commands.get(shard.index())))
+                .toList();
     }
 
     /** Connects and follows. */
@@ -96,7 +99,7 @@ public final class RedisTier implements AutoCloseable {
                 .chain(() -> onOpen.apply(new Debtor() {
                     @Override
                     public Uni<Void> changed(List<EntryKey> keys) {
-                        return change(raw, keys, node, Set.of());
+                        return change(raw, keys, false, Set.of());
                     }
 
                     @Override
@@ -139,32 +142,21 @@ public final class RedisTier implements AutoCloseable {
         return shards.get(key.shard(shards.size()));
     }
 
-    /** The envelopes that are there and of the current epoch. */
+    /** The envelopes that are there, of the current epoch, and with no tag that was invalidated since. */
     public Uni<Map<EntryKey, byte[]>> read(List<EntryKey> keys) {
         return each(
                         keys,
-                        (shard, part) -> commands.get(shard.index()).read(part).map(reply -> {
-                            Map<EntryKey, byte[]> found = new HashMap<>();
+                        (shard, part) -> commands.get(shard.index()).read(part).chain(reply -> {
+                            Map<EntryKey, Stamped> found = new HashMap<>();
                             for (int i = 0; i < part.size(); i++) {
-                                byte[] envelope = open(shard, reply.get(i));
-                                if (envelope != null) {
-                                    found.put(part.get(i), envelope);
+                                Stamped entry = Stamped.of(reply.get(i), shard.epoch());
+                                if (entry != null) {
+                                    found.put(part.get(i), entry);
                                 }
                             }
-                            return found;
+                            return tags.get(shard.index()).current(found);
                         }))
                 .map(RedisTier::merged);
-    }
-
-    private static byte @Nullable [] open(Shard shard, @Nullable Response entry) {
-        if (entry == null) {
-            return null;
-        }
-        var bytes = entry.toBuffer();
-        if (bytes.length() < PREFIX || bytes.getLong(Long.BYTES) != shard.epoch()) {
-            return null;
-        }
-        return bytes.getBytes(PREFIX, bytes.length());
     }
 
     /** Removes entries that cannot be read. */
@@ -184,12 +176,26 @@ public final class RedisTier implements AutoCloseable {
          *
          * @param token to hand in with the value
          * @param fence of the lease, 0 without lease
-         * @param owed  PostgreSQL holds an entry that should be gone: do not read it
+         * @param owed  what PostgreSQL was not told of
          */
-        record Ours(Token token, long fence, boolean owed) implements Begun {}
+        record Ours(Token token, long fence, Owed owed) implements Begun {}
 
         /** Another process is loading it. */
-        record Theirs(Token token, boolean owed) implements Begun {}
+        record Theirs(Token token, Owed owed) implements Begun {}
+    }
+
+    /** What PostgreSQL was not told of yet. */
+    public enum Owed {
+        /** Nothing. */
+        NOTHING,
+        /** The key: do not read it there. */
+        KEY,
+        /** Something else, perhaps a tag: do not read there what has tags. */
+        OTHERS;
+
+        private static Owed of(Response number) {
+            return values()[number.toInteger()];
+        }
     }
 
     /** @param leased whether the leases of missing keys are to be taken */
@@ -200,29 +206,37 @@ public final class RedisTier implements AutoCloseable {
                     part.forEach(key -> arguments.add(key.digest()));
                     return commands.get(shard.index())
                             .run(Scripts.BEGIN, part, arguments)
-                            .map(reply -> begun(shard, part, reply));
+                            .chain(reply -> begun(shard, part, reply));
                 })
                 .map(RedisTier::merged);
     }
 
-    private Map<EntryKey, Begun> begun(Shard shard, List<EntryKey> keys, Response reply) {
+    private Uni<Map<EntryKey, Begun>> begun(Shard shard, List<EntryKey> keys, Response reply) {
         Token token = ShardCommands.token(reply);
         observe(shard, token);
         Map<EntryKey, Begun> begun = new HashMap<>();
+        Map<EntryKey, Stamped> there = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
             Response one = reply.get(i + 2);
-            byte[] envelope = one.get(0).toInteger() == 0 ? open(shard, one.get(1)) : null;
+            Stamped entry = one.get(0).toInteger() == 0 ? Stamped.of(one.get(1), shard.epoch()) : null;
+            if (entry != null) {
+                there.put(keys.get(i), entry);
+            }
             begun.put(
                     keys.get(i),
                     switch (one.get(0).toInteger()) {
-                        case 0 -> envelope == null ? new Begun.Ours(Token.NONE, 0, true) : new Begun.There(envelope);
-                        case 1 ->
-                            new Begun.Ours(
-                                    token, one.get(1).toLong(), one.get(2).toInteger() == 1);
-                        default -> new Begun.Theirs(token, one.get(2).toInteger() == 1);
+                        case 0 -> new Begun.Ours(Token.NONE, 0, Owed.KEY);
+                        case 1 -> new Begun.Ours(token, one.get(1).toLong(), Owed.of(one.get(2)));
+                        default -> new Begun.Theirs(token, Owed.of(one.get(2)));
                     });
         }
-        return begun;
+        if (there.isEmpty()) {
+            return Uni.createFrom().item(begun);
+        }
+        return tags.get(shard.index()).current(there).map(current -> {
+            current.forEach((key, envelope) -> begun.put(key, new Begun.There(envelope)));
+            return begun;
+        });
     }
 
     /** A loaded or promoted value. */
@@ -304,6 +318,7 @@ public final class RedisTier implements AutoCloseable {
                                 origin,
                                 settings.logLength(),
                                 MAX_DEAD,
+                                MAX_TAGS,
                                 record ? 0 : 1,
                                 key.digest(),
                                 key.cache(),
@@ -317,20 +332,25 @@ public final class RedisTier implements AutoCloseable {
                     return reply.get(2).toInteger() == 1;
                 })
                 .onFailure(RedisTier::isFull)
-                .recoverWithUni(() -> change(commands, List.of(key), origin, owed ? Set.of(key) : Set.of())
+                .recoverWithUni(() -> change(commands, List.of(key), true, owed ? Set.of(key) : Set.of())
+                        .invoke(() -> own.remove(origin))
                         .replaceWith(false))
                 .onFailure()
                 .invoke(() -> own.remove(origin));
     }
 
     /**
-     * Removes values and tells every process.
+     * Removes values, invalidates tags, and tells every process. A tag is invalidated in every shard.
      *
-     * @param owed keys that PostgreSQL could not be told of
+     * @param owed keys and tags that PostgreSQL could not be told of
      */
     public Uni<Void> remove(List<EntryKey> keys, Set<EntryKey> owed) {
-        String origin = keys.size() == 1 ? origin() : node;
-        return change(commands, keys, origin, owed).onFailure().invoke(() -> own.remove(origin));
+        return change(commands, keys, keys.size() == 1, owed);
+    }
+
+    /** As {@link #remove}, of what another process changed or this one changed long ago; this process hears of it too. */
+    public Uni<Void> tell(List<EntryKey> keys) {
+        return change(commands, keys, false, Set.of());
     }
 
     /** Redis refuses to grow; it is not away. */
@@ -347,9 +367,12 @@ public final class RedisTier implements AutoCloseable {
         return origin;
     }
 
-    private Uni<Void> change(List<ShardCommands> to, List<EntryKey> keys, String origin, Set<EntryKey> owed) {
+    /** @param applied whether this process has done so already and need not hear of it */
+    private Uni<Void> change(List<ShardCommands> to, List<EntryKey> keys, boolean applied, Set<EntryKey> owed) {
         return each(keys, (shard, part) -> {
-                    var arguments = new ArrayList<Object>(List.of(0, 0, origin, settings.logLength(), MAX_DEAD, 1));
+                    String origin = applied ? origin() : node;
+                    var arguments =
+                            new ArrayList<Object>(List.of(0, 0, origin, settings.logLength(), MAX_DEAD, MAX_TAGS, 1));
                     for (EntryKey key : part) {
                         arguments.add(key.digest());
                         arguments.add(key.cache());
@@ -361,15 +384,23 @@ public final class RedisTier implements AutoCloseable {
                     }
                     return to.get(shard.index())
                             .run(Scripts.CHANGE, part, arguments)
-                            .invoke(reply -> observe(shard, ShardCommands.token(reply)));
+                            .invoke(reply -> changed(shard, part, ShardCommands.token(reply)))
+                            .onFailure()
+                            .invoke(() -> own.remove(origin));
                 })
                 .replaceWithVoid();
     }
 
-    /** Entries that PostgreSQL still has and should not have. */
+    private void changed(Shard shard, List<EntryKey> keys, Token now) {
+        observe(shard, now);
+        keys.stream().filter(EntryKey::isTag).forEach(tag -> shard.tagChanged(tag.digest(), now));
+    }
+
+    /** Entries that PostgreSQL still has and should not have, and tags whose invalidation it does not know. */
     public Uni<List<EntryKey>> owed() {
         return all(commands.stream().map(ShardCommands::owed).toList())
-                .map(replies -> replies.stream().flatMap(RedisTier::owed).toList());
+                .map(replies ->
+                        replies.stream().flatMap(RedisTier::owed).distinct().toList());
     }
 
     private static Stream<EntryKey> owed(Response reply) {
@@ -392,11 +423,15 @@ public final class RedisTier implements AutoCloseable {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        if (keys.size() == 1) {
+        if (keys.size() == 1 && !keys.getFirst().isTag()) {
             return work.apply(shard(keys.getFirst()), keys).map(List::of);
         }
-        var parts = keys.stream()
-                .collect(Collectors.groupingBy(key -> key.shard(shards.size()), TreeMap::new, Collectors.toList()));
+        var parts = new TreeMap<Integer, List<EntryKey>>();
+        for (EntryKey key : keys) {
+            (key.isTag() ? IntStream.range(0, shards.size()) : IntStream.of(key.shard(shards.size())))
+                    .forEach(shard -> parts.computeIfAbsent(shard, none -> new ArrayList<>())
+                            .add(key));
+        }
         return all(parts.entrySet().stream()
                 .map(part -> work.apply(shards.get(part.getKey()), part.getValue()))
                 .toList());

@@ -1,16 +1,22 @@
 package io.mnemesh.cache.redis;
 
+import java.util.List;
+
 /**
  * What this process knows of one shard: its epoch, the last change it has applied, and the last change it has heard of.
  * Thread-safe; epochs only grow, so late answers of an older epoch change nothing.
  */
 final class Shard {
 
+    private static final int RECENT_TAGS = 10_000;
+
     private final int index;
+    private final RecentTags tags = new RecentTags(RECENT_TAGS);
     private long epoch;
     private long applied;
     private long seen;
     private volatile long currentEpoch;
+    private volatile boolean followed;
 
     Shard(int index) {
         this.index = index;
@@ -41,6 +47,7 @@ final class Shard {
             applied = now.offset();
             seen = now.offset();
             currentEpoch = epoch;
+            tags.begin(applied);
             return true;
         }
         if (now.epoch() == epoch) {
@@ -57,6 +64,27 @@ final class Shard {
         boolean next = change.offset() == applied + 1;
         applied = change.offset();
         seen = Math.max(seen, applied);
+        if (!next) {
+            tags.begin(applied);
+        }
         return next;
+    }
+
+    /** Whether the follower is at the end of the log; until it is, what is known of tags is not all. */
+    void followed(boolean atTheEnd) {
+        followed = atTheEnd;
+    }
+
+    /** A tag was invalidated, by this process or another one. */
+    synchronized void tagChanged(String digest, Token at) {
+        if (at.epoch() == epoch) {
+            tags.changed(digest, at.offset());
+        }
+    }
+
+    /** Whether an entry with these tags that was read at this offset is current. */
+    synchronized RecentTags.Verdict judge(List<String> digests, long offset) {
+        var verdict = tags.judge(digests, offset);
+        return verdict == RecentTags.Verdict.CURRENT && !followed ? RecentTags.Verdict.UNKNOWN : verdict;
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 /** The commands of one shard, over a connection that is given. All keys of a shard are in one slot. */
 final class ShardCommands {
 
+    private static final int OWN_KEYS = 5;
+
     private final Sender sender;
     private final String prefix;
 
@@ -70,8 +72,12 @@ final class ShardCommands {
             Command command, String source, Scripts script, List<EntryKey> keys, List<Object> arguments) {
         boolean leasesOnly = script == Scripts.LEASE;
         var request = Request.cmd(command).arg(source);
-        request.arg(4 + (leasesOnly ? 1 : 2) * keys.size());
-        request.arg(prefix + "head").arg(prefix + "dead").arg(prefix + "log").arg(prefix + "owed");
+        request.arg(OWN_KEYS + (leasesOnly ? 1 : 2) * keys.size());
+        request.arg(prefix + "head")
+                .arg(prefix + "dead")
+                .arg(prefix + "log")
+                .arg(prefix + "owed")
+                .arg(prefix + "tags");
         for (EntryKey key : keys) {
             if (!leasesOnly) {
                 request.arg(entry(key));

@@ -1,7 +1,9 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -72,6 +74,7 @@ final class ShardFollower {
                             if (shard.observe(now)) {
                                 changes.lost(shard.index());
                             }
+                            shard.followed(shard.applied().equals(now));
                             read(connection, now);
                         },
                         failure -> again(connection));
@@ -104,6 +107,9 @@ final class ShardFollower {
                                 check(connection);
                             } else {
                                 apply(cursor.epoch(), reply);
+                                if (reply.get(0).get(1).size() < BATCH) {
+                                    shard.followed(true);
+                                }
                                 read(connection, Token.NONE);
                             }
                         },
@@ -120,11 +126,11 @@ final class ShardFollower {
                         .log();
                 changes.lost(shard.index());
             }
-            tell(entry.get(1));
+            tell(new Token(epoch, offset), entry.get(1));
         }
     }
 
-    private void tell(Response fields) {
+    private void tell(Token at, Response fields) {
         String cache = "";
         String tenant = "";
         String key = "";
@@ -138,6 +144,9 @@ final class ShardFollower {
                 case "origin" -> origin = value;
                 default -> LOG.debug("A change has a field of a later version").log();
             }
+        }
+        if (EntryKey.isOfTags(cache)) {
+            shard.tagChanged(EntryKey.of(cache, new TenantId(tenant), key).digest(), at);
         }
         if (!own.test(origin)) {
             changes.changed(cache, tenant, key);
@@ -158,6 +167,7 @@ final class ShardFollower {
             }
             current = null;
         }
+        shard.followed(false);
         if (connection != null) {
             connection.close();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -14,14 +15,17 @@ class EnvelopeTest {
     private static final Instant EXPIRES = CREATED.plusSeconds(60);
     private static final EntryKey ADDRESS = EntryKey.of("c", new TenantId("acme"), "k");
 
+    private static final List<String> TAGS = List.of("project:1", "ü");
+
     private final Envelope envelope = new Envelope("bytes");
 
     @Property(tries = 200)
     void shouldOpenToWhatWasSealed(@ForAll @Size(max = 300) byte[] value) {
-        var opened = envelope.open(ADDRESS, envelope.seal(ADDRESS, value, CREATED, EXPIRES));
+        var opened = envelope.open(ADDRESS, envelope.seal(ADDRESS, value, TAGS, CREATED, EXPIRES));
 
         assertThat(opened).isInstanceOfSatisfying(Envelope.Opened.Value.class, it -> {
             assertThat(it.bytes()).isEqualTo(value);
+            assertThat(it.tags()).isEqualTo(TAGS);
             assertThat(it.createdAt()).isEqualTo(CREATED);
             assertThat(it.expiresAt()).isEqualTo(EXPIRES);
         });
@@ -29,7 +33,7 @@ class EnvelopeTest {
 
     @Property(tries = 500)
     void shouldNotOpenWhenAnyByteIsChanged(@ForAll @Size(max = 60) byte[] value, @ForAll int at, @ForAll byte change) {
-        byte[] damaged = envelope.seal(ADDRESS, value, CREATED, EXPIRES);
+        byte[] damaged = envelope.seal(ADDRESS, value, TAGS, CREATED, EXPIRES);
         damaged[Math.floorMod(at, damaged.length)] ^= change == 0 ? 1 : change;
 
         assertThat(envelope.open(ADDRESS, damaged)).isInstanceOf(Envelope.Opened.Damaged.class);
@@ -42,7 +46,7 @@ class EnvelopeTest {
 
     @Property(tries = 50)
     void shouldNotOpenUnderAnotherAddressOrType(@ForAll @Size(max = 60) byte[] value) {
-        byte[] sealed = envelope.seal(ADDRESS, value, CREATED, EXPIRES);
+        byte[] sealed = envelope.seal(ADDRESS, value, TAGS, CREATED, EXPIRES);
 
         assertThat(envelope.open(EntryKey.of("c", new TenantId("globex"), "k"), sealed))
                 .isInstanceOf(Envelope.Opened.Damaged.class);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
+import io.mnemesh.cache.Tagged;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -201,6 +203,66 @@ class FaultTest {
         // What PostgreSQL had missed is gone from it as well, not only hidden by the faster tiers.
         var below = node().cache(Node.spec().withoutLocal().withoutRedis());
         until(() -> get(below.getIfPresent(ACME, k)) == null && get(below.getIfPresent(ACME, k + "r")) == null);
+    }
+
+    @Test
+    void shouldInvalidateTagsWhenRedisIsAway() {
+        var first = node();
+        var second = node();
+        var a = first.cache();
+        var b = second.cache();
+        get(a.put(ACME, k, "old", Set.of(k)));
+        get(a.put(ACME, k + "x", "kept", Set.of(k + "x")));
+        assertThat(get(b.getIfPresent(ACME, k))).isEqualTo("old");
+
+        Servers.REDIS.stop();
+        away(first);
+        get(a.invalidateTag(ACME, k));
+        assertThat(get(a.getIfPresent(ACME, k))).isNull();
+        Servers.REDIS.restart();
+
+        first.connected();
+        second.connected();
+        until(() -> get(b.getIfPresent(ACME, k)) == null);
+        assertThat(get(a.getIfPresent(ACME, k))).isNull();
+        assertThat(get(node().cache(Node.spec().withoutLocal()).getIfPresent(ACME, k)))
+                .isNull();
+        assertThat(get(b.getIfPresent(ACME, k + "x"))).isEqualTo("kept");
+    }
+
+    @Test
+    void shouldInvalidateTagsWhenTheirProcessDiesWithoutRedis() {
+        var b = node().cache();
+        var dying = new Node(service, clock, "redis://127.0.0.1:1");
+        HierarchicalCache<String> a = dying.factory.cache(Node.spec());
+        get(b.put(ACME, k, "old", Set.of(k)));
+
+        get(a.invalidateTag(ACME, k));
+        dying.close();
+
+        until(() -> get(b.getIfPresent(ACME, k)) == null);
+        assertThat(get(node().cache().getIfPresent(ACME, k))).isNull();
+    }
+
+    @Test
+    void shouldInvalidateTagsWhenPostgresIsAway() {
+        var first = node();
+        var a = first.cache();
+        get(a.put(ACME, k, "old", Set.of(k)));
+
+        Servers.POSTGRES.stop();
+        get(a.invalidateTag(ACME, k));
+        assertThat(get(a.getIfPresent(ACME, k))).isNull();
+        var other = node();
+        var b = other.cache();
+        Servers.POSTGRES.restart();
+
+        assertThat(get(b.getIfPresent(ACME, k))).isNull();
+        assertThat(get(a.getIfPresent(ACME, k))).isNull();
+        // PostgreSQL is told, and not only hidden by the faster tiers.
+        var below = node().cache(Node.spec().withoutLocal().withoutRedis());
+        until(() -> get(below.getTagged(ACME, k, () -> Uni.createFrom().item(Tagged.of("new", k)))) != null
+                && "new".equals(get(below.getIfPresent(ACME, k))));
     }
 
     @Test

@@ -40,7 +40,8 @@ final class Servers {
             try (var connection = DriverManager.getConnection(
                             POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache", "mnemesh_owner", PASSWORD);
                     var statement = connection.createStatement()) {
-                statement.execute(migration());
+                statement.execute(migration("/db/cache/V0_2__cache.sql"));
+                statement.execute(migration("/db/cache/R__cache_tags.sql"));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -59,10 +60,9 @@ final class Servers {
                 .build());
     }
 
-    private static String migration() {
+    private static String migration(String name) {
         try (InputStream in = Objects.requireNonNull(
-                Servers.class.getResourceAsStream("/db/cache/V0_2__cache.sql"),
-                "the migration is not on the class path")) {
+                Servers.class.getResourceAsStream(name), "the migration is not on the class path")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -462,6 +462,16 @@ class TieredCacheTest {
         assertThat(cache.peek(ACME, k)).isNull();
     }
 
+    @Test
+    void shouldLeaveNobodyWaitingWhenOneOfManyKeysIsBad() {
+        var cache = node().cache();
+
+        assertProblem(
+                ProblemType.INVALID_VALUE, () -> get(cache.getMany(ACME, List.of(k, ""), keys -> unexpectedly())));
+
+        assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
+    }
+
     private static void assertProblem(ProblemType type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
