@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param maxValueBytes greatest serialized value; a greater loaded value is returned but not kept, a greater put fails
  *                      with {@code too-large}
  * @param durable       true if a put must fail when L3 cannot take it, for a cache that is somebody's record
+ * @param freshness     what is done about values that are about to end, or have ended
  */
 public record CacheSpec<V>(
         String name,
@@ -36,7 +37,8 @@ public record CacheSpec<V>(
         Duration loadTimeout,
         int maxKeyBytes,
         int maxValueBytes,
-        boolean durable) {
+        boolean durable,
+        Freshness freshness) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int MAX_KEY_BYTES = 1024;
@@ -53,6 +55,14 @@ public record CacheSpec<V>(
         require(loadTimeout.isPositive(), "loadTimeout is positive", loadTimeout);
         require(maxKeyBytes > 0 && maxKeyBytes <= 2048, "maxKeyBytes is 1 to 2048", maxKeyBytes);
         require(maxValueBytes > 0, "maxValueBytes is positive", maxValueBytes);
+        require(
+                freshness.softTimeout().compareTo(loadTimeout) < 0,
+                "softTimeout is shorter than loadTimeout",
+                freshness.softTimeout());
+        require(
+                freshness.softTimeout().isZero() || freshness.staleIfError().isPositive(),
+                "softTimeout needs a staleIfError",
+                freshness.softTimeout());
         require(!durable || postgresTtl.isPositive(), "durable needs a postgresTtl", postgresTtl);
     }
 
@@ -69,7 +79,8 @@ public record CacheSpec<V>(
                 Duration.ofSeconds(5),
                 MAX_KEY_BYTES,
                 MAX_VALUE_BYTES,
-                false);
+                false,
+                Freshness.STRICT);
     }
 
     public CacheSpec<V> withLocal(Duration ttl, long maxBytes) {
@@ -84,7 +95,8 @@ public record CacheSpec<V>(
                 loadTimeout,
                 maxKeyBytes,
                 maxValueBytes,
-                durable);
+                durable,
+                freshness);
     }
 
     public CacheSpec<V> withoutLocal() {
@@ -103,7 +115,8 @@ public record CacheSpec<V>(
                 loadTimeout,
                 maxKeyBytes,
                 maxValueBytes,
-                durable);
+                durable,
+                freshness);
     }
 
     public CacheSpec<V> withoutRedis() {
@@ -122,7 +135,8 @@ public record CacheSpec<V>(
                 loadTimeout,
                 maxKeyBytes,
                 maxValueBytes,
-                durable);
+                durable,
+                freshness);
     }
 
     public CacheSpec<V> withNegative(Duration ttl) {
@@ -137,7 +151,8 @@ public record CacheSpec<V>(
                 loadTimeout,
                 maxKeyBytes,
                 maxValueBytes,
-                durable);
+                durable,
+                freshness);
     }
 
     public CacheSpec<V> withLoadTimeout(Duration timeout) {
@@ -152,7 +167,8 @@ public record CacheSpec<V>(
                 timeout,
                 maxKeyBytes,
                 maxValueBytes,
-                durable);
+                durable,
+                freshness);
     }
 
     public CacheSpec<V> withLimits(int keyBytes, int valueBytes) {
@@ -167,7 +183,8 @@ public record CacheSpec<V>(
                 loadTimeout,
                 keyBytes,
                 valueBytes,
-                durable);
+                durable,
+                freshness);
     }
 
     /** Puts fail when L3 cannot take them. */
@@ -183,7 +200,52 @@ public record CacheSpec<V>(
                 loadTimeout,
                 maxKeyBytes,
                 maxValueBytes,
-                true);
+                true,
+                freshness);
+    }
+
+    private CacheSpec<V> with(Freshness other) {
+        return new CacheSpec<>(
+                name,
+                serializer,
+                localTtl,
+                localMaxBytes,
+                redisTtl,
+                postgresTtl,
+                negativeTtl,
+                loadTimeout,
+                maxKeyBytes,
+                maxValueBytes,
+                durable,
+                other);
+    }
+
+    /**
+     * Loads values anew in the background before they end, the sooner the longer loads take, each reader by chance, so that
+     * one of many does it in time (XFetch). Loads still happen only when somebody reads.
+     *
+     * @param beta 1 is the usual choice, more is earlier, 0 turns it off
+     */
+    public CacheSpec<V> withEarlyRefresh(double beta) {
+        return with(freshness.withEarlyRefresh(beta));
+    }
+
+    /** For that long after its end a value is answered at once, and loaded anew in the background. */
+    public CacheSpec<V> withStaleWhileRevalidate(Duration budget) {
+        return with(freshness.withStaleWhileRevalidate(budget));
+    }
+
+    /** For that long after its end a value is answered when the load fails. */
+    public CacheSpec<V> withStaleIfError(Duration budget) {
+        return with(freshness.withStaleIfError(budget));
+    }
+
+    /**
+     * When a load takes longer, callers get the value that has ended, if {@link #withStaleIfError} still allows it, and the
+     * load goes on without them. {@link #withLoadTimeout} stays the longest time of a load.
+     */
+    public CacheSpec<V> withSoftTimeout(Duration timeout) {
+        return with(freshness.withSoftTimeout(timeout));
     }
 
     /** Whether the tier is on. */
@@ -200,7 +262,7 @@ public record CacheSpec<V>(
         };
     }
 
-    private static void require(boolean holds, String rule, Object value) {
+    static void require(boolean holds, String rule, Object value) {
         if (!holds) {
             throw new IllegalArgumentException("A cache specification says " + value + ", but " + rule + ".");
         }

@@ -8,9 +8,20 @@ import java.util.Map;
  * @param loads        loader calls, by key
  * @param loadFailures loads that failed or took too long, by key
  * @param refused      values that were not kept because the key was invalidated while they were loaded
- * @param tiers        per tier that is on
+ * @param staleServed    searches that answered with a value that had ended
+ * @param earlyRefreshes loads in the background of values that were about to end
+ * @param softTimeouts   searches that answered with a value that had ended because they took too long
+ * @param tiers          per tier that is on
  */
-public record CacheStats(String name, long loads, long loadFailures, long refused, Map<Tier, TierStats> tiers) {
+public record CacheStats(
+        String name,
+        long loads,
+        long loadFailures,
+        long refused,
+        long staleServed,
+        long earlyRefreshes,
+        long softTimeouts,
+        Map<Tier, TierStats> tiers) {
 
     /**
      * Counters of one tier.

@@ -12,6 +12,9 @@ final class CacheCounters {
     final LongAdder loads = new LongAdder();
     final LongAdder loadFailures = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder staleServed = new LongAdder();
+    final LongAdder earlyRefreshes = new LongAdder();
+    final LongAdder softTimeouts = new LongAdder();
     private final OfTier local = new OfTier();
     private final OfTier redis = new OfTier();
     private final OfTier postgres = new OfTier();
@@ -40,7 +43,15 @@ final class CacheCounters {
                             isLocal ? entries : 0,
                             isLocal ? localBytes : counts.bytes.sum()));
         }
-        return new CacheStats(name, loads.sum(), loadFailures.sum(), refused.sum(), byTier);
+        return new CacheStats(
+                name,
+                loads.sum(),
+                loadFailures.sum(),
+                refused.sum(),
+                staleServed.sum(),
+                earlyRefreshes.sum(),
+                softTimeouts.sum(),
+                byTier);
     }
 
     /** What is counted per tier. */

@@ -18,6 +18,9 @@ final class CacheMetrics {
     static final String WRITTEN = "mnemesh_cache_written_bytes";
     static final String LOADS = "mnemesh_cache_loads";
     static final String REFUSED = "mnemesh_cache_refused_values";
+    static final String STALE = "mnemesh_cache_stale_served";
+    static final String EARLY = "mnemesh_cache_early_refreshes";
+    static final String SOFT_TIMEOUTS = "mnemesh_cache_soft_timeouts";
     static final String EVICTIONS = "mnemesh_cache_evictions";
     static final String ENTRIES = "mnemesh_cache_entries";
     static final String BYTES = "mnemesh_cache_bytes";
@@ -46,6 +49,9 @@ final class CacheMetrics {
         count(LOADS, tags.and("outcome", "all"), counters.loads);
         count(LOADS, tags.and("outcome", "failed"), counters.loadFailures);
         count(REFUSED, tags, counters.refused);
+        count(STALE, tags, counters.staleServed);
+        count(EARLY, tags, counters.earlyRefreshes);
+        count(SOFT_TIMEOUTS, tags, counters.softTimeouts);
         FunctionCounter.builder(EVICTIONS, local, LocalTier::evictions)
                 .tags(tags)
                 .register(registry);

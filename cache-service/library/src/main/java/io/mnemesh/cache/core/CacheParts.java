@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.cache.local.LocalTags;
 import io.mnemesh.cache.local.LocalTier;
@@ -36,12 +37,15 @@ final class CacheParts<V> {
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
     private final Timer loadTimer;
     private final LaterStores later;
+    private final LoadTimes loadTimes = new LoadTimes();
+    private final EarlyRefresh early;
 
     CacheParts(Tiers tiers, CacheSpec<V> spec, LocalTier<V> local) {
         this.tiers = tiers;
         this.spec = spec;
         this.local = local;
-        this.codec = new Codec<>(spec.serializer());
+        this.codec = new Codec<>(spec.serializer(), spec.freshness().keepsStale());
+        this.early = new EarlyRefresh(spec.freshness().earlyRefresh(), tiers.random());
         this.loadTimer = tiers.metrics().load(spec.name());
         this.later = new LaterStores(
                 tiers.vertx(), (postgres, values) -> forget(timed(Tier.POSTGRES, "store", postgres.store(values))));
@@ -79,8 +83,15 @@ final class CacheParts<V> {
         return tiers.clock().instant();
     }
 
-    Timer loadTimer() {
-        return loadTimer;
+    /** A load has ended, one way or the other. */
+    void loadTook(long nanos) {
+        loadTimer.record(nanos, TimeUnit.NANOSECONDS);
+        loadTimes.add(nanos);
+    }
+
+    /** Whether a value is to be loaded anew although it has not ended. */
+    boolean isDueEarly(@Nullable V value, Instant expiresAt) {
+        return !early.isOff() && value != null && early.isDue(now(), expiresAt, loadTimes.mean());
     }
 
     /** Values for L3 that may wait for others. */
@@ -136,20 +147,71 @@ final class CacheParts<V> {
     void land(Flight<V> flight, Held<V> held) {
         boolean known = held.value() != null || held.expiresAt().isAfter(held.createdAt());
         TagStamp stamp = tags.stamp(flight.id().tenant(), held.tags(), flight.horizon());
-        flight.stamped(stamp);
+        flight.landed(held);
         if (known && !local.put(flight.id(), held.entry(stamp), flight.generation())) {
             counters.refused.increment();
         }
         if (held.tier() != null || !known || spec.has(Tier.LOCAL)) {
             leave(flight);
         }
-        flight.result().complete(held);
+        flight.answer(held, stamp);
+    }
+
+    /** Offers what a tier still has. It is answered at once if it has not ended, or if the cache says so. */
+    void offer(Flight<V> flight, Held<V> held) {
+        offer(flight, new Last<>(held, tags.stamp(flight.id().tenant(), held.tags(), flight.horizon())));
+    }
+
+    /** Offers what L1 still has although it has ended. */
+    void offerLocal(Flight<V> flight) {
+        if (spec.freshness().keepsStale().isPositive()) {
+            LocalEntry<V> entry = local.last(flight.id());
+            if (entry != null && entry.value() != null) {
+                offer(flight, new Last<>(Held.local(entry), entry.tags()));
+            }
+        }
+    }
+
+    private void offer(Flight<V> flight, Last<V> last) {
+        if (flight.offer(last)) {
+            answer(flight, last, spec.freshness().staleWhileRevalidate());
+        }
+    }
+
+    /** It takes long: callers that can have the last value do not wait any longer. */
+    void hurry(Flight<V> flight) {
+        var last = flight.last();
+        if (last != null && answer(flight, last, spec.freshness().staleIfError())) {
+            counters.softTimeouts.increment();
+        }
     }
 
     void crash(Flight<V> flight, Throwable failure) {
         // In this order: who asks again after the failure must not join the flight that failed.
         leave(flight);
-        flight.result().completeExceptionally(failure);
+        var last = flight.last();
+        if (last == null || !answer(flight, last, spec.freshness().staleIfError())) {
+            flight.result().completeExceptionally(failure);
+        }
+    }
+
+    /**
+     * @param budget how long ago it may have ended
+     * @return false if it is not answered: it ended too long ago, its key or a tag was invalidated since the flight began, or
+     *         the callers have an outcome
+     */
+    private boolean answer(Flight<V> flight, Last<V> last, Duration budget) {
+        var now = now();
+        if (!last.isWithin(budget, now)
+                || local.generation(flight.id()) != flight.generation()
+                || !last.stamp().isCurrent()
+                || !flight.answer(last.held(), last.stamp())) {
+            return false;
+        }
+        if (last.hasEnded(now)) {
+            counters.staleServed.increment();
+        }
+        return true;
     }
 
     void leave(Flight<V> flight) {
@@ -157,14 +219,19 @@ final class CacheParts<V> {
     }
 
     Held<V> landed(Flight<V> flight) {
-        return flight.result().getNow(Held.nowhere());
+        var held = flight.landed();
+        return held == null ? Held.nowhere() : held;
     }
 
-    /** How long the tier may keep it. */
+    /** How long the tier may keep it; after its end as long as it may still be answered. */
     Duration ttl(Tier tier, Held<V> held) {
-        var left = Duration.between(now(), held.expiresAt());
+        return ttl(tier, Duration.between(now(), held.expiresAt()));
+    }
+
+    /** @param left time until it ends */
+    Duration ttl(Tier tier, Duration left) {
         var most = spec.ttl(tier);
-        return left.compareTo(most) < 0 ? left : most;
+        return left.compareTo(most) <= 0 ? left.plus(spec.freshness().keepsStale()) : most;
     }
 
     /** From now on nothing older is returned by, or kept in, this process. */

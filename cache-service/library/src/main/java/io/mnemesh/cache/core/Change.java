@@ -57,16 +57,19 @@ final class Change<V> {
         var addresses = List.of(address);
         return tellPostgres((postgres, redisOwed) -> {
                     cache.counters().of(Tier.POSTGRES).bytes.add(sealed.length);
-                    return postgres.replace(address, sealed, tags, entry.expiresAt(), redisOwed);
+                    return postgres.replace(
+                            address,
+                            sealed,
+                            tags,
+                            entry.expiresAt().plus(cache.spec().freshness().keepsStale()),
+                            redisOwed);
                 })
                 .chain(below -> tellRedis(addresses, below, tier -> {
                             if (below == Below.REFUSED || cache.redis() == null) {
                                 return tier.remove(addresses, Set.of()).replaceWith(true);
                             }
                             cache.counters().of(Tier.REDIS).bytes.add(sealed.length);
-                            var redisTtl = ttl.compareTo(cache.spec().redisTtl()) < 0
-                                    ? ttl
-                                    : cache.spec().redisTtl();
+                            var redisTtl = cache.ttl(Tier.REDIS, ttl);
                             return tier.replace(
                                     address, token, sealed, redisTtl, below == Below.NONE, below == Below.OWED);
                         })

@@ -4,6 +4,7 @@ import io.mnemesh.cache.CacheSerializer;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.codec.Envelope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,12 @@ final class Codec<V> {
 
     private final CacheSerializer<V> serializer;
     private final Envelope envelope;
+    private final Duration keepsStale;
 
-    Codec(CacheSerializer<V> serializer) {
+    /** @param keepsStale how long after its end a value may still be of use */
+    Codec(CacheSerializer<V> serializer, Duration keepsStale) {
         this.serializer = serializer;
+        this.keepsStale = keepsStale;
         this.envelope = new Envelope(serializer.fingerprint());
     }
 
@@ -44,11 +48,11 @@ final class Codec<V> {
                                 new Held<>(null, tier, 0, absent.createdAt(), absent.expiresAt(), absent.tags()))
                         : new Read.Expired<>();
             case Envelope.Opened.Value value ->
-                value.expiresAt().isAfter(now) ? value(value, tier) : new Read.Expired<>();
+                value.expiresAt().plus(keepsStale).isAfter(now) ? value(value, tier, now) : new Read.Expired<>();
         };
     }
 
-    private Read<V> value(Envelope.Opened.Value sealed, Tier tier) {
+    private Read<V> value(Envelope.Opened.Value sealed, Tier tier, Instant now) {
         V value;
         try {
             value = serializer.deserialize(sealed.bytes());
@@ -56,12 +60,16 @@ final class Codec<V> {
             return new Read.Damaged<>();
         }
         int bytes = weight(value, sealed.bytes().length);
-        return new Read.Hit<>(new Held<>(value, tier, bytes, sealed.createdAt(), sealed.expiresAt(), sealed.tags()));
+        var held = new Held<>(value, tier, bytes, sealed.createdAt(), sealed.expiresAt(), sealed.tags());
+        return sealed.expiresAt().isAfter(now) ? new Read.Hit<>(held) : new Read.Stale<>(held);
     }
 
     /** What reading an envelope came to. */
     sealed interface Read<V> {
         record Hit<V>(Held<V> held) implements Read<V> {}
+
+        /** It has ended, and may still be of use. */
+        record Stale<V>(Held<V> held) implements Read<V> {}
 
         record Expired<V>() implements Read<V> {}
 

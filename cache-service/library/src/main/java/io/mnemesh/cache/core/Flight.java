@@ -7,9 +7,11 @@ import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier.Owed;
 import io.mnemesh.cache.redis.Token;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One search for one key in this process; later callers join it instead of starting their own. */
 final class Flight<V> {
@@ -35,6 +37,11 @@ final class Flight<V> {
     private volatile long postgresGeneration = UNKNOWN;
     private volatile long postgresTagsAt;
     private volatile TagStamp stamp = TagStamp.NONE;
+    private volatile @Nullable Held<V> landed;
+    private volatile @Nullable Last<V> last;
+    private boolean answered;
+    private volatile @Nullable Instant createdBefore;
+    private volatile long knownFence;
 
     Flight(LocalKey id, EntryKey address, long generation, long horizon) {
         this.id = id;
@@ -69,8 +76,62 @@ final class Flight<V> {
         return stamp;
     }
 
-    void stamped(TagStamp known) {
-        stamp = known;
+    /** Gives the callers an outcome unless they have one. @return whether it was this one */
+    boolean answer(Held<V> outcome, TagStamp known) {
+        synchronized (this) {
+            if (answered) {
+                return false;
+            }
+            answered = true;
+            stamp = known;
+        }
+        return result.complete(outcome);
+    }
+
+    /** What it found or loaded, null until then; callers may have got the last value before. */
+    @Nullable
+    Held<V> landed() {
+        return landed;
+    }
+
+    void landed(Held<V> held) {
+        landed = held;
+    }
+
+    /** The last value, which has ended or is about to. */
+    @Nullable
+    Last<V> last() {
+        return last;
+    }
+
+    /** @return false if a later one is known */
+    synchronized boolean offer(Last<V> offered) {
+        var known = last;
+        if (known != null && known.held().createdAt().isAfter(offered.held().createdAt())) {
+            return false;
+        }
+        last = offered;
+        return true;
+    }
+
+    /** It is to find a later value than the one of this time. */
+    void refresh(Instant createdAt) {
+        createdBefore = createdAt;
+    }
+
+    /** Whether a value of that time is what it is to replace. */
+    boolean replaces(Instant createdAt) {
+        var known = createdBefore;
+        return known != null && !createdAt.isAfter(known);
+    }
+
+    /** Fence of the entry of L2 that is not to count, 0 if there is none. */
+    long knownFence() {
+        return knownFence;
+    }
+
+    void known(long entryFence) {
+        knownFence = entryFence;
     }
 
     CompletableFuture<Held<V>> result() {

@@ -5,6 +5,7 @@ import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.codec.Envelope;
+import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
 import io.mnemesh.cache.redis.RedisTier.Begun;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,10 @@ final class Search<V> {
     }
 
     void start(List<Flight<V>> flights, Cost cost) {
+        var soft = cache.spec().freshness().softTimeout();
+        if (loader != null && soft.isPositive()) {
+            cache.vertx().setTimer(soft.toMillis(), id -> flights.forEach(cache::hurry));
+        }
         RedisTier redis = cache.redis();
         if (cost == Cost.CHEAP && redis != null && redis.isOpen()) {
             // Without a lease the token is what this process has heard of; one that is behind only keeps less.
@@ -58,6 +62,21 @@ final class Search<V> {
             finish(fromRedis(flights), flights);
         } else {
             run(fromRedis(flights).chain(this::begin), flights);
+        }
+    }
+
+    /** Loads a value anew that was created then, unless somebody is at it; nobody waits for it. */
+    static <V> void refresh(
+            CacheParts<V> cache,
+            LocalKey id,
+            Instant createdAt,
+            Function<List<String>, Uni<Map<String, Tagged<V>>>> loader,
+            Executor caller) {
+        var flight = cache.flight(id);
+        if (flight.takeOff()) {
+            flight.refresh(createdAt);
+            cache.counters().earlyRefreshes.increment();
+            new Search<>(cache, loader, caller).start(List.of(flight), Cost.USUAL);
         }
     }
 
@@ -84,8 +103,8 @@ final class Search<V> {
                     var missing = new ArrayList<Flight<V>>();
                     var damaged = new ArrayList<EntryKey>();
                     for (Flight<V> flight : flights) {
-                        byte[] envelopes = found.get(flight.address());
-                        if (envelopes == null || !land(flight, envelopes, Tier.REDIS, damaged)) {
+                        var entry = found.get(flight.address());
+                        if (entry == null || !land(flight, entry, damaged)) {
                             missing.add(flight);
                         }
                     }
@@ -99,12 +118,35 @@ final class Search<V> {
                 .recoverWithItem(flights);
     }
 
+    private boolean land(Flight<V> flight, RedisTier.Entry entry, List<EntryKey> unusable) {
+        if (land(flight, entry.envelope(), Tier.REDIS, unusable)) {
+            return true;
+        }
+        flight.known(entry.fence());
+        return false;
+    }
+
     private boolean land(Flight<V> flight, byte[] envelopes, Tier tier, List<EntryKey> unusable) {
         return switch (cache.codec().open(flight.address(), envelopes, tier, cache.now())) {
+            case Codec.Read.Hit<V> hit
+            when flight.replaces(hit.held().createdAt()) -> {
+                cache.offer(flight, hit.held());
+                yield false;
+            }
             case Codec.Read.Hit<V> hit -> {
                 cache.counters().of(tier).hits.increment();
+                var refreshing = loaderIfDue(hit.held());
                 cache.land(flight, hit.held());
+                if (refreshing != null) {
+                    refresh(cache, flight.id(), hit.held().createdAt(), refreshing, caller);
+                }
                 yield true;
+            }
+            case Codec.Read.Stale<V> stale -> {
+                if (loader != null) {
+                    cache.offer(flight, stale.held());
+                }
+                yield false;
             }
             case Codec.Read.Expired<V> expired -> {
                 unusable.add(flight.address());
@@ -118,20 +160,25 @@ final class Search<V> {
         };
     }
 
+    /** The loader if the value is to be loaded anew although it has not ended. */
+    private @Nullable Function<List<String>, Uni<Map<String, Tagged<V>>>> loaderIfDue(Held<V> held) {
+        return loader != null && cache.isDueEarly(held.value(), held.expiresAt()) ? loader : null;
+    }
+
     /** Takes tokens and leases; flights whose lease another process holds wait for it on their own. */
     private Uni<List<Flight<V>>> begin(List<Flight<V>> flights) {
         RedisTier redis = cache.redis();
         if (redis == null || flights.isEmpty()) {
             return Uni.createFrom().item(flights);
         }
-        return cache.timed(Tier.REDIS, "begin", redis.begin(addresses(flights), loader != null))
+        return cache.timed(Tier.REDIS, "begin", redis.begin(addresses(flights), loader != null, known(flights)))
                 .map(begun -> {
                     var ours = new ArrayList<Flight<V>>();
                     var damaged = new ArrayList<EntryKey>();
                     for (Flight<V> flight : flights) {
                         switch (begun.get(flight.address())) {
                             case Begun.There there -> {
-                                if (!land(flight, there.envelope(), Tier.REDIS, damaged)) {
+                                if (!land(flight, there.entry(), damaged)) {
                                     ours.add(flight);
                                 }
                             }
@@ -173,10 +220,10 @@ final class Search<V> {
         if (redis == null) {
             return Uni.createFrom().item(alone);
         }
-        return redis.begin(List.of(flight.address()), true)
+        return redis.begin(List.of(flight.address()), true, known(alone))
                 .map(begun -> switch (begun.get(flight.address())) {
                     case Begun.There there ->
-                        land(flight, there.envelope(), Tier.REDIS, new ArrayList<>()) ? List.<Flight<V>>of() : alone;
+                        land(flight, there.entry(), new ArrayList<>()) ? List.<Flight<V>>of() : alone;
                     case Begun.Ours lease -> {
                         flight.begun(lease.token(), lease.fence(), lease.owed());
                         yield alone;
@@ -277,7 +324,7 @@ final class Search<V> {
                 .onTermination()
                 .invoke(() -> {
                     cache.vertx().cancelTimer(renewal);
-                    cache.loadTimer().record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+                    cache.loadTook(System.nanoTime() - startedAt);
                 })
                 .map(values -> loaded(flights, values))
                 .onFailure()
@@ -414,6 +461,12 @@ final class Search<V> {
             return Uni.createFrom().voidItem();
         }
         return cache.timed(Tier.POSTGRES, "store", postgres.store(values));
+    }
+
+    private Map<EntryKey, Long> known(List<Flight<V>> flights) {
+        return flights.stream()
+                .filter(flight -> flight.knownFence() > 0)
+                .collect(Collectors.toMap(Flight::address, Flight::knownFence));
     }
 
     private List<EntryKey> addresses(List<Flight<V>> flights) {

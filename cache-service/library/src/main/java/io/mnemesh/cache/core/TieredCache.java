@@ -72,6 +72,9 @@ final class TieredCache<V> implements HierarchicalCache<V> {
             LocalEntry<V> entry = parts.local().get(id);
             if (entry != null) {
                 local.hits.increment();
+                if (parts.isDueEarly(entry.value(), entry.expiresAt())) {
+                    Search.refresh(parts, id, entry.createdAt(), loader, Callers.current());
+                }
                 return Uni.createFrom().item(entry.value());
             }
             local.misses.increment();
@@ -85,6 +88,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
         long asked = parts.tags().now();
         var flight = parts.flight(id);
         if (flight.takeOff()) {
+            parts.offerLocal(flight);
             new Search<>(parts, loader, caller).start(List.of(flight), Cost.USUAL);
         }
         return outcome(flight, asked, () -> join(id, loader, caller));
@@ -187,6 +191,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
                     throw e;
                 }
                 if (flight.takeOff()) {
+                    parts.offerLocal(flight);
                     starting.add(flight);
                 }
                 results.put(key, outcome(flight, asked, () -> join(id, loader, caller)));

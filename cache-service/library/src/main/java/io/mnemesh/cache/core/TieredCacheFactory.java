@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The caches of one process and what they share: one link to Redis, one follower per shard, one set of debts. */
@@ -69,7 +70,14 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         this.redis = redisSettings == null
                 ? null
                 : new RedisTier(vertx, redisSettings, UUID.randomUUID().toString(), new Dispatch(), debts::payRedis);
-        this.tiers = new Tiers(vertx, clock, redis, postgres, debts, metrics);
+        this.tiers = new Tiers(
+                vertx,
+                clock,
+                redis,
+                postgres,
+                debts,
+                metrics,
+                () -> ThreadLocalRandom.current().nextDouble());
         this.housekeeping = new Housekeeping(
                 tiers,
                 settings.purgeEvery(),
@@ -86,7 +94,8 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         if (spec.durable() && tiers.postgres() == null) {
             throw new IllegalStateException("The durable cache '" + spec.name() + "' needs PostgreSQL.");
         }
-        var local = new LocalTier<V>(spec.localTtl(), spec.localMaxBytes(), clock, ticker);
+        var local =
+                new LocalTier<V>(spec.localTtl(), spec.freshness().keepsStale(), spec.localMaxBytes(), clock, ticker);
         var parts = new CacheParts<>(tiers, spec, local);
         var cache = new TieredCache<>(parts);
         caches.put(spec.name(), cache);

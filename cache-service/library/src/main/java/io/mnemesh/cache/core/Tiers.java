@@ -4,6 +4,7 @@ import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the caches of a service share. A service without one of the servers runs without that tier. */
@@ -13,7 +14,8 @@ record Tiers(
         @Nullable RedisTier redis,
         @Nullable PostgresTier postgres,
         Debts debts,
-        CacheMetrics metrics) {
+        CacheMetrics metrics,
+        DoubleSupplier random) {
 
     boolean redisOpen() {
         return redis != null && redis.isOpen();

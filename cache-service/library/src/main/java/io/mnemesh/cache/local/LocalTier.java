@@ -34,12 +34,19 @@ public final class LocalTier<V> {
     private final LongAdder evictions = new LongAdder();
     private final InstantSource clock;
     private final Duration ttl;
+    private final Duration keepsStale;
     private Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk = Collections.emptyIterator();
 
     /** @param ttl longest time an entry stays; zero for a tier that keeps nothing */
     public LocalTier(Duration ttl, long maxBytes, InstantSource clock, Ticker ticker) {
+        this(ttl, Duration.ZERO, maxBytes, clock, ticker);
+    }
+
+    /** @param keepsStale how long an entry stays after its end, for {@link #last} */
+    public LocalTier(Duration ttl, Duration keepsStale, long maxBytes, InstantSource clock, Ticker ticker) {
         this.clock = clock;
         this.ttl = ttl;
+        this.keepsStale = keepsStale;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .<LocalKey, LocalEntry<V>>weigher((key, entry) -> weight(key, entry))
@@ -56,7 +63,7 @@ public final class LocalTier<V> {
 
     private Duration stay(LocalEntry<V> entry) {
         var left = Duration.between(clock.instant(), entry.expiresAt());
-        var stay = left.compareTo(ttl) < 0 ? left : ttl;
+        var stay = left.compareTo(ttl) <= 0 ? left.plus(keepsStale) : ttl;
         return stay.isNegative() ? Duration.ZERO : stay;
     }
 
@@ -66,8 +73,14 @@ public final class LocalTier<V> {
         }
     }
 
-    /** The entry, unless one of its tags was invalidated. */
+    /** The entry, unless it has ended or one of its tags was invalidated. */
     public @Nullable LocalEntry<V> get(LocalKey key) {
+        LocalEntry<V> entry = last(key);
+        return entry == null || keepsStale.isZero() || entry.expiresAt().isAfter(clock.instant()) ? entry : null;
+    }
+
+    /** The entry, even if it has ended, unless one of its tags was invalidated. */
+    public @Nullable LocalEntry<V> last(LocalKey key) {
         LocalEntry<V> entry = entries.getIfPresent(key);
         if (entry == null || entry.tags().isCurrent()) {
             return entry;

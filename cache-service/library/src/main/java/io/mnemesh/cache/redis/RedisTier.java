@@ -142,8 +142,20 @@ public final class RedisTier implements AutoCloseable {
         return shards.get(key.shard(shards.size()));
     }
 
-    /** The envelopes that are there, of the current epoch, and with no tag that was invalidated since. */
-    public Uni<Map<EntryKey, byte[]>> read(List<EntryKey> keys) {
+    /**
+     * An entry that is there.
+     *
+     * @param fence to tell {@link #begin} that this one does not count
+     */
+    public record Entry(byte[] envelope, long fence) {
+
+        private static Entry of(Stamped entry) {
+            return new Entry(entry.envelope(), entry.fence());
+        }
+    }
+
+    /** The entries that are there, of the current epoch, and with no tag that was invalidated since. */
+    public Uni<Map<EntryKey, Entry>> read(List<EntryKey> keys) {
         return each(
                         keys,
                         (shard, part) -> commands.get(shard.index()).read(part).chain(reply -> {
@@ -156,7 +168,12 @@ public final class RedisTier implements AutoCloseable {
                             }
                             return tags.get(shard.index()).current(found);
                         }))
-                .map(RedisTier::merged);
+                .map(RedisTier::merged)
+                .map(found -> {
+                    Map<EntryKey, Entry> entries = HashMap.newHashMap(found.size());
+                    found.forEach((key, entry) -> entries.put(key, Entry.of(entry)));
+                    return entries;
+                });
     }
 
     /** Removes entries that cannot be read. */
@@ -169,7 +186,7 @@ public final class RedisTier implements AutoCloseable {
     public sealed interface Begun {
 
         /** Somebody has stored it in the meantime. */
-        record There(byte[] envelope) implements Begun {}
+        record There(Entry entry) implements Begun {}
 
         /**
          * It is ours to load.
@@ -198,12 +215,18 @@ public final class RedisTier implements AutoCloseable {
         }
     }
 
-    /** @param leased whether the leases of missing keys are to be taken */
-    public Uni<Map<EntryKey, Begun>> begin(List<EntryKey> keys, boolean leased) {
+    /**
+     * @param leased whether the leases of missing keys are to be taken
+     * @param known  fences of entries that do not count
+     */
+    public Uni<Map<EntryKey, Begun>> begin(List<EntryKey> keys, boolean leased, Map<EntryKey, Long> known) {
         return each(keys, (shard, part) -> {
-                    var arguments = new ArrayList<Object>(part.size() + 1);
+                    var arguments = new ArrayList<Object>(1 + 2 * part.size());
                     arguments.add(leased ? settings.lease().toMillis() : 0);
-                    part.forEach(key -> arguments.add(key.digest()));
+                    for (EntryKey key : part) {
+                        arguments.add(key.digest());
+                        arguments.add(known.getOrDefault(key, 0L));
+                    }
                     return commands.get(shard.index())
                             .run(Scripts.BEGIN, part, arguments)
                             .chain(reply -> begun(shard, part, reply));
@@ -234,7 +257,7 @@ public final class RedisTier implements AutoCloseable {
             return Uni.createFrom().item(begun);
         }
         return tags.get(shard.index()).current(there).map(current -> {
-            current.forEach((key, envelope) -> begun.put(key, new Begun.There(envelope)));
+            current.forEach((key, entry) -> begun.put(key, new Begun.There(Entry.of(entry))));
             return begun;
         });
     }

@@ -31,21 +31,26 @@ enum Scripts {
 
     /**
      * Looks again, and takes the leases of keys that are not there. KEYS: per key entry and lease. ARGV: lease in
-     * milliseconds (0: none), digests. Returns epoch, offset, per key {@code {0, entry}}, {@code {1, fence, owed}} or
-     * {@code {2, fence of the holder, owed}}; owed is 1 if the key is, 2 if something else is, 0 if nothing is.
+     * milliseconds (0: none), per key digest and the fence of an entry that does not count, 0 for none. Returns epoch,
+     * offset, per key {@code {0, entry}}, {@code {1, fence, owed}} or {@code {2, fence of the holder, owed}}; owed is 1 if
+     * the key is, 2 if something else is, 0 if nothing is.
      */
     BEGIN(true, """
             local epoch, offset = state(false)
             local out = {fmt(epoch), fmt(offset)}
             local others = redis.call('HLEN', KEYS[4]) > 0 and 2 or 0
-            for i = 1, #ARGV - 1 do
+            for i = 1, (#ARGV - 1) / 2 do
               local entry, lease = KEYS[4 + 2 * i], KEYS[5 + 2 * i]
+              local digest, known = ARGV[2 * i], ARGV[2 * i + 1]
               local value = redis.call('GET', entry)
               if value and (#value < 24 or select(2, struct.unpack('>I8I8', value)) ~= epoch) then
                 redis.call('DEL', entry)
                 value = false
               end
-              local owed = redis.call('HEXISTS', KEYS[4], ARGV[i + 1]) == 1 and 1 or others
+              if value and known ~= '0' and fmt(struct.unpack('>I8', value)) == known then
+                value = false
+              end
+              local owed = redis.call('HEXISTS', KEYS[4], digest) == 1 and 1 or others
               if value then
                 out[i + 2] = {0, value}
               elseif ARGV[1] == '0' then

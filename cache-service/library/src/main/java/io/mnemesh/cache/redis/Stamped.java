@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry as Redis holds it: fence, epoch and offset of the token it was read under, 8 bytes each, then the envelope.
  *
+ * @param fence  greater than those of all entries the key had before in this epoch
  * @param offset invalidations of its tags after this one make it old
  */
-record Stamped(byte[] envelope, long offset) {
+record Stamped(byte[] envelope, long fence, long offset) {
 
     private static final int EPOCH_AT = 8;
     private static final int OFFSET_AT = 16;
@@ -24,6 +25,6 @@ record Stamped(byte[] envelope, long offset) {
         if (bytes.length() < PREFIX || bytes.getLong(EPOCH_AT) != epoch) {
             return null;
         }
-        return new Stamped(bytes.getBytes(PREFIX, bytes.length()), bytes.getLong(OFFSET_AT));
+        return new Stamped(bytes.getBytes(PREFIX, bytes.length()), bytes.getLong(0), bytes.getLong(OFFSET_AT));
     }
 }

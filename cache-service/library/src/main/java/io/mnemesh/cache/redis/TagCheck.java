@@ -23,15 +23,15 @@ final class TagCheck {
         this.commands = commands;
     }
 
-    /** The envelopes of those that are current. */
-    Uni<Map<EntryKey, byte[]>> current(Map<EntryKey, Stamped> found) {
-        Map<EntryKey, byte[]> current = HashMap.newHashMap(found.size());
+    /** Those that are current. */
+    Uni<Map<EntryKey, Stamped>> current(Map<EntryKey, Stamped> found) {
+        Map<EntryKey, Stamped> current = HashMap.newHashMap(found.size());
         Map<EntryKey, List<String>> unknown = new HashMap<>();
         var old = new ArrayList<EntryKey>();
         found.forEach((key, entry) -> {
             var digests = digests(key, entry);
             switch (digests.isEmpty() ? RecentTags.Verdict.CURRENT : shard.judge(digests, entry.offset())) {
-                case CURRENT -> current.put(key, entry.envelope());
+                case CURRENT -> current.put(key, entry);
                 case OLD -> old.add(key);
                 case UNKNOWN -> unknown.put(key, digests);
             }
@@ -54,10 +54,10 @@ final class TagCheck {
                 .toList();
     }
 
-    private Uni<Map<EntryKey, byte[]>> ask(Map<EntryKey, Stamped> found, Map<EntryKey, List<String>> unknown) {
+    private Uni<Map<EntryKey, Stamped>> ask(Map<EntryKey, Stamped> found, Map<EntryKey, List<String>> unknown) {
         var asked = unknown.values().stream().flatMap(List::stream).distinct().toList();
         return commands.run(Scripts.TAGS, List.of(), List.copyOf(asked)).map(reply -> {
-            Map<EntryKey, byte[]> current = new HashMap<>();
+            Map<EntryKey, Stamped> current = new HashMap<>();
             if (ShardCommands.token(reply).epoch() != shard.epoch()) {
                 return current;
             }
@@ -68,7 +68,7 @@ final class TagCheck {
                 if (entry != null
                         && entry.offset() >= forgotten
                         && digests.stream().allMatch(digest -> changedAt.getOrDefault(digest, 0L) <= entry.offset())) {
-                    current.put(key, entry.envelope());
+                    current.put(key, entry);
                 }
             });
             return current;
