@@ -19,6 +19,14 @@ public interface CacheSerializer<V> {
     /** @throws RuntimeException if the bytes are not a value of this serializer; the entry is then a miss and removed */
     V deserialize(byte[] bytes);
 
+    /**
+     * Greatness from which serialized values are worth compressing for the shared tiers, in bytes; never, unless the
+     * serializer says otherwise.
+     */
+    default int compressFrom() {
+        return Integer.MAX_VALUE;
+    }
+
     /** What the value weighs in the local tier. */
     default int localBytes(V value, int serializedBytes) {
         return serializedBytes;

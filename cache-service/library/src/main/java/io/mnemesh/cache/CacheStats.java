@@ -5,12 +5,13 @@ import java.util.Map;
 /**
  * Counters of one cache in this process since its start.
  *
- * @param loads        loader calls, by key
- * @param loadFailures loads that failed or took too long, by key
- * @param refused      values that were not kept because the key was invalidated while they were loaded
+ * @param loads          loader calls, by key
+ * @param loadFailures   loads that failed or took too long, by key
+ * @param refused        values that were not kept because the key was invalidated while they were loaded
  * @param staleServed    searches that answered with a value that had ended
  * @param earlyRefreshes loads in the background of values that were about to end
  * @param softTimeouts   searches that answered with a value that had ended because they took too long
+ * @param compression    of values on their way to the shared tiers
  * @param tiers          per tier that is on
  */
 public record CacheStats(
@@ -21,7 +22,17 @@ public record CacheStats(
         long staleServed,
         long earlyRefreshes,
         long softTimeouts,
+        CompressionStats compression,
         Map<Tier, TierStats> tiers) {
+
+    /**
+     * What was compressed; values that were not are not counted.
+     *
+     * @param values how many
+     * @param before their bytes
+     * @param after  what became of them
+     */
+    public record CompressionStats(long values, long before, long after) {}
 
     /**
      * Counters of one tier.

@@ -41,6 +41,11 @@ public final class JsonSerializer<V extends Record> implements CacheSerializer<V
     }
 
     @Override
+    public int compressFrom() {
+        return Serializers.COMPRESS_TEXT_FROM;
+    }
+
+    @Override
     public byte[] serialize(V value) {
         try {
             return writer.writeValueAsBytes(value);

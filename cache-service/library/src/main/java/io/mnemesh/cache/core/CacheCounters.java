@@ -15,6 +15,9 @@ final class CacheCounters {
     final LongAdder staleServed = new LongAdder();
     final LongAdder earlyRefreshes = new LongAdder();
     final LongAdder softTimeouts = new LongAdder();
+    final LongAdder packedValues = new LongAdder();
+    final LongAdder packedBefore = new LongAdder();
+    final LongAdder packedAfter = new LongAdder();
     private final OfTier local = new OfTier();
     private final OfTier redis = new OfTier();
     private final OfTier postgres = new OfTier();
@@ -25,6 +28,13 @@ final class CacheCounters {
             case REDIS -> redis;
             case POSTGRES -> postgres;
         };
+    }
+
+    /** A value was compressed. */
+    void packed(int before, int after) {
+        packedValues.increment();
+        packedBefore.add(before);
+        packedAfter.add(after);
     }
 
     CacheStats snapshot(String name, Iterable<Tier> tiers, long evictions, long entries, long localBytes) {
@@ -43,6 +53,7 @@ final class CacheCounters {
                             isLocal ? entries : 0,
                             isLocal ? localBytes : counts.bytes.sum()));
         }
+        var compression = new CacheStats.CompressionStats(packedValues.sum(), packedBefore.sum(), packedAfter.sum());
         return new CacheStats(
                 name,
                 loads.sum(),
@@ -51,6 +62,7 @@ final class CacheCounters {
                 staleServed.sum(),
                 earlyRefreshes.sum(),
                 softTimeouts.sum(),
+                compression,
                 byTier);
     }
 

@@ -16,6 +16,8 @@ final class CacheMetrics {
     static final String FAILURES = "mnemesh_cache_failures";
     static final String DAMAGED = "mnemesh_cache_damaged_entries";
     static final String WRITTEN = "mnemesh_cache_written_bytes";
+    static final String UNCOMPRESSED = "mnemesh_cache_compression_input_bytes";
+    static final String COMPRESSED = "mnemesh_cache_compression_output_bytes";
     static final String LOADS = "mnemesh_cache_loads";
     static final String REFUSED = "mnemesh_cache_refused_values";
     static final String STALE = "mnemesh_cache_stale_served";
@@ -52,6 +54,8 @@ final class CacheMetrics {
         count(STALE, tags, counters.staleServed);
         count(EARLY, tags, counters.earlyRefreshes);
         count(SOFT_TIMEOUTS, tags, counters.softTimeouts);
+        count(UNCOMPRESSED, tags, counters.packedBefore);
+        count(COMPRESSED, tags, counters.packedAfter);
         FunctionCounter.builder(EVICTIONS, local, LocalTier::evictions)
                 .tags(tags)
                 .register(registry);

@@ -44,7 +44,7 @@ final class CacheParts<V> {
         this.tiers = tiers;
         this.spec = spec;
         this.local = local;
-        this.codec = new Codec<>(spec.serializer(), spec.freshness().keepsStale());
+        this.codec = new Codec<>(spec, counters);
         this.early = new EarlyRefresh(spec.freshness().earlyRefresh(), tiers.random());
         this.loadTimer = tiers.metrics().load(spec.name());
         this.later = new LaterStores(

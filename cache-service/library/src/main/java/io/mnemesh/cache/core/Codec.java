@@ -1,9 +1,11 @@
 package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.CacheSerializer;
+import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.codec.Envelope;
+import io.mnemesh.cache.codec.Packing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +16,19 @@ final class Codec<V> {
 
     private final CacheSerializer<V> serializer;
     private final Envelope envelope;
+    /** How long after its end a value may still be of use. */
     private final Duration keepsStale;
+    /** A packed value that is greater does not open. */
+    private final int maxValueBytes;
 
-    /** @param keepsStale how long after its end a value may still be of use */
-    Codec(CacheSerializer<V> serializer, Duration keepsStale) {
-        this.serializer = serializer;
-        this.keepsStale = keepsStale;
+    private final CacheCounters counters;
+
+    Codec(CacheSpec<V> spec, CacheCounters counters) {
+        this.serializer = spec.serializer();
         this.envelope = new Envelope(serializer.fingerprint());
+        this.keepsStale = spec.freshness().keepsStale();
+        this.maxValueBytes = spec.maxValueBytes();
+        this.counters = counters;
     }
 
     byte[] serialize(V value) {
@@ -34,9 +42,15 @@ final class Codec<V> {
     /** @param serialized null: there is no value */
     byte[] seal(
             EntryKey address, byte @Nullable [] serialized, List<String> tags, Instant createdAt, Instant expiresAt) {
-        return serialized == null
-                ? envelope.sealAbsent(address, tags, createdAt, expiresAt)
-                : envelope.seal(address, serialized, tags, createdAt, expiresAt);
+        if (serialized == null) {
+            return envelope.sealAbsent(address, tags, createdAt, expiresAt);
+        }
+        byte[] packed = serialized.length < serializer.compressFrom() ? null : Packing.pack(serialized);
+        if (packed == null) {
+            return envelope.seal(address, serialized, tags, createdAt, expiresAt);
+        }
+        counters.packed(serialized.length, packed.length);
+        return envelope.sealPacked(address, packed, tags, createdAt, expiresAt);
     }
 
     Read<V> open(EntryKey address, byte[] sealed, Tier tier, Instant now) {
@@ -53,13 +67,17 @@ final class Codec<V> {
     }
 
     private Read<V> value(Envelope.Opened.Value sealed, Tier tier, Instant now) {
+        byte[] serialized = sealed.packed() ? Packing.unpack(sealed.bytes(), maxValueBytes) : sealed.bytes();
+        if (serialized == null) {
+            return new Read.Damaged<>();
+        }
         V value;
         try {
-            value = serializer.deserialize(sealed.bytes());
+            value = serializer.deserialize(serialized);
         } catch (RuntimeException e) {
             return new Read.Damaged<>();
         }
-        int bytes = weight(value, sealed.bytes().length);
+        int bytes = weight(value, serialized.length);
         var held = new Held<>(value, tier, bytes, sealed.createdAt(), sealed.expiresAt(), sealed.tags());
         return sealed.expiresAt().isAfter(now) ? new Read.Hit<>(held) : new Read.Stale<>(held);
     }

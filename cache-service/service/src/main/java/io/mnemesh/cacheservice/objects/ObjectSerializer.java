@@ -1,6 +1,7 @@
 package io.mnemesh.cacheservice.objects;
 
 import io.mnemesh.cache.CacheSerializer;
+import io.mnemesh.cache.Serializers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +12,11 @@ enum ObjectSerializer implements CacheSerializer<CachedObject> {
     @Override
     public String fingerprint() {
         return "object-1";
+    }
+
+    @Override
+    public int compressFrom() {
+        return Serializers.COMPRESS_TEXT_FROM;
     }
 
     @Override
