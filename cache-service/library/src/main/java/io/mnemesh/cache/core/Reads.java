@@ -1,0 +1,160 @@
+package io.mnemesh.cache.core;
+
+import io.mnemesh.cache.Tagged;
+import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.local.LocalEntry;
+import io.mnemesh.cache.local.LocalKey;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The reads of one cache: answered by L1, or flights that somebody has begun or that begin now. */
+final class Reads<V> {
+
+    private final CacheParts<V> parts;
+    private final CacheCounters.OfTier local;
+
+    Reads(CacheParts<V> parts) {
+        this.parts = parts;
+        this.local = parts.counters().of(Tier.LOCAL);
+    }
+
+    /** What L1 has. */
+    @Nullable
+    V peek(LocalKey id) {
+        LocalEntry<V> entry = inLocal(id);
+        return entry == null ? null : entry.value();
+    }
+
+    private @Nullable LocalEntry<V> inLocal(LocalKey id) {
+        LocalEntry<V> entry = parts.local().get(id);
+        (entry == null ? local.misses : local.hits).increment();
+        return entry;
+    }
+
+    Uni<@Nullable V> find(LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
+        return Uni.createFrom().deferred(() -> {
+            LocalEntry<V> entry = inLocal(id);
+            if (entry != null) {
+                if (parts.isDueEarly(entry.value(), entry.expiresAt())) {
+                    Search.refresh(parts, id, entry.createdAt(), loader, Callers.current());
+                }
+                return Uni.createFrom().item(entry.value());
+            }
+            var caller = Callers.current();
+            return join(id, loader, caller).map(Held::value).emitOn(caller);
+        });
+    }
+
+    private Uni<Held<V>> join(
+            LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader, Executor caller) {
+        long asked = parts.tags().now();
+        var flight = parts.flight(id);
+        if (flight.takeOff()) {
+            parts.offerLocal(flight);
+            new Search<>(parts, loader, caller).start(List.of(flight), Cost.USUAL);
+        }
+        return outcome(flight, asked, () -> join(id, loader, caller));
+    }
+
+    /** A flight that began before a tag was invalidated is nothing for those who asked after that: they ask again. */
+    private Uni<Held<V>> outcome(Flight<V> flight, long asked, Supplier<Uni<Held<V>>> again) {
+        if (flight.horizon() >= asked) {
+            return flight.join();
+        }
+        return flight.join().chain(held -> {
+            if (!flight.stamp().isOldFor(asked)) {
+                return Uni.createFrom().item(held);
+            }
+            parts.leave(flight);
+            return again.get();
+        });
+    }
+
+    /** What a tier has; nothing is loaded. */
+    Uni<Held<V>> look(LocalKey id) {
+        return Uni.createFrom().deferred(() -> {
+            LocalEntry<V> entry = inLocal(id);
+            if (entry != null) {
+                return Uni.createFrom().item(Held.local(entry));
+            }
+            var caller = Callers.current();
+            var flight = parts.lookout(id);
+            new Search<>(parts, null, caller).start(List.of(flight), Cost.USUAL);
+            return flight.join().emitOn(caller);
+        });
+    }
+
+    Uni<Map<String, V>> getMany(
+            TenantId tenant,
+            Collection<String> keys,
+            Function<List<String>, Uni<Map<String, Tagged<V>>>> loader,
+            Cost cost) {
+        return Uni.createFrom().deferred(() -> {
+            var caller = Callers.current();
+            long asked = parts.tags().now();
+            var results = new LinkedHashMap<String, Uni<Held<V>>>();
+            var starting = new ArrayList<Flight<V>>();
+            for (String key : new LinkedHashSet<>(keys)) {
+                var id = new LocalKey(tenant, key);
+                LocalEntry<V> entry = inLocal(id);
+                if (entry != null) {
+                    results.put(key, Uni.createFrom().item(Held.local(entry)));
+                    continue;
+                }
+                Flight<V> flight;
+                try {
+                    flight = parts.flight(id);
+                } catch (ProblemException e) {
+                    // Others may have joined those that took off.
+                    starting.forEach(waiting -> parts.crash(waiting, e));
+                    throw e;
+                }
+                if (flight.takeOff()) {
+                    parts.offerLocal(flight);
+                    starting.add(flight);
+                }
+                results.put(key, outcome(flight, asked, () -> join(id, loader, caller)));
+            }
+            if (!starting.isEmpty()) {
+                new Search<>(parts, loader, caller).start(starting, cost);
+            }
+            return all(results).map(Reads::values).emitOn(caller);
+        });
+    }
+
+    private static <V> Uni<Map<String, Held<V>>> all(Map<String, Uni<Held<V>>> results) {
+        if (results.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        var keys = List.copyOf(results.keySet());
+        return Uni.join().all(List.copyOf(results.values())).andFailFast().map(held -> {
+            Map<String, Held<V>> byKey = new LinkedHashMap<>();
+            for (int i = 0; i < keys.size(); i++) {
+                byKey.put(keys.get(i), held.get(i));
+            }
+            return byKey;
+        });
+    }
+
+    private static <V> Map<String, V> values(Map<String, Held<V>> held) {
+        Map<String, V> values = new LinkedHashMap<>();
+        held.forEach((key, one) -> {
+            V value = one.value();
+            if (value != null) {
+                values.put(key, value);
+            }
+        });
+        return values;
+    }
+}
