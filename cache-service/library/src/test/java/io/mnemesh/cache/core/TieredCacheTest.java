@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -173,116 +172,6 @@ class TieredCacheTest {
     }
 
     @Test
-    void shouldGetManyWithOneLoadWhenSomeAreMissing() {
-        var cache = node().cache();
-        get(cache.put(ACME, k + 1, "one"));
-        get(node().cache().put(ACME, k + 2, "two"));
-        var asked = new CopyOnWriteArrayList<List<String>>();
-
-        Map<String, String> values = get(cache.getMany(ACME, List.of(k + 1, k + 2, k + 3, k + 4, k + 5), keys -> {
-            asked.add(keys);
-            return Uni.createFrom().item(Map.of(k + 3, "three", k + 5, "five"));
-        }));
-
-        assertThat(values)
-                .containsExactly(
-                        Map.entry(k + 1, "one"),
-                        Map.entry(k + 2, "two"),
-                        Map.entry(k + 3, "three"),
-                        Map.entry(k + 5, "five"));
-        assertThat(asked).containsExactly(List.of(k + 3, k + 4, k + 5));
-        assertThat(cache.peek(ACME, k + 5)).isEqualTo("five");
-    }
-
-    @Test
-    void shouldKeepCheapValuesInEveryTier() {
-        var cache = node().cache();
-
-        Map<String, String> values = get(cache.getManyCheap(ACME, List.of(k, k + 1), keys -> {
-            loads.incrementAndGet();
-            return Uni.createFrom().item(Map.of(k, "v", k + 1, "w"));
-        }));
-
-        assertThat(values).containsExactly(Map.entry(k, "v"), Map.entry(k + 1, "w"));
-        assertThat(cache.peek(ACME, k)).isEqualTo("v");
-        awaitStored(node().cache(Node.spec().withoutLocal()), Tier.REDIS);
-        awaitStored(node().cache(Node.spec().withoutLocal().withoutRedis()), Tier.POSTGRES);
-        assertThat(get(node().cache().getManyCheap(ACME, List.of(k, k + 1), keys -> unexpectedly())))
-                .isEqualTo(values);
-        assertThat(loads).hasValue(1);
-    }
-
-    @Test
-    void shouldReadCheapValuesFromPostgresOnlyWithoutRedis() {
-        get(node().cache(Node.spec().withoutRedis()).put(ACME, k, "stored"));
-
-        var loaded = get(node().cache()
-                .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().item(Map.of(k, "loaded"))));
-        var found =
-                get(node().cache(Node.spec().withoutRedis()).getManyCheap(ACME, List.of(k), keys -> unexpectedly()));
-
-        assertThat(loaded).containsExactly(Map.entry(k, "loaded"));
-        assertThat(found).containsExactly(Map.entry(k, "stored"));
-    }
-
-    @Test
-    void shouldNotWaitForAnotherProcessThatLoadsACheapValue() {
-        var slow = new CompletableFuture<Map<String, String>>();
-        var waiting = node().cache()
-                .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().completionStage(slow))
-                .subscribeAsCompletionStage();
-
-        var quick = get(node().cache()
-                .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().item(Map.of(k, "quick"))));
-
-        assertThat(quick).containsExactly(Map.entry(k, "quick"));
-        slow.complete(Map.of(k, "slow"));
-        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly(Map.entry(k, "slow"));
-    }
-
-    @Test
-    void shouldNotKeepACheapValueThatAnotherProcessInvalidatedDuringTheLoad() {
-        var loading = node().cache();
-        var other = node().cache();
-        var slow = new CompletableFuture<Map<String, String>>();
-        var before = loading.getManyCheap(ACME, List.of(k), keys -> {
-                    loads.incrementAndGet();
-                    return Uni.createFrom().completionStage(slow);
-                })
-                .subscribeAsCompletionStage();
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() == 1);
-
-        get(other.remove(ACME, k));
-        slow.complete(Map.of(k, "old"));
-
-        assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly(Map.entry(k, "old"));
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(WAIT)
-                .until(() -> loading.stats().refused() > 0);
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loading.peek(ACME, k) == null);
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(WAIT)
-                .until(() -> loading.stats().tiers().get(Tier.POSTGRES).bytes() > 0);
-        awaitGathered(loading);
-        assertThat(get(node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
-                .isNull();
-    }
-
-    /** Waits until everything gathered before has been stored: values of one tenant go together. */
-    private void awaitGathered(HierarchicalCache<String> cache) {
-        String later = k + "later";
-        var onlyPostgres = node().cache(Node.spec().withoutLocal().withoutRedis());
-        get(cache.getManyCheap(ACME, List.of(later), keys -> Uni.createFrom().item(Map.of(later, "v"))));
-        await().pollInterval(Duration.ofMillis(20))
-                .atMost(WAIT)
-                .until(() -> get(onlyPostgres.getIfPresent(ACME, later)) != null);
-    }
-
-    private static Uni<Map<String, String>> unexpectedly() {
-        return Uni.createFrom().failure(new AssertionError("must not be loaded"));
-    }
-
-    @Test
     void shouldShareOneLoadWhenManyCallersAskAtOnceInTwoProcesses() {
         var first = node().cache();
         var second = node().cache();
@@ -425,7 +314,7 @@ class TieredCacheTest {
         var cache = node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
         get(cache.put(ACME, k, "good"));
         assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("good");
-        // Byte 16 on is the envelope: another value under the old checksum.
+        // Byte 24 on is the envelope: another value under the old checksum.
         Servers.redis("SETRANGE", entry(k), "45", "evil");
 
         assertThat(get(cache.getIfPresent(ACME, k))).isNull();
@@ -460,16 +349,6 @@ class TieredCacheTest {
         assertProblem(ProblemType.INVALID_VALUE, () -> get(cache.put(ACME, "a\ud800", "v")));
         assertThat(get(cache.get(ACME, k, loader("v".repeat(101))))).hasSize(101);
         assertThat(cache.peek(ACME, k)).isNull();
-    }
-
-    @Test
-    void shouldLeaveNobodyWaitingWhenOneOfManyKeysIsBad() {
-        var cache = node().cache();
-
-        assertProblem(
-                ProblemType.INVALID_VALUE, () -> get(cache.getMany(ACME, List.of(k, ""), keys -> unexpectedly())));
-
-        assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
     }
 
     private static void assertProblem(ProblemType type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
