@@ -53,6 +53,13 @@ public interface HierarchicalCache<V> {
     Uni<@Nullable Found<V>> lookup(TenantId tenant, String key);
 
     /**
+     * As {@link #lookup} for many keys, with one round trip per tier.
+     *
+     * @return by key, in the order of {@code keys}; keys without a value are left out
+     */
+    Uni<Map<String, Found<V>>> lookupMany(TenantId tenant, Collection<String> keys);
+
+    /**
      * The values of many keys with one round trip per tier; what no tier has is asked of the loader together.
      *
      * @param loader gets the missing keys; a key it leaves out has no value

@@ -95,6 +95,30 @@ final class Reads<V> {
         });
     }
 
+    /** What the tiers have of many keys, also that there is no value; nothing is loaded. */
+    Uni<Map<String, Held<V>>> lookMany(TenantId tenant, Collection<String> keys) {
+        return Uni.createFrom().deferred(() -> {
+            var caller = Callers.current();
+            var results = new LinkedHashMap<String, Uni<Held<V>>>();
+            var flights = new ArrayList<Flight<V>>();
+            for (String key : new LinkedHashSet<>(keys)) {
+                var id = new LocalKey(tenant, key);
+                LocalEntry<V> entry = inLocal(id);
+                if (entry != null) {
+                    results.put(key, Uni.createFrom().item(Held.local(entry)));
+                    continue;
+                }
+                var flight = parts.lookout(id);
+                flights.add(flight);
+                results.put(key, flight.join());
+            }
+            if (!flights.isEmpty()) {
+                new Search<>(parts, null, caller).start(flights, Cost.USUAL);
+            }
+            return all(results).emitOn(caller);
+        });
+    }
+
     Uni<Map<String, V>> getMany(
             TenantId tenant,
             Collection<String> keys,

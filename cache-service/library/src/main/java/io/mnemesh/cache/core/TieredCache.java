@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,22 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     @Override
     public Uni<@Nullable Found<V>> lookup(TenantId tenant, String key) {
         return reads.look(new LocalKey(tenant, key)).map(Held::found);
+    }
+
+    @Override
+    public Uni<Map<String, Found<V>>> lookupMany(TenantId tenant, Collection<String> keys) {
+        return reads.lookMany(tenant, keys).map(TieredCache::found);
+    }
+
+    private static <V> Map<String, Found<V>> found(Map<String, Held<V>> held) {
+        Map<String, Found<V>> byKey = new LinkedHashMap<>();
+        held.forEach((key, one) -> {
+            Found<V> found = one.found();
+            if (found != null) {
+                byKey.put(key, found);
+            }
+        });
+        return byKey;
     }
 
     @Override

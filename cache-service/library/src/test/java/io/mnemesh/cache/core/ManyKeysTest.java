@@ -29,6 +29,7 @@ class ManyKeysTest {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId GLOBEX = new TenantId("globex");
 
     private final String service = "m" + UUID.randomUUID().toString().substring(0, 8);
     /** The L3 table is shared by the tests: so keys are of one test. */
@@ -81,6 +82,23 @@ class ManyKeysTest {
                         Map.entry(k + 5, "five"));
         assertThat(asked).containsExactly(List.of(k + 3, k + 4, k + 5));
         assertThat(cache.peek(ACME, k + 5)).isEqualTo("five");
+    }
+
+    @Test
+    void shouldLookUpManyInTheTierThatHasThem() {
+        get(node().cache(Node.spec().withoutRedis()).put(ACME, k + 1, "below"));
+        get(node().cache().put(ACME, k + 2, "between"));
+        var cache = node().cache();
+        get(cache.put(ACME, k + 3, "here"));
+
+        var found = get(cache.lookupMany(ACME, List.of(k + 3, k, k + 2, k + 1)));
+
+        assertThat(found.keySet()).containsExactly(k + 3, k + 2, k + 1);
+        assertThat(found.values()).extracting(Found::value).containsExactly("here", "between", "below");
+        assertThat(found.values()).extracting(Found::tier).containsExactly(Tier.LOCAL, Tier.REDIS, Tier.POSTGRES);
+        assertThat(get(cache.lookupMany(GLOBEX, List.of(k + 3)))).isEmpty();
+        assertThat(get(cache.lookupMany(ACME, List.of()))).isEmpty();
+        assertThat(cache.stats().loads()).isZero();
     }
 
     @Test

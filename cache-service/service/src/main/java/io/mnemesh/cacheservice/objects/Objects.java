@@ -12,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ public class Objects {
 
     @Inject
     Objects(CacheFactory caches, ObjectsConfig config, NamespaceUse use) {
-        this.config = config;
+        this.config = config.validated();
         this.use = use;
         this.maxBytes = Math.toIntExact(config.maxObjectSize().asLongValue());
         this.cache = caches.cache(CacheSpec.of(CACHE, ObjectSerializer.INSTANCE)
@@ -48,6 +50,26 @@ public class Objects {
     public Uni<@Nullable Found<CachedObject>> find(TenantId tenant, ObjectAddress address) {
         return cache.lookup(tenant, address.path())
                 .invoke(found -> use.of(tenant, address.namespace()).read(found == null ? null : found.tier()));
+    }
+
+    /**
+     * Those of these objects of one namespace that exist, with one round trip per tier. Fails with {@code unavailable} if one
+     * of them can be neither found nor said to be missing.
+     */
+    Uni<Map<ObjectAddress, Found<CachedObject>>> findMany(TenantId tenant, List<ObjectAddress> addresses) {
+        return cache.lookupMany(
+                        tenant, addresses.stream().map(ObjectAddress::path).toList())
+                .map(byPath -> {
+                    Map<ObjectAddress, Found<CachedObject>> byAddress = new HashMap<>();
+                    for (ObjectAddress address : addresses) {
+                        var found = byPath.get(address.path());
+                        use.of(tenant, address.namespace()).read(found == null ? null : found.tier());
+                        if (found != null) {
+                            byAddress.put(address, found);
+                        }
+                    }
+                    return byAddress;
+                });
     }
 
     /** @param ttl null for the usual time */

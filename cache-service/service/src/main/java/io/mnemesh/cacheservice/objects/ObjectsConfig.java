@@ -21,6 +21,10 @@ public interface ObjectsConfig {
     @WithDefault("1M")
     MemorySize maxObjectSize();
 
+    /** Bodies in one answer with many objects; four times as much may be read for it at once. */
+    @WithDefault("16M")
+    MemorySize maxAnswerSize();
+
     /** Objects held in this process. */
     @WithDefault("64M")
     MemorySize localSize();
@@ -32,4 +36,19 @@ public interface ObjectsConfig {
     /** How long an object stays in Redis. */
     @WithDefault("1h")
     Duration redisTtl();
+
+    /**
+     * These settings.
+     *
+     * @throws IllegalArgumentException with a sentence if an answer has no room for an object
+     */
+    default ObjectsConfig validated() {
+        if (maxAnswerSize().asLongValue() < maxObjectSize().asLongValue()) {
+            throw new IllegalArgumentException("mnemesh.cache-service.max-answer-size is "
+                    + maxAnswerSize().asLongValue()
+                    + " bytes, but must be at least mnemesh.cache-service.max-object-size, "
+                    + maxObjectSize().asLongValue() + " bytes.");
+        }
+        return this;
+    }
 }

@@ -2,6 +2,7 @@ package io.mnemesh.cacheservice.rest;
 
 import io.mnemesh.cache.Found;
 import io.mnemesh.cacheservice.objects.CachedObject;
+import io.mnemesh.cacheservice.objects.ManyObjects;
 import io.mnemesh.cacheservice.objects.ObjectAddress;
 import io.mnemesh.cacheservice.objects.Objects;
 import io.mnemesh.cacheservice.objects.Statistics;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -38,12 +40,14 @@ public class CacheResource {
     private static final int MAX_CONTENT_TYPE = 255;
 
     private final Objects objects;
+    private final ManyObjects many;
     private final Statistics statistics;
     private final CurrentIdentity identity;
     private final InstantSource clock = InstantSource.system();
 
-    CacheResource(Objects objects, Statistics statistics, CurrentIdentity identity) {
+    CacheResource(Objects objects, ManyObjects many, Statistics statistics, CurrentIdentity identity) {
         this.objects = objects;
+        this.many = many;
         this.statistics = statistics;
         this.identity = identity;
     }
@@ -54,6 +58,20 @@ public class CacheResource {
     @Operation(summary = "Statistics of the caller's tenant, per tier and namespace")
     public Uni<Statistics.TenantStatistics> stats() {
         return statistics.of(identity.tenant());
+    }
+
+    @POST
+    @Path("/{namespace}/get-many")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Read many objects",
+            description =
+                    "Answers for each key whether there is an object, with its body in base64. When the answer is full,"
+                            + " the keys that are left have the outcome left-out.")
+    public Uni<ManyObjectsAnswer> getMany(@PathParam("namespace") String namespace, @Nullable ManyKeys request) {
+        return many.find(identity.tenant(), namespace, request == null ? null : request.keys())
+                .map(outcomes -> ManyObjectsAnswer.of(outcomes, clock.instant()));
     }
 
     @GET
