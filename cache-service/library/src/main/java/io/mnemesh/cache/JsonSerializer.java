@@ -15,23 +15,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A record as JSON. The fingerprint names every component of the record and of the records it is made of, so an entry
- * written by a version with other components is a miss. A native image needs the record registered for reflection.
+ * A record as JSON, or what is made of records. The fingerprint names every component of the record and of the records it
+ * is made of, so an entry written by a version with other components is a miss. A native image needs the records registered
+ * for reflection.
  */
-public final class JsonSerializer<V extends Record> implements CacheSerializer<V> {
+public final class JsonSerializer<V> implements CacheSerializer<V> {
 
     private final ObjectWriter writer;
     private final ObjectReader reader;
     private final String fingerprint;
 
-    private JsonSerializer(Class<V> type, ObjectMapper mapper) {
-        this.writer = mapper.writerFor(type);
-        this.reader = mapper.readerFor(type);
+    private JsonSerializer(Type type, ObjectMapper mapper) {
+        var jsonType = mapper.constructType(type);
+        this.writer = mapper.writerFor(jsonType);
+        this.reader = mapper.readerFor(jsonType);
         this.fingerprint = "json:" + shape(type, new HashSet<>());
     }
 
     /** @param mapper the service's own, so that values read as its API writes them */
     public static <V extends Record> JsonSerializer<V> of(Class<V> type, ObjectMapper mapper) {
+        return new JsonSerializer<>(type, mapper);
+    }
+
+    /** Of a type that may be generic, {@code List<Conversation>} for example. */
+    public static JsonSerializer<Object> ofType(Type type, ObjectMapper mapper) {
         return new JsonSerializer<>(type, mapper);
     }
 
@@ -78,7 +85,7 @@ public final class JsonSerializer<V extends Record> implements CacheSerializer<V
             case Class<?> array when array.isArray() -> shape(array.getComponentType(), seen) + "[]";
             case Class<?> plain -> plain.getName();
             case ParameterizedType parameterized ->
-                parameterized.getRawType().getTypeName()
+                shape(parameterized.getRawType(), seen)
                         + Arrays.stream(parameterized.getActualTypeArguments())
                                 .map(argument -> shape(argument, seen))
                                 .collect(Collectors.joining(",", "<", ">"));

@@ -1,0 +1,54 @@
+package io.mnemesh.cache.declarative;
+
+import io.mnemesh.cache.CacheInvalidate;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes values after {@link CacheInvalidate} methods have ended. It is outside of what ends transactions, so that the
+ * change is there for the next load.
+ */
+@CacheInvalidate(cache = "")
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 50)
+final class CacheInvalidateInterceptor {
+
+    private final DeclaredCaches caches;
+
+    @Inject
+    CacheInvalidateInterceptor(DeclaredCaches caches) {
+        this.caches = caches;
+    }
+
+    @AroundInvoke
+    @Nullable
+    Object invalidate(InvocationContext call) throws Exception {
+        var declaration = caches.declaration(call.getMethod());
+        return declaration.answer().eventual() ? eventually(declaration, call) : now(declaration, call);
+    }
+
+    private Uni<@Nullable Object> eventually(Declaration declaration, InvocationContext call) {
+        DeclaredCaches.Place place;
+        try {
+            place = caches.place(declaration, call.getParameters());
+        } catch (RuntimeException e) {
+            return Uni.createFrom().failure(e);
+        }
+        return Calls.eventually(call).onTermination().call(place::remove);
+    }
+
+    private @Nullable Object now(Declaration declaration, InvocationContext call) throws Exception {
+        DeclaredCaches.requireThreadThatMayWait(declaration);
+        var place = caches.place(declaration, call.getParameters());
+        try {
+            return call.proceed();
+        } finally {
+            place.cache().blocking().remove(place.tenant(), place.key());
+        }
+    }
+}
