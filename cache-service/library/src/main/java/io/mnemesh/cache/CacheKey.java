@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * A parameter that is a part of the key: text, a whole number, a truth value, a UUID, an enum, an {@code Instant} or a
- * {@code LocalDate}, or a record that has one as a component.
+ * {@code LocalDate}, or a record that has one as a component. A native image needs that record registered for reflection.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

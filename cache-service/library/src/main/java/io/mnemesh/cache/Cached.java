@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * A method of a bean whose answer is looked for in a {@link HierarchicalCache} first; the method is its loader:
  *
  * <pre>{@code
- * @Cached(cache = "conversations", postgres = "24h", negative = "5s")
+ * @Cached(cache = "conversations", postgres = "24h", tags = "workspace:{answer.workspace}")
  * Uni<Optional<Conversation>> find(TenantId tenant, String id)
  * }</pre>
  *
@@ -58,6 +58,15 @@ public @interface Cached {
     /** How long "there is none" is remembered; zero turns it off. */
     @Nonbinding
     String negative() default "0s";
+
+    /**
+     * Tags of what is loaded. {@code {name}} stands for the parameter of that name, {@code {answer}} for what the method
+     * answers with, and {@code {name.component}} for a component of one that is a record; what may stand in a key may stand
+     * there. A tag that takes something from the answer is left out when there is none. A tag
+     * of more than 128 bytes fails the call with {@code invalid-value}.
+     */
+    @Nonbinding
+    String[] tags() default {};
 
     /** Time the method may take; then its callers fail with {@code deadline-exceeded}. */
     @Nonbinding

@@ -29,6 +29,12 @@ record Answer(boolean eventual, boolean optional, Type value) {
         return type instanceof ParameterizedType parameterized ? parameterized.getActualTypeArguments()[0] : type;
     }
 
+    /** Class of the value; of a generic one without its arguments. */
+    Class<?> type() {
+        Type raw = value instanceof ParameterizedType parameterized ? parameterized.getRawType() : value;
+        return raw instanceof Class<?> plain ? plain : Object.class;
+    }
+
     /** What the cache holds of what the method answered. */
     @Nullable
     Object held(@Nullable Object answered) {

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +34,22 @@ final class CacheInvalidateInterceptor {
     }
 
     private Uni<@Nullable Object> eventually(Declaration declaration, InvocationContext call) {
-        DeclaredCaches.Place place;
+        Supplier<Uni<Void>> invalidation;
         try {
-            place = caches.place(declaration, call.getParameters());
+            invalidation = caches.invalidation(declaration, call.getParameters());
         } catch (RuntimeException e) {
             return Uni.createFrom().failure(e);
         }
-        return Calls.eventually(call).onTermination().call(place::remove);
+        return Calls.eventually(call).onTermination().call(invalidation::get);
     }
 
     private @Nullable Object now(Declaration declaration, InvocationContext call) throws Exception {
         DeclaredCaches.requireThreadThatMayWait(declaration);
-        var place = caches.place(declaration, call.getParameters());
+        var invalidation = caches.invalidation(declaration, call.getParameters());
         try {
             return call.proceed();
         } finally {
-            place.cache().blocking().remove(place.tenant(), place.key());
+            new WaitingCaller().await(invalidation.get(), caches.longestWait(declaration));
         }
     }
 }

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 50)
 final class CachedInterceptor {
-
-    /** What tiers may take beside the load. */
-    private static final Duration SLACK = Duration.ofSeconds(30);
 
     private final DeclaredCaches caches;
 
@@ -37,22 +33,23 @@ final class CachedInterceptor {
     }
 
     private Uni<@Nullable Object> eventually(Declaration declaration, InvocationContext call) {
+        var arguments = call.getParameters();
         DeclaredCaches.Place place;
         try {
-            place = caches.place(declaration, call.getParameters());
+            place = caches.place(declaration, arguments);
         } catch (RuntimeException e) {
             return Uni.createFrom().failure(e);
         }
-        var answer = declaration.answer();
-        return place.get(() -> Calls.eventually(call).map(answer::held)).map(answer::answered);
+        return place.get(() -> Calls.eventually(call).map(answered -> declaration.held(arguments, answered)))
+                .map(declaration.answer()::answered);
     }
 
     private @Nullable Object now(Declaration declaration, InvocationContext call) throws Exception {
         DeclaredCaches.requireThreadThatMayWait(declaration);
-        var place = caches.place(declaration, call.getParameters());
-        var answer = declaration.answer();
+        var arguments = call.getParameters();
+        var place = caches.place(declaration, arguments);
         var caller = new WaitingCaller();
-        var longest = place.cache().spec().loadTimeout().multipliedBy(2).plus(SLACK);
-        return answer.answered(caller.await(place.get(() -> caller.load(() -> answer.held(call.proceed()))), longest));
+        var held = place.get(() -> caller.load(() -> declaration.held(arguments, call.proceed())));
+        return declaration.answer().answered(caller.await(held, caches.longestWait(declaration)));
     }
 }

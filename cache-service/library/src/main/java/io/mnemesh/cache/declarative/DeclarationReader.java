@@ -5,11 +5,9 @@ import io.mnemesh.cache.CacheKey;
 import io.mnemesh.cache.Cached;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +25,11 @@ final class DeclarationReader {
     private static final Set<String> SECURITY = Set.of("jakarta.annotation.security", "io.quarkus.security");
 
     private final Method method;
+    private final Refusal refusal;
 
     private DeclarationReader(Method method) {
         this.method = method;
+        this.refusal = new Refusal(method);
     }
 
     /**
@@ -44,36 +44,43 @@ final class DeclarationReader {
         Cached cached = method.getAnnotation(Cached.class);
         CacheInvalidate invalidate = method.getAnnotation(CacheInvalidate.class);
         if (cached != null) {
-            require(invalidate == null, "is @Cached and @CacheInvalidate; a method loads or changes, not both.");
+            refusal.unless(invalidate == null, "is @Cached and @CacheInvalidate; a method loads or changes, not both.");
             var answer = Answer.of(method);
             checkLoad(answer);
-            return Optional.of(declaration(cached.cache(), cached, answer));
+            return Optional.of(
+                    declaration(cached.cache(), cached, answer, key(), TagText.all(method, cached.tags(), answer)));
         }
         if (invalidate != null) {
             checkChange();
-            return Optional.of(declaration(invalidate.cache(), null, Answer.of(method)));
+            var tags = TagText.all(method, invalidate.tags(), null);
+            refusal.unless(
+                    tags.isEmpty() || namedParts().length == 0,
+                    "invalidates tags and has a @CacheKey; it invalidates one value or what has the tags, not both.");
+            var key = tags.isEmpty() ? key() : List.<KeyPart>of();
+            return Optional.of(declaration(invalidate.cache(), null, Answer.of(method), key, tags));
         }
         return Optional.empty();
     }
 
-    private Declaration declaration(String cache, @Nullable Cached settings, Answer answer) {
+    private Declaration declaration(
+            String cache, @Nullable Cached settings, Answer answer, List<KeyPart> key, List<TagText> tags) {
         int modifiers = method.getModifiers();
-        require(
+        refusal.unless(
                 !Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers) && !Modifier.isFinal(modifiers),
                 "is static, private or final, which no interceptor sees.");
-        return new Declaration(method, cache, settings, answer, tenant(), key());
+        return new Declaration(method, cache, settings, answer, tenant(), key, tags);
     }
 
     private void checkLoad(Answer answer) {
-        require(
+        refusal.unless(
                 answer.value() != void.class && answer.value() != Void.class,
                 "is @Cached and answers with nothing; what is cached is a value or a Uni of one.");
-        require(
+        refusal.unless(
                 ValueTypes.known(answer.value()),
                 "is @Cached and answers with " + answer.value().getTypeName()
                         + "; what is cached is a record, an enum, text, a number, a time, or an array, list, set or map"
                         + " of these.");
-        require(
+        refusal.unless(
                 Stream.of(method.getAnnotations(), method.getDeclaringClass().getAnnotations())
                         .flatMap(Arrays::stream)
                         .noneMatch(annotation ->
@@ -83,7 +90,7 @@ final class DeclarationReader {
 
     private void checkChange() {
         Class<?> answer = method.getReturnType();
-        require(
+        refusal.unless(
                 !Future.class.isAssignableFrom(answer)
                         && !CompletionStage.class.isAssignableFrom(answer)
                         && !Flow.Publisher.class.isAssignableFrom(answer),
@@ -95,7 +102,7 @@ final class DeclarationReader {
         Class<?>[] types = method.getParameterTypes();
         int[] sources =
                 IntStream.range(0, types.length).filter(i -> isTenant(types[i])).toArray();
-        require(sources.length <= 1, "has " + sources.length + " parameters that name a tenant; let it be one.");
+        refusal.unless(sources.length <= 1, "has " + sources.length + " parameters that name a tenant; let it be one.");
         if (sources.length == 0) {
             return new TenantSource.OfRequest(Declaration.name(method));
         }
@@ -110,13 +117,11 @@ final class DeclarationReader {
 
     private List<KeyPart> key() {
         Parameter[] parameters = method.getParameters();
-        int[] named = IntStream.range(0, parameters.length)
-                .filter(i -> parameters[i].isAnnotationPresent(CacheKey.class))
-                .toArray();
+        int[] named = namedParts();
         if (named.length > 0) {
             return Arrays.stream(named).mapToObj(i -> part(i, parameters[i])).toList();
         }
-        require(
+        refusal.unless(
                 !List.of(method.getParameterTypes()).contains(Identity.class),
                 "has a parameter of type Identity, on which its answer may depend; say with @CacheKey what the key is.");
         return IntStream.range(0, parameters.length)
@@ -125,49 +130,16 @@ final class DeclarationReader {
                 .toList();
     }
 
+    private int[] namedParts() {
+        Parameter[] parameters = method.getParameters();
+        return IntStream.range(0, parameters.length)
+                .filter(i -> parameters[i].isAnnotationPresent(CacheKey.class))
+                .toArray();
+    }
+
     private KeyPart part(int index, Parameter parameter) {
         CacheKey annotation = parameter.getAnnotation(CacheKey.class);
-        String component = annotation == null ? "" : annotation.value();
-        if (component.isEmpty()) {
-            return new KeyPart(index, null, keyType(parameter.getType(), parameter.getName()));
-        }
-        Method accessor = accessor(parameter, component);
-        return new KeyPart(index, accessor, keyType(accessor.getReturnType(), parameter.getName() + "." + component));
-    }
-
-    private Method accessor(Parameter parameter, String component) {
-        RecordComponent[] components = parameter.getType().getRecordComponents();
-        Method accessor = components == null
-                ? null
-                : Arrays.stream(components)
-                        .filter(one -> one.getName().equals(component))
-                        .map(RecordComponent::getAccessor)
-                        .findFirst()
-                        .orElse(null);
-        if (accessor == null) {
-            throw refusal("takes as key the component '" + component + "' of "
-                    + parameter.getType().getSimpleName() + ", which has none of that name.");
-        }
-        accessor.setAccessible(true);
-        return accessor;
-    }
-
-    private Class<?> keyType(Class<?> type, String name) {
-        require(
-                KeyPart.possible(type),
-                "takes '" + name + "' of type " + type.getSimpleName()
-                        + " into its key; a part of a key is text, a whole number, a truth value, a UUID, an enum, an"
-                        + " Instant or a LocalDate. Say with @CacheKey what the key is.");
-        return MethodType.methodType(type).wrap().returnType();
-    }
-
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw refusal(otherwise);
-        }
-    }
-
-    private IllegalStateException refusal(String reason) {
-        return new IllegalStateException(Declaration.name(method) + " " + reason);
+        return new PartReader(refusal, "key", " Say with @CacheKey what the key is.")
+                .read(index, parameter.getName(), parameter.getType(), annotation == null ? "" : annotation.value());
     }
 }

@@ -53,11 +53,23 @@ final class Declarations {
                 throw new IllegalStateException(declaration.name() + " invalidates the cache '" + declaration.cache()
                         + "', which no @Cached method of this service fills.");
             }
-            if (!loader.keyTypes().equals(declaration.keyTypes())) {
+            if (declaration.isOfTags()) {
+                tagsAreGiven(loader, declaration);
+            } else if (!loader.keyTypes().equals(declaration.keyTypes())) {
                 throw disagreement(
                         loader,
                         declaration,
                         "with keys of different types: " + types(loader) + " and " + types(declaration));
+            }
+        }
+    }
+
+    private static void tagsAreGiven(Declaration loader, Declaration change) {
+        var given = loader.tags().stream().map(TagText::form).toList();
+        for (TagText tag : change.tags()) {
+            if (!given.contains(tag.form())) {
+                throw new IllegalStateException(change.name() + " invalidates tags '" + tag.form() + "' of the cache '"
+                        + change.cache() + "', whose values have " + given + ".");
             }
         }
     }

@@ -3,6 +3,7 @@ package io.mnemesh.cache.declarative;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemesh.cache.CacheFactory;
 import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.Tagged;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.runtime.Startup;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Startup
 final class DeclaredCaches {
+
+    /** What tiers may take beside the load. */
+    private static final Duration SLACK = Duration.ofSeconds(30);
 
     private final CurrentIdentity current;
     private final Map<Method, Declaration> declarations = new HashMap<>();
@@ -54,12 +59,8 @@ final class DeclaredCaches {
      */
     record Place(HierarchicalCache<Object> cache, TenantId tenant, String key) {
 
-        Uni<@Nullable Object> get(Supplier<Uni<@Nullable Object>> loader) {
-            return cache.get(tenant, key, loader);
-        }
-
-        Uni<Void> remove() {
-            return cache.remove(tenant, key);
+        Uni<@Nullable Object> get(Supplier<Uni<Tagged<Object>>> loader) {
+            return cache.getTagged(tenant, key, loader);
         }
     }
 
@@ -74,8 +75,31 @@ final class DeclaredCaches {
 
     /** Where the value of this call is; fails if the call has no tenant. */
     Place place(Declaration declaration, @Nullable Object[] arguments) {
-        var cache = Objects.requireNonNull(caches.get(declaration.cache()), "Every declared cache is made at start.");
-        return new Place(cache, declaration.tenant(arguments, current), declaration.key(arguments));
+        return new Place(cache(declaration), declaration.tenant(arguments, current), declaration.key(arguments));
+    }
+
+    /** What a call invalidates, to be done when it has ended; fails if the call has no tenant. */
+    Supplier<Uni<Void>> invalidation(Declaration declaration, @Nullable Object[] arguments) {
+        if (!declaration.isOfTags()) {
+            var place = place(declaration, arguments);
+            return () -> place.cache().remove(place.tenant(), place.key());
+        }
+        var cache = cache(declaration);
+        var tenant = declaration.tenant(arguments, current);
+        var tags = declaration.tags(arguments, null);
+        return () -> Uni.join()
+                .all(tags.stream().map(tag -> cache.invalidateTag(tenant, tag)).toList())
+                .andCollectFailures()
+                .replaceWithVoid();
+    }
+
+    private HierarchicalCache<Object> cache(Declaration declaration) {
+        return Objects.requireNonNull(caches.get(declaration.cache()), "Every declared cache is made at start.");
+    }
+
+    /** Longest time a call waits for its cache, beyond every time-out of it. */
+    Duration longestWait(Declaration declaration) {
+        return cache(declaration).spec().loadTimeout().multipliedBy(2).plus(SLACK);
     }
 
     /** A method that answers with a plain value waits for its cache. */

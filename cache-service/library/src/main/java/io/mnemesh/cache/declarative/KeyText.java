@@ -28,7 +28,8 @@ final class KeyText {
         return key.toString();
     }
 
-    private static void append(StringBuilder key, @Nullable Object part) {
+    /** Writes one part. */
+    static void append(StringBuilder key, @Nullable Object part) {
         if (part == null) {
             key.append("%n");
             return;

@@ -21,7 +21,7 @@ final class WaitingCaller {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
     /** The load, to be run by the thread that waits. */
-    Uni<@Nullable Object> load(Callable<@Nullable Object> load) {
+    <T> Uni<T> load(Callable<T> load) {
         return Uni.createFrom()
                 .emitter(emitter -> tasks.add(() -> {
                     try {

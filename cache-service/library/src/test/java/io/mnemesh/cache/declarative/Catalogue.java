@@ -77,6 +77,24 @@ class Catalogue {
         }
     }
 
+    @Cached(
+            cache = "editions",
+            negative = "1m",
+            tags = {"book:{id}", "edition:{answer.edition}"})
+    Uni<Optional<Book>> tagged(TenantId tenant, String id) {
+        return Uni.createFrom().item(() -> load(tenant, id));
+    }
+
+    @CacheInvalidate(cache = "editions", tags = "edition:{edition}")
+    Uni<Integer> withdraw(TenantId tenant, int edition) {
+        return Uni.createFrom().item(edition);
+    }
+
+    @CacheInvalidate(cache = "editions", tags = "book:{book.id}")
+    void rewriteNow(TenantId tenant, Book book) {
+        note(tenant, book);
+    }
+
     /** Of the tenant of the request, and where it was asked. */
     @Cached(cache = "shelves")
     String shelf(String name) {

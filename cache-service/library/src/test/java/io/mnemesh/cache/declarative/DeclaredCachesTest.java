@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,38 @@ class DeclaredCachesTest {
         assertThatThrownBy(() -> catalogue.writeNow(tenant, bad)).isInstanceOf(IllegalArgumentException.class);
 
         assertThat(get(catalogue.find(tenant, "b"))).contains(bad);
+    }
+
+    @Test
+    void shouldForgetWhatHasTheTagAndNothingElse() {
+        catalogue.note(tenant, new Book("a", "of the first edition", 1));
+        catalogue.note(tenant, new Book("b", "of the second", 2));
+        catalogue.note(tenant, new Book("c", "of the first too", 1));
+        catalogue.note(other, new Book("a", "somebody else's", 1));
+        readTagged();
+        assertThat(catalogue.loads(tenant)).isEqualTo(3);
+
+        assertThat(get(catalogue.withdraw(tenant, 1))).isEqualTo(1);
+
+        readTagged();
+        assertThat(catalogue.loads(tenant)).isEqualTo(5);
+        assertThat(catalogue.loads(other)).isEqualTo(1);
+    }
+
+    private void readTagged() {
+        for (String id : List.of("a", "b", "c")) {
+            assertThat(get(catalogue.tagged(tenant, id))).isPresent();
+        }
+        assertThat(get(catalogue.tagged(other, "a"))).isPresent();
+    }
+
+    @Test
+    void shouldForgetThatThereIsNoneByATagOfTheParameters() {
+        assertThat(get(catalogue.tagged(tenant, "b"))).isEmpty();
+
+        catalogue.rewriteNow(tenant, FIRST);
+
+        assertThat(get(catalogue.tagged(tenant, "b"))).contains(FIRST);
     }
 
     @Test
