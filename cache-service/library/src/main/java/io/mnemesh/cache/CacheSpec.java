@@ -1,6 +1,7 @@
 package io.mnemesh.cache;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -84,19 +85,10 @@ public record CacheSpec<V>(
     }
 
     public CacheSpec<V> withLocal(Duration ttl, long maxBytes) {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                ttl,
-                maxBytes,
-                redisTtl,
-                postgresTtl,
-                negativeTtl,
-                loadTimeout,
-                maxKeyBytes,
-                maxValueBytes,
-                durable,
-                freshness);
+        return with(other -> {
+            other.localTtl = ttl;
+            other.localMaxBytes = maxBytes;
+        });
     }
 
     public CacheSpec<V> withoutLocal() {
@@ -104,19 +96,7 @@ public record CacheSpec<V>(
     }
 
     public CacheSpec<V> withRedis(Duration ttl) {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                localTtl,
-                localMaxBytes,
-                ttl,
-                postgresTtl,
-                negativeTtl,
-                loadTimeout,
-                maxKeyBytes,
-                maxValueBytes,
-                durable,
-                freshness);
+        return with(other -> other.redisTtl = ttl);
     }
 
     public CacheSpec<V> withoutRedis() {
@@ -124,100 +104,49 @@ public record CacheSpec<V>(
     }
 
     public CacheSpec<V> withPostgres(Duration ttl) {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                localTtl,
-                localMaxBytes,
-                redisTtl,
-                ttl,
-                negativeTtl,
-                loadTimeout,
-                maxKeyBytes,
-                maxValueBytes,
-                durable,
-                freshness);
+        return with(other -> other.postgresTtl = ttl);
     }
 
     public CacheSpec<V> withNegative(Duration ttl) {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                localTtl,
-                localMaxBytes,
-                redisTtl,
-                postgresTtl,
-                ttl,
-                loadTimeout,
-                maxKeyBytes,
-                maxValueBytes,
-                durable,
-                freshness);
+        return with(other -> other.negativeTtl = ttl);
     }
 
     public CacheSpec<V> withLoadTimeout(Duration timeout) {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                localTtl,
-                localMaxBytes,
-                redisTtl,
-                postgresTtl,
-                negativeTtl,
-                timeout,
-                maxKeyBytes,
-                maxValueBytes,
-                durable,
-                freshness);
+        return with(other -> other.loadTimeout = timeout);
     }
 
     public CacheSpec<V> withLimits(int keyBytes, int valueBytes) {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                localTtl,
-                localMaxBytes,
-                redisTtl,
-                postgresTtl,
-                negativeTtl,
-                loadTimeout,
-                keyBytes,
-                valueBytes,
-                durable,
-                freshness);
+        return with(other -> {
+            other.maxKeyBytes = keyBytes;
+            other.maxValueBytes = valueBytes;
+        });
     }
 
     /** Puts fail when L3 cannot take them. */
     public CacheSpec<V> asDurable() {
-        return new CacheSpec<>(
-                name,
-                serializer,
-                localTtl,
-                localMaxBytes,
-                redisTtl,
-                postgresTtl,
-                negativeTtl,
-                loadTimeout,
-                maxKeyBytes,
-                maxValueBytes,
-                true,
-                freshness);
+        return with(other -> other.durable = true);
     }
 
-    private CacheSpec<V> with(Freshness other) {
+    private CacheSpec<V> with(Freshness differing) {
+        return with(other -> other.freshness = differing);
+    }
+
+    private CacheSpec<V> with(Consumer<Members> difference) {
+        var members = new Members(this);
+        difference.accept(members);
         return new CacheSpec<>(
                 name,
                 serializer,
-                localTtl,
-                localMaxBytes,
-                redisTtl,
-                postgresTtl,
-                negativeTtl,
-                loadTimeout,
-                maxKeyBytes,
-                maxValueBytes,
-                durable,
-                other);
+                members.localTtl,
+                members.localMaxBytes,
+                members.redisTtl,
+                members.postgresTtl,
+                members.negativeTtl,
+                members.loadTimeout,
+                members.maxKeyBytes,
+                members.maxValueBytes,
+                members.durable,
+                members.freshness);
     }
 
     /**
@@ -265,6 +194,34 @@ public record CacheSpec<V>(
     static void require(boolean holds, String rule, Object value) {
         if (!holds) {
             throw new IllegalArgumentException("A cache specification says " + value + ", but " + rule + ".");
+        }
+    }
+
+    /** What can differ from one specification to another one made of it. */
+    private static final class Members {
+
+        private Duration localTtl;
+        private long localMaxBytes;
+        private Duration redisTtl;
+        private Duration postgresTtl;
+        private Duration negativeTtl;
+        private Duration loadTimeout;
+        private int maxKeyBytes;
+        private int maxValueBytes;
+        private boolean durable;
+        private Freshness freshness;
+
+        Members(CacheSpec<?> from) {
+            localTtl = from.localTtl;
+            localMaxBytes = from.localMaxBytes;
+            redisTtl = from.redisTtl;
+            postgresTtl = from.postgresTtl;
+            negativeTtl = from.negativeTtl;
+            loadTimeout = from.loadTimeout;
+            maxKeyBytes = from.maxKeyBytes;
+            maxValueBytes = from.maxValueBytes;
+            durable = from.durable;
+            freshness = from.freshness;
         }
     }
 }
