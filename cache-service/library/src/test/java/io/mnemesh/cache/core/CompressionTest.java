@@ -1,5 +1,6 @@
 package io.mnemesh.cache.core;
 
+import static io.mnemesh.cache.core.Nodes.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,19 +12,16 @@ import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.codec.Envelope;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Compressed values on a real Redis and a real PostgreSQL. */
 class CompressionTest {
@@ -37,28 +35,14 @@ class CompressionTest {
 
     private static final String LONG = "the same again and again, ".repeat(400);
 
-    private final String service = "c" + UUID.randomUUID().toString().substring(0, 8);
+    @RegisterExtension
+    final Nodes nodes = new Nodes("c");
+
+    private final String service = nodes.service;
     private final String k = "k-" + service;
-    private final FakeClock clock = new FakeClock();
-    private final List<Node> nodes = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(Node::close);
-    }
-
-    private Node node() {
-        var node = new Node(service, clock);
-        nodes.add(node);
-        return node;
-    }
 
     private HierarchicalCache<String> shared() {
-        return node().cache(Node.spec().withoutLocal());
-    }
-
-    private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(WAIT);
+        return nodes.node().cache(Node.spec().withoutLocal());
     }
 
     private int bytesInRedis() {
@@ -72,7 +56,7 @@ class CompressionTest {
 
     @Test
     void shouldKeepLongTextInFewBytesAndGiveItBackFromEveryTier() {
-        var node = node();
+        var node = nodes.node();
         var cache = node.cache(Node.spec().withoutLocal());
 
         get(cache.put(ACME, k, LONG));
@@ -81,7 +65,9 @@ class CompressionTest {
         assertThat(get(shared().lookup(ACME, k)))
                 .satisfies(found -> assertThat(found.value()).isEqualTo(LONG))
                 .satisfies(found -> assertThat(found.tier()).isEqualTo(Tier.REDIS));
-        assertThat(get(node().cache(Node.spec().withoutLocal().withoutRedis()).lookup(ACME, k)))
+        assertThat(get(nodes.node()
+                        .cache(Node.spec().withoutLocal().withoutRedis())
+                        .lookup(ACME, k)))
                 .satisfies(found -> assertThat(found.value()).isEqualTo(LONG))
                 .satisfies(found -> assertThat(found.tier()).isEqualTo(Tier.POSTGRES));
         var compression = cache.stats().compression();
@@ -114,7 +100,9 @@ class CompressionTest {
         get(cache.put(ACME, k, LONG, Set.of("project:1")));
         assertThat(bytesInRedis()).isLessThan(LONG.length() / 10);
         assertThat(get(shared().getIfPresent(ACME, k))).isEqualTo(LONG);
-        assertThat(get(node().cache(Node.spec().withoutLocal().withoutRedis()).getIfPresent(ACME, k)))
+        assertThat(get(nodes.node()
+                        .cache(Node.spec().withoutLocal().withoutRedis())
+                        .getIfPresent(ACME, k)))
                 .isEqualTo(LONG);
 
         get(cache.invalidateTag(ACME, "project:1"));
@@ -124,7 +112,7 @@ class CompressionTest {
 
     @Test
     void shouldWeighTheWholeValueInTheLocalTier() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         get(cache.put(ACME, k, LONG));
 
@@ -137,7 +125,7 @@ class CompressionTest {
         get(text.put(ACME, k, LONG.substring(0, Serializers.COMPRESS_TEXT_FROM - 1)));
         assertThat(bytesInRedis()).isEqualTo(STAMP + ENVELOPE + Serializers.COMPRESS_TEXT_FROM - 1);
 
-        var bytes = node().cache(CacheSpec.of("values", Serializers.BYTES).withoutLocal());
+        var bytes = nodes.node().cache(CacheSpec.of("values", Serializers.BYTES).withoutLocal());
         get(bytes.put(ACME, k, LONG.getBytes(StandardCharsets.US_ASCII)));
 
         assertThat(bytesInRedis()).isEqualTo(STAMP + ENVELOPE + LONG.length());
@@ -147,7 +135,7 @@ class CompressionTest {
 
     @Test
     void shouldMissAndRemoveWhenTheEntryInRedisIsABomb() {
-        var cache = node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
+        var cache = nodes.node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
         get(cache.put(ACME, k, "good"));
         byte[] bomb = bomb(cache.spec().maxValueBytes());
         var address = EntryKey.of("values", ACME, k);
@@ -156,8 +144,8 @@ class CompressionTest {
                         address,
                         bomb,
                         List.of(),
-                        clock.instant(),
-                        clock.instant().plusSeconds(60));
+                        nodes.clock.instant(),
+                        nodes.clock.instant().plusSeconds(60));
         Servers.redis(List.of(ascii("SETRANGE"), ascii(entry()), ascii(String.valueOf(STAMP)), sealed));
 
         assertThat(get(cache.getIfPresent(ACME, k))).isNull();

@@ -1,8 +1,9 @@
 package io.mnemesh.cache.core;
 
+import static io.mnemesh.cache.core.Nodes.get;
+import static io.mnemesh.cache.core.Nodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
@@ -10,57 +11,37 @@ import io.mnemesh.cache.Tagged;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Values that are about to end, or have ended, on a real Redis and a real PostgreSQL. */
 class FreshnessTest {
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration TTL = Duration.ofMinutes(10);
     private static final TenantId ACME = new TenantId("acme");
 
-    private final String service = "s" + UUID.randomUUID().toString().substring(0, 8);
-    private final String k = "k-" + service;
-    private final FakeClock clock = new FakeClock();
-    private final List<Node> nodes = new ArrayList<>();
+    @RegisterExtension
+    final Nodes nodes = new Nodes("s");
+
+    private final String k = "k-" + nodes.service;
     private final AtomicInteger loads = new AtomicInteger();
 
-    @AfterEach
-    void close() {
-        nodes.forEach(Node::close);
-    }
-
     private HierarchicalCache<String> cache(CacheSpec<String> spec) {
-        var node = new Node(service, clock);
-        nodes.add(node);
-        return node.cache(spec);
+        return nodes.node().cache(spec);
     }
 
     /** Every tier ends a value at the same time. */
     private static CacheSpec<String> spec() {
         return Node.spec().withLocal(TTL, 1 << 20).withRedis(TTL).withPostgres(TTL);
-    }
-
-    private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(WAIT);
-    }
-
-    private static void until(Callable<Boolean> condition) {
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(condition);
     }
 
     private Supplier<Uni<String>> loader(String value) {
@@ -83,7 +64,7 @@ class FreshnessTest {
     void shouldNotAnswerWhatHasEndedByDefault() {
         var cache = cache(spec());
         get(cache.put(ACME, k, "old"));
-        clock.advance(TTL.plusSeconds(1));
+        nodes.clock.advance(TTL.plusSeconds(1));
 
         assertThatThrownBy(() -> get(cache.get(ACME, k, this::failing))).isInstanceOf(IllegalStateException.class);
         assertThat(get(cache.get(ACME, k, loader("new")))).isEqualTo("new");
@@ -94,7 +75,7 @@ class FreshnessTest {
     void shouldAnswerAtOnceAndLoadInTheBackgroundWhileRevalidating() {
         var cache = cache(spec().withStaleWhileRevalidate(Duration.ofMinutes(1)));
         get(cache.put(ACME, k, "old"));
-        clock.advance(TTL.plusSeconds(30));
+        nodes.clock.advance(TTL.plusSeconds(30));
         var slow = new CompletableFuture<String>();
 
         assertThat(get(cache.get(ACME, k, () -> {
@@ -115,7 +96,7 @@ class FreshnessTest {
         for (var tiers : List.of(spec().withPostgres(Duration.ZERO), spec().withoutRedis())) {
             var spec = tiers.withoutLocal().withStaleWhileRevalidate(Duration.ofMinutes(1));
             get(cache(spec).put(ACME, k, "old"));
-            clock.advance(TTL.plusSeconds(30));
+            nodes.clock.advance(TTL.plusSeconds(30));
             var reading = cache(spec);
 
             assertThat(get(reading.get(ACME, k, loader("new")))).isEqualTo("old");
@@ -131,7 +112,7 @@ class FreshnessTest {
         var spec = spec().withStaleWhileRevalidate(Duration.ofMinutes(1));
         var caches = List.of(cache(spec), cache(spec), cache(spec));
         get(caches.getFirst().put(ACME, k, "old"));
-        clock.advance(TTL.plusSeconds(30));
+        nodes.clock.advance(TTL.plusSeconds(30));
         var slow = new CompletableFuture<String>();
 
         for (var cache : caches) {
@@ -155,12 +136,12 @@ class FreshnessTest {
         var cache =
                 cache(spec().withStaleWhileRevalidate(Duration.ofMinutes(1)).withStaleIfError(Duration.ofMinutes(2)));
         get(cache.put(ACME, k, "old"));
-        clock.advance(TTL.plusMinutes(1).plusSeconds(1));
+        nodes.clock.advance(TTL.plusMinutes(1).plusSeconds(1));
 
         assertThat(get(cache.get(ACME, k, this::failing))).isEqualTo("old");
         assertThat(get(cache.getIfPresent(ACME, k))).isNull();
         assertThat(cache.peek(ACME, k)).isNull();
-        clock.advance(Duration.ofMinutes(1));
+        nodes.clock.advance(Duration.ofMinutes(1));
         assertThatThrownBy(() -> get(cache.get(ACME, k, this::failing))).isInstanceOf(IllegalStateException.class);
 
         assertThat(cache.stats().staleServed()).isEqualTo(1);
@@ -171,7 +152,7 @@ class FreshnessTest {
     void shouldAnswerTheLastValueWhenALoadFailsInAnotherProcess() {
         var spec = spec().withStaleIfError(Duration.ofMinutes(5));
         get(cache(spec).put(ACME, k, "old"));
-        clock.advance(TTL.plusSeconds(1));
+        nodes.clock.advance(TTL.plusSeconds(1));
         var other = cache(spec);
 
         assertThat(get(other.get(ACME, k, this::failing))).isEqualTo("old");
@@ -186,7 +167,7 @@ class FreshnessTest {
         var cache = cache(spec().withStaleIfError(Duration.ofMinutes(5)));
         get(cache.put(ACME, k, "old", Set.of(k)));
         get(cache.put(ACME, k + 1, "old"));
-        clock.advance(TTL.plusSeconds(1));
+        nodes.clock.advance(TTL.plusSeconds(1));
         get(cache.invalidateTag(ACME, k));
         get(cache.remove(ACME, k + 1));
 
@@ -201,7 +182,7 @@ class FreshnessTest {
     void shouldNotAnswerTheLastValueWhenItIsInvalidatedDuringTheLoad() {
         var cache = cache(spec().withStaleIfError(Duration.ofMinutes(5)));
         get(cache.put(ACME, k, "old", Set.of(k)));
-        clock.advance(TTL.plusSeconds(1));
+        nodes.clock.advance(TTL.plusSeconds(1));
         var slow = new CompletableFuture<Tagged<String>>();
         var before = cache.getTagged(ACME, k, () -> {
                     loads.incrementAndGet();
@@ -220,7 +201,7 @@ class FreshnessTest {
     void shouldAnswerTheLastValueAfterTheSoftTimeoutAndKeepWhatIsLoadedLater() {
         var cache = cache(spec().withStaleIfError(Duration.ofMinutes(5)).withSoftTimeout(Duration.ofMillis(50)));
         get(cache.put(ACME, k, "old"));
-        clock.advance(TTL.plusSeconds(1));
+        nodes.clock.advance(TTL.plusSeconds(1));
         var slow = new CompletableFuture<String>();
 
         assertThat(get(cache.get(ACME, k, () -> Uni.createFrom().completionStage(slow))))
@@ -263,7 +244,7 @@ class FreshnessTest {
             assertThat(get(cache.get(ACME, k, loader("early")))).isEqualTo("old");
             assertThat(cache.stats().earlyRefreshes()).isZero();
 
-            clock.advance(TTL.minusMillis(10));
+            nodes.clock.advance(TTL.minusMillis(10));
             until(() -> {
                 get(cache.get(ACME, k, loader("new")));
                 return "new".equals(get(cache.getIfPresent(ACME, k)));

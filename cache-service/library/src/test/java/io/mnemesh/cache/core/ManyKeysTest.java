@@ -1,5 +1,8 @@
 package io.mnemesh.cache.core;
 
+import static io.mnemesh.cache.core.Nodes.awaitStored;
+import static io.mnemesh.cache.core.Nodes.get;
+import static io.mnemesh.cache.core.Nodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,19 +13,16 @@ import io.mnemesh.cache.Tier;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many keys at once on a real Redis and a real PostgreSQL. */
 class ManyKeysTest {
@@ -31,42 +31,19 @@ class ManyKeysTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId GLOBEX = new TenantId("globex");
 
-    private final String service = "m" + UUID.randomUUID().toString().substring(0, 8);
+    @RegisterExtension
+    final Nodes nodes = new Nodes("m");
+
     /** The L3 table is shared by the tests: so keys are of one test. */
-    private final String k = "k-" + service;
+    private final String k = "k-" + nodes.service;
 
-    private final FakeClock clock = new FakeClock();
-    private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger loads = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(Node::close);
-    }
-
-    private Node node() {
-        var node = new Node(service, clock);
-        nodes.add(node);
-        return node;
-    }
-
-    private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(WAIT);
-    }
-
-    /** Waits until the tier below L1 has it, as seen from a fresh node. */
-    private void awaitStored(HierarchicalCache<String> fresh, Tier tier) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(WAIT).until(() -> {
-            Found<String> found = get(fresh.lookup(ACME, k));
-            return found != null && found.tier() == tier;
-        });
-    }
 
     @Test
     void shouldGetManyWithOneLoadWhenSomeAreMissing() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         get(cache.put(ACME, k + 1, "one"));
-        get(node().cache().put(ACME, k + 2, "two"));
+        get(nodes.node().cache().put(ACME, k + 2, "two"));
         var asked = new CopyOnWriteArrayList<List<String>>();
 
         Map<String, String> values = get(cache.getMany(ACME, List.of(k + 1, k + 2, k + 3, k + 4, k + 5), keys -> {
@@ -86,9 +63,9 @@ class ManyKeysTest {
 
     @Test
     void shouldLookUpManyInTheTierThatHasThem() {
-        get(node().cache(Node.spec().withoutRedis()).put(ACME, k + 1, "below"));
-        get(node().cache().put(ACME, k + 2, "between"));
-        var cache = node().cache();
+        get(nodes.node().cache(Node.spec().withoutRedis()).put(ACME, k + 1, "below"));
+        get(nodes.node().cache().put(ACME, k + 2, "between"));
+        var cache = nodes.node().cache();
         get(cache.put(ACME, k + 3, "here"));
 
         var found = get(cache.lookupMany(ACME, List.of(k + 3, k, k + 2, k + 1)));
@@ -103,7 +80,7 @@ class ManyKeysTest {
 
     @Test
     void shouldKeepCheapValuesInEveryTier() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         Map<String, String> values = get(cache.getManyCheap(ACME, List.of(k, k + 1), keys -> {
             loads.incrementAndGet();
@@ -112,21 +89,22 @@ class ManyKeysTest {
 
         assertThat(values).containsExactly(Map.entry(k, "v"), Map.entry(k + 1, "w"));
         assertThat(cache.peek(ACME, k)).isEqualTo("v");
-        awaitStored(node().cache(Node.spec().withoutLocal()), Tier.REDIS);
-        awaitStored(node().cache(Node.spec().withoutLocal().withoutRedis()), Tier.POSTGRES);
-        assertThat(get(node().cache().getManyCheap(ACME, List.of(k, k + 1), keys -> unexpectedly())))
+        awaitStored(nodes.node().cache(Node.spec().withoutLocal()), ACME, k, Tier.REDIS);
+        awaitStored(nodes.node().cache(Node.spec().withoutLocal().withoutRedis()), ACME, k, Tier.POSTGRES);
+        assertThat(get(nodes.node().cache().getManyCheap(ACME, List.of(k, k + 1), keys -> unexpectedly())))
                 .isEqualTo(values);
         assertThat(loads).hasValue(1);
     }
 
     @Test
     void shouldReadCheapValuesFromPostgresOnlyWithoutRedis() {
-        get(node().cache(Node.spec().withoutRedis()).put(ACME, k, "stored"));
+        get(nodes.node().cache(Node.spec().withoutRedis()).put(ACME, k, "stored"));
 
-        var loaded = get(node().cache()
+        var loaded = get(nodes.node()
+                .cache()
                 .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().item(Map.of(k, "loaded"))));
-        var found =
-                get(node().cache(Node.spec().withoutRedis()).getManyCheap(ACME, List.of(k), keys -> unexpectedly()));
+        var found = get(
+                nodes.node().cache(Node.spec().withoutRedis()).getManyCheap(ACME, List.of(k), keys -> unexpectedly()));
 
         assertThat(loaded).containsExactly(Map.entry(k, "loaded"));
         assertThat(found).containsExactly(Map.entry(k, "stored"));
@@ -135,11 +113,13 @@ class ManyKeysTest {
     @Test
     void shouldNotWaitForAnotherProcessThatLoadsACheapValue() {
         var slow = new CompletableFuture<Map<String, String>>();
-        var waiting = node().cache()
+        var waiting = nodes.node()
+                .cache()
                 .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().completionStage(slow))
                 .subscribeAsCompletionStage();
 
-        var quick = get(node().cache()
+        var quick = get(nodes.node()
+                .cache()
                 .getManyCheap(ACME, List.of(k), keys -> Uni.createFrom().item(Map.of(k, "quick"))));
 
         assertThat(quick).containsExactly(Map.entry(k, "quick"));
@@ -149,15 +129,15 @@ class ManyKeysTest {
 
     @Test
     void shouldNotKeepACheapValueThatAnotherProcessInvalidatedDuringTheLoad() {
-        var loading = node().cache();
-        var other = node().cache();
+        var loading = nodes.node().cache();
+        var other = nodes.node().cache();
         var slow = new CompletableFuture<Map<String, String>>();
         var before = loading.getManyCheap(ACME, List.of(k), keys -> {
                     loads.incrementAndGet();
                     return Uni.createFrom().completionStage(slow);
                 })
                 .subscribeAsCompletionStage();
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() == 1);
+        until(() -> loads.get() == 1);
 
         get(other.remove(ACME, k));
         slow.complete(Map.of(k, "old"));
@@ -166,19 +146,19 @@ class ManyKeysTest {
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(WAIT)
                 .until(() -> loading.stats().refused() > 0);
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loading.peek(ACME, k) == null);
+        until(() -> loading.peek(ACME, k) == null);
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(WAIT)
                 .until(() -> loading.stats().tiers().get(Tier.POSTGRES).bytes() > 0);
         awaitGathered(loading);
-        assertThat(get(node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
+        assertThat(get(nodes.node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
                 .isNull();
     }
 
     /** Waits until everything gathered before has been stored: values of one tenant go together. */
     private void awaitGathered(HierarchicalCache<String> cache) {
         String later = k + "later";
-        var onlyPostgres = node().cache(Node.spec().withoutLocal().withoutRedis());
+        var onlyPostgres = nodes.node().cache(Node.spec().withoutLocal().withoutRedis());
         get(cache.getManyCheap(ACME, List.of(later), keys -> Uni.createFrom().item(Map.of(later, "v"))));
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(WAIT)
@@ -191,7 +171,7 @@ class ManyKeysTest {
 
     @Test
     void shouldLeaveNobodyWaitingWhenOneOfManyKeysIsBad() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         assertThatThrownBy(() -> get(cache.getMany(ACME, List.of(k, ""), keys -> unexpectedly())))
                 .isInstanceOfSatisfying(

@@ -1,8 +1,9 @@
 package io.mnemesh.cache.core;
 
+import static io.mnemesh.cache.core.Nodes.get;
+import static io.mnemesh.cache.core.Nodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.Found;
@@ -21,46 +22,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tags on a real Redis and a real PostgreSQL. */
 class TagsTest {
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId GLOBEX = new TenantId("globex");
 
-    private final String service = "g" + UUID.randomUUID().toString().substring(0, 8);
+    @RegisterExtension
+    final Nodes nodes = new Nodes("g");
+
+    private final String service = nodes.service;
     /** The tables of L3 are shared by the tests: so keys and tags are of one test. */
     private final String k = "k-" + service;
 
     private final String tag = "project:" + service;
-    private final FakeClock clock = new FakeClock();
-    private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger loads = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(Node::close);
-    }
-
-    private Node node() {
-        return node(clock);
-    }
-
-    private Node node(FakeClock own) {
-        var node = new Node(service, own);
-        nodes.add(node);
-        return node;
-    }
 
     private static CacheSpec<String> onlyRedis() {
         return Node.spec().withoutLocal().withPostgres(Duration.ZERO);
@@ -68,14 +52,6 @@ class TagsTest {
 
     private static CacheSpec<String> onlyPostgres() {
         return Node.spec().withoutLocal().withoutRedis();
-    }
-
-    private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(WAIT);
-    }
-
-    private static void until(Callable<Boolean> condition) {
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(condition);
     }
 
     private Supplier<Uni<Tagged<String>>> loader(String value, String... tags) {
@@ -86,14 +62,14 @@ class TagsTest {
     }
 
     private void awaitStored(CacheSpec<String> spec) {
-        var below = node().cache(spec);
+        var below = nodes.node().cache(spec);
         until(() -> get(below.getIfPresent(ACME, k)) != null);
     }
 
     @Test
     void shouldEndEveryValueWithTheTagInEveryTierAndProcess() {
-        var first = node().cache();
-        var second = node().cache();
+        var first = nodes.node().cache();
+        var second = nodes.node().cache();
         get(first.getTagged(ACME, k, loader("old", tag, "other")));
         get(first.put(ACME, k + 1, "old", Set.of(tag)));
         get(first.put(ACME, k + 2, "kept", Set.of("other-" + service)));
@@ -110,21 +86,23 @@ class TagsTest {
             assertThat(get(first.getIfPresent(ACME, key))).isNull();
             until(() -> second.peek(ACME, key) == null);
             assertThat(get(second.getIfPresent(ACME, key))).isNull();
-            assertThat(get(node().cache(onlyRedis()).getIfPresent(ACME, key))).isNull();
-            assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, key)))
+            assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(ACME, key)))
+                    .isNull();
+            assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, key)))
                     .isNull();
         }
         for (String key : List.of(k + 2, k + 3)) {
             assertThat(first.peek(ACME, key)).isEqualTo("kept");
-            assertThat(get(node().cache(onlyRedis()).getIfPresent(ACME, key))).isEqualTo("kept");
-            assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, key)))
+            assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(ACME, key)))
+                    .isEqualTo("kept");
+            assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, key)))
                     .isEqualTo("kept");
         }
     }
 
     @Test
     void shouldServeWhatWasLoadedAfterTheInvalidationFromEveryTier() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         get(cache.getTagged(ACME, k, loader("old", tag)));
         get(cache.invalidateTag(ACME, tag));
 
@@ -133,13 +111,14 @@ class TagsTest {
         assertThat(cache.peek(ACME, k)).isEqualTo("new");
         awaitStored(onlyRedis());
         awaitStored(onlyPostgres());
-        assertThat(get(node().cache().getTagged(ACME, k, loader("newer", tag)))).isEqualTo("new");
+        assertThat(get(nodes.node().cache().getTagged(ACME, k, loader("newer", tag))))
+                .isEqualTo("new");
         assertThat(loads).hasValue(2);
     }
 
     @Test
     void shouldKeepTenantsAndCachesApart() {
-        var node = node();
+        var node = nodes.node();
         var cache = node.cache();
         var others = node.cache(CacheSpec.of("others", Serializers.TEXT).withPostgres(Duration.ofHours(1)));
         get(cache.put(GLOBEX, k, "globex's", Set.of(tag)));
@@ -149,13 +128,14 @@ class TagsTest {
 
         assertThat(cache.peek(GLOBEX, k)).isEqualTo("globex's");
         assertThat(others.peek(ACME, k)).isEqualTo("others");
-        assertThat(get(node().cache(onlyRedis()).getIfPresent(GLOBEX, k))).isEqualTo("globex's");
-        assertThat(get(node().cache(onlyPostgres()).getIfPresent(GLOBEX, k))).isEqualTo("globex's");
+        assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(GLOBEX, k))).isEqualTo("globex's");
+        assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(GLOBEX, k)))
+                .isEqualTo("globex's");
     }
 
     @Test
     void shouldTouchNoEntryHoweverManyThereAre() throws Exception {
-        var cache = node().cache(Node.spec().withLocal(Duration.ofMinutes(1), 8 << 20));
+        var cache = nodes.node().cache(Node.spec().withLocal(Duration.ofMinutes(1), 8 << 20));
         var keys = IntStream.range(0, 1_000).mapToObj(i -> k + i).toList();
         get(cache.getManyTagged(ACME, keys, missing -> {
             Map<String, Tagged<String>> values = new LinkedHashMap<>();
@@ -178,7 +158,7 @@ class TagsTest {
 
     @Test
     void shouldNotKeepInAnyTierWhatBeganToLoadBeforeTheInvalidation() {
-        var loading = node().cache();
+        var loading = nodes.node().cache();
         var slow = new CompletableFuture<Tagged<String>>();
         var before = loading.getTagged(ACME, k, () -> {
                     loads.incrementAndGet();
@@ -194,14 +174,14 @@ class TagsTest {
         assertThat(loading.peek(ACME, k)).isNull();
         until(() -> loading.stats().tiers().get(Tier.POSTGRES).bytes() > 0);
         assertThat(get(loading.getTagged(ACME, k, loader("new", tag)))).isEqualTo("new");
-        assertThat(get(node().cache(onlyPostgres()).getTagged(ACME, k, loader("new", tag))))
+        assertThat(get(nodes.node().cache(onlyPostgres()).getTagged(ACME, k, loader("new", tag))))
                 .isEqualTo("new");
     }
 
     @Test
     void shouldNotKeepInAnyTierWhatBeganToLoadBeforeAnotherProcessInvalidated() {
-        var loading = node().cache();
-        var other = node().cache();
+        var loading = nodes.node().cache();
+        var other = nodes.node().cache();
         var slow = new CompletableFuture<Tagged<String>>();
         var before = loading.getTagged(ACME, k, () -> {
                     loads.incrementAndGet();
@@ -216,13 +196,14 @@ class TagsTest {
         assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
         until(() -> loading.peek(ACME, k) == null);
         assertThat(get(other.getIfPresent(ACME, k))).isNull();
-        assertThat(get(node().cache(onlyRedis()).getIfPresent(ACME, k))).isNull();
-        assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, k))).isNull();
+        assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(ACME, k))).isNull();
+        assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, k)))
+                .isNull();
     }
 
     @Test
     void shouldNotJoinALoadThatBeganBeforeTheInvalidation() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         var slow = new CompletableFuture<Tagged<String>>();
         var before = cache.getTagged(ACME, k, () -> {
                     loads.incrementAndGet();
@@ -242,12 +223,12 @@ class TagsTest {
     @Test
     void shouldTellAProcessThatStartedLater() {
         var spec = onlyRedis();
-        var cache = node().cache(spec);
+        var cache = nodes.node().cache(spec);
         get(cache.put(ACME, k, "old", Set.of(tag)));
         get(cache.put(ACME, k + 1, "kept", Set.of(tag + "x")));
         get(cache.invalidateTag(ACME, tag));
 
-        var later = node().cache(spec);
+        var later = nodes.node().cache(spec);
 
         assertThat(get(later.getIfPresent(ACME, k))).isNull();
         assertThat(get(later.getIfPresent(ACME, k + 1))).isEqualTo("kept");
@@ -256,15 +237,15 @@ class TagsTest {
     @Test
     void shouldTakeEntriesForOldThatAreFromBeforeWhatRedisHasForgotten() {
         var spec = onlyRedis();
-        get(node().cache(spec).put(ACME, k, "tagged", Set.of(tag)));
-        get(node().cache(spec).put(ACME, k + 1, "untagged"));
+        get(nodes.node().cache(spec).put(ACME, k, "tagged", Set.of(tag)));
+        get(nodes.node().cache(spec).put(ACME, k + 1, "untagged"));
         var passing = IntStream.range(0, 40).mapToObj(i -> k + "passing" + i).toList();
-        get(node().cache(spec).removeMany(ACME, passing)); // so that both shards go on
+        get(nodes.node().cache(spec).removeMany(ACME, passing)); // so that both shards go on
         for (int shard = 0; shard < 2; shard++) {
             Servers.redis("HSET", prefix(shard) + "head", "forgotten", "9000000000000000");
         }
 
-        var later = node().cache(spec);
+        var later = nodes.node().cache(spec);
 
         assertThat(get(later.getIfPresent(ACME, k))).isNull();
         assertThat(get(later.getIfPresent(ACME, k + 1))).isEqualTo("untagged");
@@ -272,14 +253,14 @@ class TagsTest {
 
     @Test
     void shouldSurviveTheLossOfRedis() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         get(cache.put(ACME, k, "old", Set.of(tag)));
         get(cache.put(ACME, k + 1, "kept", Set.of(tag + "x")));
         get(cache.invalidateTag(ACME, tag));
 
         assertThat(Servers.redis("FLUSHALL")).isEqualTo("+OK");
 
-        var later = node().cache();
+        var later = nodes.node().cache();
         assertThat(get(later.getIfPresent(ACME, k))).isNull();
         assertThat(get(later.getIfPresent(ACME, k + 1))).isEqualTo("kept");
         get(later.invalidateTag(ACME, tag + "x"));
@@ -291,10 +272,10 @@ class TagsTest {
     void shouldNotDependOnClocks() {
         var behind = new FakeClock(FakeClock.START.minus(Duration.ofMinutes(20)));
         var ahead = new FakeClock(FakeClock.START.plus(Duration.ofMinutes(20)));
-        var writing = node(ahead).cache();
+        var writing = nodes.node(ahead).cache();
         get(writing.put(ACME, k, "old", Set.of(tag)));
 
-        get(node(behind).cache().invalidateTag(ACME, tag));
+        get(nodes.node(behind).cache().invalidateTag(ACME, tag));
 
         until(() -> writing.peek(ACME, k) == null);
         assertThat(get(writing.getTagged(ACME, k, loader("new", tag)))).isEqualTo("new");
@@ -304,7 +285,7 @@ class TagsTest {
 
     @Test
     void shouldRememberAbsenceUnderATag() {
-        var cache = node().cache(Node.spec().withNegative(Duration.ofMinutes(1)));
+        var cache = nodes.node().cache(Node.spec().withNegative(Duration.ofMinutes(1)));
         assertThat(get(cache.getTagged(ACME, k, loader(null, tag)))).isNull();
         assertThat(get(cache.getTagged(ACME, k, loader("there", tag)))).isNull();
 
@@ -315,32 +296,34 @@ class TagsTest {
 
     @Test
     void shouldForgetTheTagsOfAValueThatIsReplaced() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         get(cache.put(ACME, k, "tagged", Set.of(tag)));
         get(cache.put(ACME, k, "untagged"));
 
         get(cache.invalidateTag(ACME, tag));
 
         assertThat(cache.peek(ACME, k)).isEqualTo("untagged");
-        assertThat(get(node().cache(onlyRedis()).getIfPresent(ACME, k))).isEqualTo("untagged");
-        assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, k))).isEqualTo("untagged");
+        assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(ACME, k))).isEqualTo("untagged");
+        assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, k)))
+                .isEqualTo("untagged");
     }
 
     @Test
     void shouldCompleteWhenNothingHasTheTag() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         get(cache.invalidateTag(ACME, tag));
         get(cache.put(ACME, k, "v", Set.of(tag)));
 
         assertThat(cache.peek(ACME, k)).isEqualTo("v");
-        assertThat(get(node().cache(onlyRedis()).getIfPresent(ACME, k))).isEqualTo("v");
-        assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, k))).isEqualTo("v");
+        assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(ACME, k))).isEqualTo("v");
+        assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, k)))
+                .isEqualTo("v");
     }
 
     @Test
     void shouldRefuseBadTags() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         var many = Set.copyOf(IntStream.range(0, 33).mapToObj(i -> "t" + i).toList());
 
         for (String bad : List.of("", "t".repeat(129), "ü".repeat(65), "a\nb", "a\0b", "a\ud800")) {
@@ -364,7 +347,7 @@ class TagsTest {
 
     @Test
     void shouldGiveBackWhatOldEntriesHoldInPostgresBatchByBatch() throws Exception {
-        var node = node();
+        var node = nodes.node();
         var cache = node.cache();
         for (int i = 0; i < 250; i++) {
             get(cache.put(ACME, k + i, "old", Set.of(tag)));
@@ -386,14 +369,15 @@ class TagsTest {
         }
 
         assertThat(count("cache_entry", "key", k)).isEqualTo(2);
-        assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, k + 0))).isEqualTo("new");
-        assertThat(get(node().cache(onlyPostgres()).getIfPresent(ACME, k + "kept")))
+        assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, k + 0)))
+                .isEqualTo("new");
+        assertThat(get(nodes.node().cache(onlyPostgres()).getIfPresent(ACME, k + "kept")))
                 .isEqualTo("kept");
     }
 
     @Test
     void shouldGiveBackWhatOldEntriesHoldInL1() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         for (int i = 0; i < 100; i++) {
             get(cache.put(ACME, k + i, "v", Set.of(tag)));
         }
@@ -406,7 +390,7 @@ class TagsTest {
 
     @Test
     void shouldKeepItsPromisesWhileEverybodyLoadsAndInvalidates() {
-        var caches = IntStream.range(0, 3).mapToObj(i -> node().cache()).toList();
+        var caches = IntStream.range(0, 3).mapToObj(i -> nodes.node().cache()).toList();
         var record = new AtomicInteger();
         var reading = new ArrayList<CompletableFuture<?>>();
         Supplier<Uni<Tagged<String>>> load = () -> {
@@ -431,13 +415,15 @@ class TagsTest {
         for (HierarchicalCache<String> cache : caches) {
             until(() -> "100".equals(get(cache.getTagged(ACME, k, load))));
         }
-        assertThat(get(node().cache(onlyRedis()).getTagged(ACME, k, load))).isEqualTo("100");
-        assertThat(get(node().cache(onlyPostgres()).getTagged(ACME, k, load))).isEqualTo("100");
+        assertThat(get(nodes.node().cache(onlyRedis()).getTagged(ACME, k, load)))
+                .isEqualTo("100");
+        assertThat(get(nodes.node().cache(onlyPostgres()).getTagged(ACME, k, load)))
+                .isEqualTo("100");
     }
 
     @Test
     void shouldWaitWithTags() {
-        var blocking = node().cache().blocking();
+        var blocking = nodes.node().cache().blocking();
 
         assertThat(blocking.getTagged(ACME, k, () -> Tagged.of("old", tag))).isEqualTo("old");
         blocking.invalidateTag(ACME, tag);
@@ -447,15 +433,15 @@ class TagsTest {
 
     @Test
     void shouldPromoteTaggedValuesUpward() {
-        get(node().cache(Node.spec().withoutRedis()).put(ACME, k, "v", Set.of(tag)));
-        var cache = node().cache();
+        get(nodes.node().cache(Node.spec().withoutRedis()).put(ACME, k, "v", Set.of(tag)));
+        var cache = nodes.node().cache();
 
         Found<String> below = get(cache.lookup(ACME, k));
         awaitStored(onlyRedis());
-        get(node().cache().invalidateTag(ACME, tag));
+        get(nodes.node().cache().invalidateTag(ACME, tag));
 
         assertThat(below.tier()).isEqualTo(Tier.POSTGRES);
-        assertThat(get(node().cache(onlyRedis()).getIfPresent(ACME, k))).isNull();
+        assertThat(get(nodes.node().cache(onlyRedis()).getIfPresent(ACME, k))).isNull();
         until(() -> get(cache.getIfPresent(ACME, k)) == null);
     }
 

@@ -1,12 +1,13 @@
 package io.mnemesh.cache.core;
 
+import static io.mnemesh.cache.core.Nodes.awaitStored;
+import static io.mnemesh.cache.core.Nodes.get;
+import static io.mnemesh.cache.core.Nodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.cache.CacheSpec;
-import io.mnemesh.cache.Found;
-import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -20,14 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The cache on a real Redis and a real PostgreSQL. */
 class TieredCacheTest {
@@ -36,28 +36,14 @@ class TieredCacheTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId GLOBEX = new TenantId("globex");
 
-    private final String service = "t" + UUID.randomUUID().toString().substring(0, 8);
+    @RegisterExtension
+    final Nodes nodes = new Nodes("t");
+
+    private final String service = nodes.service;
     /** The L3 table is shared by the tests: so keys are of one test. */
     private final String k = "k-" + service;
 
-    private final FakeClock clock = new FakeClock();
-    private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger loads = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(Node::close);
-    }
-
-    private Node node() {
-        var node = new Node(service, clock);
-        nodes.add(node);
-        return node;
-    }
-
-    private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(WAIT);
-    }
 
     private Supplier<Uni<String>> loader(String value) {
         return () -> {
@@ -70,25 +56,17 @@ class TieredCacheTest {
         return Uni.createFrom().failure(new AssertionError("must not be loaded"));
     }
 
-    /** Waits until the tier below L1 has it, as seen from a fresh node. */
-    private void awaitStored(HierarchicalCache<String> fresh, Tier tier) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(WAIT).until(() -> {
-            Found<String> found = get(fresh.lookup(ACME, k));
-            return found != null && found.tier() == tier;
-        });
-    }
-
     @Test
     void shouldLoadOnceAndServeFromEveryTierWhenMissing() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
         assertThat(cache.peek(ACME, k)).isEqualTo("v");
         assertThat(get(cache.get(ACME, k, TieredCacheTest::unexpected))).isEqualTo("v");
-        var withoutLocal = node().cache(Node.spec().withoutLocal());
-        awaitStored(withoutLocal, Tier.REDIS);
-        var onlyPostgres = node().cache(Node.spec().withoutLocal().withoutRedis());
-        awaitStored(onlyPostgres, Tier.POSTGRES);
+        var withoutLocal = nodes.node().cache(Node.spec().withoutLocal());
+        awaitStored(withoutLocal, ACME, k, Tier.REDIS);
+        var onlyPostgres = nodes.node().cache(Node.spec().withoutLocal().withoutRedis());
+        awaitStored(onlyPostgres, ACME, k, Tier.POSTGRES);
         assertThat(loads).hasValue(1);
         assertThat(cache.stats().tiers().get(Tier.LOCAL).hits()).isEqualTo(2);
         assertThat(cache.stats().loads()).isEqualTo(1);
@@ -96,41 +74,41 @@ class TieredCacheTest {
 
     @Test
     void shouldPromoteUpwardWhenFoundBelow() {
-        get(node().cache(Node.spec().withoutRedis()).put(ACME, k, "v"));
-        var cache = node().cache();
+        get(nodes.node().cache(Node.spec().withoutRedis()).put(ACME, k, "v"));
+        var cache = nodes.node().cache();
 
         assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.POSTGRES);
 
         assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.LOCAL);
-        awaitStored(node().cache(Node.spec().withoutLocal()), Tier.REDIS);
+        awaitStored(nodes.node().cache(Node.spec().withoutLocal()), ACME, k, Tier.REDIS);
     }
 
     @Test
     void shouldExpirePerTierWhenTimePasses() {
         var spec = Node.spec().withRedis(Duration.ofMillis(300));
-        var cache = node().cache(spec);
+        var cache = nodes.node().cache(spec);
         get(cache.put(ACME, k, "v"));
         assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.LOCAL);
 
-        clock.advance(Duration.ofSeconds(61));
+        nodes.clock.advance(Duration.ofSeconds(61));
         assertThat(cache.peek(ACME, k)).isNull();
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(WAIT)
                 .until(() -> Servers.redis("EXISTS", entry(k)).equals(":0"));
         assertThat(get(cache.lookup(ACME, k)).tier()).isEqualTo(Tier.POSTGRES);
 
-        clock.advance(Duration.ofHours(1));
+        nodes.clock.advance(Duration.ofHours(1));
         assertThat(get(cache.getIfPresent(ACME, k))).isNull();
     }
 
     @Test
     void shouldKeepNothingLongerThanItsOwnTtlWhenPutWithOne() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         get(cache.put(ACME, k, "v", Duration.ofSeconds(5)));
-        var other = node().cache();
+        var other = nodes.node().cache();
         assertThat(get(other.lookup(ACME, k)).expiresAt()).isEqualTo(FakeClock.START.plusSeconds(5));
 
-        clock.advance(Duration.ofSeconds(6));
+        nodes.clock.advance(Duration.ofSeconds(6));
 
         assertThat(get(cache.getIfPresent(ACME, k))).isNull();
         assertThat(get(other.getIfPresent(ACME, k))).isNull();
@@ -139,19 +117,19 @@ class TieredCacheTest {
     @Test
     void shouldRememberAbsenceWhenNegativeCachingIsOn() {
         var spec = Node.spec().withNegative(Duration.ofSeconds(5));
-        var cache = node().cache(spec);
+        var cache = nodes.node().cache(spec);
 
         assertThat(get(cache.get(ACME, k, loader(null)))).isNull();
         assertThat(get(cache.get(ACME, k, loader("late")))).isNull();
         assertThat(loads).hasValue(1);
 
-        clock.advance(Duration.ofSeconds(6));
+        nodes.clock.advance(Duration.ofSeconds(6));
         assertThat(get(cache.get(ACME, k, loader("late")))).isEqualTo("late");
     }
 
     @Test
     void shouldAskAgainWhenNegativeCachingIsOff() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         assertThat(get(cache.get(ACME, k, loader(null)))).isNull();
         await().pollInterval(Duration.ofMillis(10))
@@ -161,20 +139,20 @@ class TieredCacheTest {
 
     @Test
     void shouldKeepTenantsApart() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         get(cache.put(ACME, k, "acme's"));
 
         assertThat(get(cache.getIfPresent(GLOBEX, k))).isNull();
         assertThat(get(cache.get(GLOBEX, k, loader("globex's")))).isEqualTo("globex's");
         get(cache.remove(GLOBEX, k));
 
-        assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("acme's");
+        assertThat(get(nodes.node().cache().getIfPresent(ACME, k))).isEqualTo("acme's");
     }
 
     @Test
     void shouldShareOneLoadWhenManyCallersAskAtOnceInTwoProcesses() {
-        var first = node().cache();
-        var second = node().cache();
+        var first = nodes.node().cache();
+        var second = nodes.node().cache();
         var started = new CompletableFuture<String>();
         Supplier<Uni<String>> slow = () -> {
             loads.incrementAndGet();
@@ -185,7 +163,7 @@ class TieredCacheTest {
         for (int i = 0; i < 200; i++) {
             results.add((i % 2 == 0 ? first : second).get(ACME, k, slow).subscribeAsCompletionStage());
         }
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() > 0);
+        until(() -> loads.get() > 0);
         // Longer than a lease: it is prolonged while the loader runs.
         Servers.VERTX.setTimer(1_500, id -> started.complete("v"));
 
@@ -197,7 +175,7 @@ class TieredCacheTest {
 
     @Test
     void shouldLoadWithinTheLeaseWhenItsHolderDies() {
-        var dying = node();
+        var dying = nodes.node();
         var held = dying.cache();
         held.get(ACME, k, () -> Uni.createFrom().nothing()).subscribe().with(v -> {}, f -> {});
         await().pollInterval(Duration.ofMillis(10))
@@ -205,7 +183,7 @@ class TieredCacheTest {
                 .until(() -> Servers.redis("EXISTS", lease(k)).equals(":1"));
         dying.close();
 
-        var value = get(node().cache().get(ACME, k, loader("v")));
+        var value = get(nodes.node().cache().get(ACME, k, loader("v")));
 
         assertThat(value).isEqualTo("v");
         assertThat(loads).hasValue(1);
@@ -213,7 +191,7 @@ class TieredCacheTest {
 
     @Test
     void shouldFailAllCallersAndKeepNothingWhenTheLoaderFails() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         assertThatThrownBy(() ->
                         get(cache.get(ACME, k, () -> Uni.createFrom().failure(new IllegalStateException("no")))))
@@ -224,7 +202,7 @@ class TieredCacheTest {
 
     @Test
     void shouldFailWithDeadlineExceededWhenTheLoaderTakesTooLong() {
-        var cache = node().cache(Node.spec().withLoadTimeout(Duration.ofMillis(200)));
+        var cache = nodes.node().cache(Node.spec().withLoadTimeout(Duration.ofMillis(200)));
 
         assertThatThrownBy(() -> get(cache.get(ACME, k, () -> Uni.createFrom().nothing())))
                 .isInstanceOfSatisfying(
@@ -234,14 +212,14 @@ class TieredCacheTest {
 
     @Test
     void shouldNotKeepWhatWasLoadedBeforeAnInvalidation() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         var slow = new CompletableFuture<String>();
         var before = cache.get(ACME, k, () -> {
                     loads.incrementAndGet();
                     return Uni.createFrom().completionStage(slow);
                 })
                 .subscribeAsCompletionStage();
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loads.get() == 1);
+        until(() -> loads.get() == 1);
 
         get(cache.remove(ACME, k));
         var after = cache.get(ACME, k, loader("new"));
@@ -251,14 +229,15 @@ class TieredCacheTest {
         assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
         assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("new");
         for (var spec : List.of(Node.spec(), Node.spec().withoutRedis())) {
-            assertThat(get(node().cache(spec).get(ACME, k, loader("new")))).isEqualTo("new");
+            assertThat(get(nodes.node().cache(spec).get(ACME, k, loader("new"))))
+                    .isEqualTo("new");
         }
     }
 
     @Test
     void shouldNotKeepWhatAnotherProcessInvalidatedDuringTheLoad() {
-        var loading = node().cache();
-        var other = node().cache();
+        var loading = nodes.node().cache();
+        var other = nodes.node().cache();
         var slow = new CompletableFuture<String>();
         var before = loading.get(ACME, k, () -> Uni.createFrom().completionStage(slow))
                 .subscribeAsCompletionStage();
@@ -273,16 +252,16 @@ class TieredCacheTest {
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(WAIT)
                 .until(() -> loading.stats().refused() > 0);
-        await().pollInterval(Duration.ofMillis(10)).atMost(WAIT).until(() -> loading.peek(ACME, k) == null);
+        until(() -> loading.peek(ACME, k) == null);
         assertThat(get(other.getIfPresent(ACME, k))).isNull();
-        assertThat(get(node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
+        assertThat(get(nodes.node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
                 .isNull();
     }
 
     @Test
     void shouldTellOtherProcessesWhenAValueIsPutOrRemoved() {
-        var first = node().cache();
-        var second = node().cache();
+        var first = nodes.node().cache();
+        var second = nodes.node().cache();
         get(first.put(ACME, k, "v1"));
         assertThat(get(second.getIfPresent(ACME, k))).isEqualTo("v1");
 
@@ -300,18 +279,18 @@ class TieredCacheTest {
 
     @Test
     void shouldReadItsOwnWritesFromL1WhenPutRepeatedly() {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
 
         for (int i = 0; i < 50; i++) {
             get(cache.put(ACME, k, "v" + i));
             assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("v" + i);
         }
-        assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("v49");
+        assertThat(get(nodes.node().cache().getIfPresent(ACME, k))).isEqualTo("v49");
     }
 
     @Test
     void shouldMissAndRemoveWhenTheEntryInRedisIsPoisoned() {
-        var cache = node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
+        var cache = nodes.node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
         get(cache.put(ACME, k, "good"));
         assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("good");
         // Byte 24 on is the envelope: another value under the old checksum.
@@ -326,11 +305,12 @@ class TieredCacheTest {
     @Test
     void shouldMissWhenTheEntryIsOfAnotherTypeOrAnotherKey() {
         var spec = Node.spec().withoutLocal().withPostgres(Duration.ZERO);
-        var text = node().cache(spec);
+        var text = nodes.node().cache(spec);
         get(text.put(ACME, k, "four"));
         get(text.put(ACME, k + "b", "mine"));
         Servers.redis("COPY", entry(k + "b"), entry(k + "c"));
-        var floats = node().cache(CacheSpec.of("values", Serializers.FLOATS).withoutLocal());
+        var floats =
+                nodes.node().cache(CacheSpec.of("values", Serializers.FLOATS).withoutLocal());
 
         assertThat(get(floats.getIfPresent(ACME, k))).isNull();
         assertThat(get(text.getIfPresent(ACME, k + "c"))).isNull();
@@ -339,7 +319,7 @@ class TieredCacheTest {
 
     @Test
     void shouldRefuseKeysAndValuesBeyondTheLimits() {
-        var cache = node().cache(Node.spec().withLimits(1024, 100));
+        var cache = nodes.node().cache(Node.spec().withLimits(1024, 100));
 
         assertProblem(ProblemType.TOO_LARGE, () -> get(cache.put(ACME, "k".repeat(1025), "v")));
         assertProblem(ProblemType.TOO_LARGE, () -> get(cache.get(ACME, "ü".repeat(513), loader("v"))));
@@ -360,9 +340,10 @@ class TieredCacheTest {
 
     @Test
     void shouldStayWithinItsBytesWhenManyValuesCome() {
-        var cache = node().cache(CacheSpec.of("values", Serializers.BYTES)
-                .withLocal(Duration.ofMinutes(1), 100_000)
-                .withoutRedis());
+        var cache = nodes.node()
+                .cache(CacheSpec.of("values", Serializers.BYTES)
+                        .withLocal(Duration.ofMinutes(1), 100_000)
+                        .withoutRedis());
 
         for (int i = 0; i < 500; i++) {
             int size = i;
@@ -376,7 +357,7 @@ class TieredCacheTest {
 
     @Test
     void shouldComeBackOnTheCallersContext() throws Exception {
-        var cache = node().cache();
+        var cache = nodes.node().cache();
         Context context = Servers.VERTX.getOrCreateContext();
         var seen = new CompletableFuture<List<Context>>();
 
@@ -398,7 +379,7 @@ class TieredCacheTest {
 
     @Test
     void shouldWaitOnlyWhereWaitingIsAllowed() throws Exception {
-        var blocking = node().cache().blocking();
+        var blocking = nodes.node().cache().blocking();
         assertThat(blocking.get(ACME, k, () -> "v")).isEqualTo("v");
         var failure = new CompletableFuture<Throwable>();
 
@@ -416,13 +397,13 @@ class TieredCacheTest {
 
     @Test
     void shouldPurgeExpiredRowsOfEveryTenantAndNoOthers() throws Exception {
-        var node = node();
+        var node = nodes.node();
         var cache = node.cache();
         for (int i = 0; i < 120; i++) {
             get(cache.put(i % 2 == 0 ? ACME : GLOBEX, k + i, "v", Duration.ofSeconds(10)));
         }
         get(cache.put(ACME, k, "stays", Duration.ofHours(1)));
-        clock.advance(Duration.ofSeconds(11));
+        nodes.clock.advance(Duration.ofSeconds(11));
 
         get(node.factory.purge());
 
@@ -442,7 +423,7 @@ class TieredCacheTest {
 
     @Test
     void shouldRefuseASecondCacheOfTheSameName() {
-        var node = node();
+        var node = nodes.node();
         node.cache();
 
         assertThatThrownBy(node::cache)
@@ -452,7 +433,7 @@ class TieredCacheTest {
 
     @Test
     void shouldCountWithBoundedLabels() {
-        var node = node();
+        var node = nodes.node();
         var cache = node.cache();
         get(cache.get(ACME, k, loader("v")));
         get(cache.get(ACME, k, loader("v")));
