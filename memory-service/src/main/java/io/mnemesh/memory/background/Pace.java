@@ -1,9 +1,7 @@
 package io.mnemesh.memory.background;
 
+import io.mnemesh.memory.storage.Callers;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.MutinyHelper;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -59,9 +57,7 @@ public class Pace {
             return Uni.createFrom().voidItem();
         }
         Duration now = left.compareTo(Foreground.GRACE) < 0 ? left : Foreground.GRACE;
-        Uni<Void> rested = Uni.createFrom().voidItem().onItem().delayIt().by(now);
-        Context context = Vertx.currentContext();
-        return (context == null ? rested : rested.emitOn(MutinyHelper.executor(context)))
+        return Callers.back(Uni.createFrom().voidItem().onItem().delayIt().by(now))
                 .chain(() -> rest(left.minus(now)));
     }
 }

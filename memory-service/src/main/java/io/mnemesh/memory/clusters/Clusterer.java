@@ -141,19 +141,12 @@ class Clusterer {
                 : Uni.createFrom().item(List.of());
         return wait.chain(waiting -> repository
                 .changed(tenant, 1)
-                .chain(changed -> vectored(tenant, generation, waiting)
+                .chain(changed -> vectors.vectored(tenant, waiting, generation)
                         .map(found -> new Work(
                                 waiting.size(),
                                 found,
                                 waiting.isEmpty() ? after : waiting.getLast(),
                                 !changed.isEmpty()))));
-    }
-
-    /** Those with a vector for this build of the index. */
-    private Uni<List<Vectored>> vectored(TenantId tenant, Generation generation, Collection<UUID> memories) {
-        return memories.isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : vectors.vectored(tenant, List.copyOf(memories), generation);
     }
 
     private Uni<List<Arrival>> near(TenantId tenant, List<Vectored> waiting) {

@@ -83,7 +83,7 @@ class EmbeddingEffect {
                         transaction -> processed
                                 .markFirst(transaction, MemoryEmbedder.GROUP, cause)
                                 .chain(first -> first
-                                        ? effect(transaction, tenant, memoryId, version, model, vector.length, bytes)
+                                        ? effect(transaction, tenant, memoryId, version, model, vector, bytes)
                                         : Uni.createFrom().item(false)))
                 .invoke(this::after)
                 .chain(() -> reads.forget(tenant, memoryId));
@@ -143,14 +143,13 @@ class EmbeddingEffect {
             UUID memoryId,
             int version,
             String model,
-            int dimensions,
-            byte[] vector) {
-        var event = embedded(tenant, memoryId, version, model, vector);
+            float[] vector,
+            byte[] bytes) {
+        var event = embedded(tenant, memoryId, version, model, bytes);
         return repository
                 .markEmbedded(tenant, memoryId, version)
                 .chain(current -> current
-                        ? repository
-                                .storeVector(tenant, memoryId, version, model, dimensions, vector)
+                        ? vectors.store(tenant, memoryId, version, model, vector, bytes)
                                 .chain(() -> outbox.append(transaction, List.of(event)))
                                 .replaceWith(true)
                         : Uni.createFrom().item(false));

@@ -2,6 +2,7 @@ package io.mnemesh.memory.index;
 
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.MemoryMetrics;
+import io.mnemesh.memory.storage.Callers;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.stream.EventLog;

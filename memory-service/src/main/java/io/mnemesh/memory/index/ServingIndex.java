@@ -1,6 +1,7 @@
 package io.mnemesh.memory.index;
 
 import io.mnemesh.memory.memories.MemoryFilter;
+import io.mnemesh.memory.storage.Callers;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;

@@ -56,7 +56,7 @@ public class EventLoops {
             }
             Context own = fresh();
             take(own);
-            on(own, () -> start(() -> answered(caller, released(own, work)), emitter));
+            on(own, () -> start(() -> Callers.back(caller, released(own, work)), emitter));
         });
     }
 
@@ -69,10 +69,6 @@ public class EventLoops {
                 .deferred(work::get)
                 .onTermination()
                 .invoke(() -> data(context).remove(TAKEN));
-    }
-
-    private static <T> Uni<T> answered(@Nullable Context caller, Uni<T> outcome) {
-        return caller == null ? outcome : outcome.emitOn(answer -> caller.runOnContext(ready -> answer.run()));
     }
 
     private static void on(Context context, Runnable start) {

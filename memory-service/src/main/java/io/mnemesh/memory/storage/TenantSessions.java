@@ -17,8 +17,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Transactions of Hibernate Reactive. Whoever changes an entity flushes: no statement looks through the entities of the
- * session for changes before it is sent, only the commit does. A tenant transaction sets {@code mnemesh.tenant} for its duration, which the
- * row-level security policies compare with each row's tenant; outside of one no tenant's row can be seen.
+ * session for changes before it is sent, only the commit does. A tenant transaction sets {@code mnemesh.tenant} for its
+ * duration, which the row-level security policies compare with each row's tenant; outside of one no tenant's row can be
+ * seen.
  *
  * <p>Every transaction has a session of its own, also where several run side by side on one Vert.x context or one inside
  * another: a second one commits for itself and does not see what the first has not committed.

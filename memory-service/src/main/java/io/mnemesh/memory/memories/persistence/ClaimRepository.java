@@ -1,7 +1,7 @@
 package io.mnemesh.memory.memories.persistence;
 
+import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.ServingGeneration;
-import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -75,12 +75,12 @@ public class ClaimRepository {
      */
     public record Stated(String claim, String value, Memory memory, float @Nullable [] vector) {
 
-        private static Stated of(MemoryEntity row, @Nullable EmbeddingEntity vector) {
+        private static Stated of(MemoryEntity row, IndexedMemory.@Nullable Embedding embedding) {
             return new Stated(
                     String.valueOf(row.claim),
                     String.valueOf(row.claimValue),
                     row.toMemory(),
-                    vector == null ? null : Vectors.fromBytes(vector.vector));
+                    embedding == null ? null : embedding.vector());
         }
     }
 }

@@ -6,7 +6,6 @@ import io.mnemesh.memory.memories.PageRequest;
 import io.mnemesh.memory.memories.Position;
 import io.mnemesh.memory.memories.Validity;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -118,26 +117,6 @@ public class MemoryRepository {
         return rows.update(
                         "embedded = true where tenant = ?1 and id = ?2 and version = ?3", tenant.value(), id, version)
                 .map(count -> count > 0);
-    }
-
-    /** Stores a vector unless there is one of a newer version. */
-    public Uni<Void> storeVector(TenantId tenant, UUID id, int version, String model, int dimensions, byte[] vector) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                        insert into memory_embedding (tenant, memory_id, model, version, dimensions, vector)
-                        values (?1, ?2, ?3, ?4, ?5, ?6)
-                        on conflict (tenant, memory_id, model) do update
-                        set version = excluded.version, dimensions = excluded.dimensions, vector = excluded.vector,
-                            embedded_at = now()
-                        where memory_embedding.version <= excluded.version""")
-                        .setParameter(1, tenant.value())
-                        .setParameter(2, id)
-                        .setParameter(3, model)
-                        .setParameter(4, version)
-                        .setParameter(5, dimensions)
-                        .setParameter(6, vector)
-                        .executeUpdate())
-                .replaceWithVoid();
     }
 
     private static List<Memory> toMemories(List<MemoryEntity> rows) {

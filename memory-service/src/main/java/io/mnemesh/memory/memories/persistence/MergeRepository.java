@@ -2,7 +2,6 @@ package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.ServingGeneration;
-import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.Merge;
 import io.mnemesh.memory.memories.Merged;
@@ -139,8 +138,7 @@ public class MergeRepository {
                         generation)
                 .map(vectors -> found.stream()
                         .flatMap(row -> Optional.ofNullable(vectors.get(row.id)).stream()
-                                .map(vector ->
-                                        new Vectored(row.toMemory(), Vectors.fromBytes(vector.vector), generation)))
+                                .map(embedding -> new Vectored(row.toMemory(), embedding.vector(), generation)))
                         .toList());
     }
 

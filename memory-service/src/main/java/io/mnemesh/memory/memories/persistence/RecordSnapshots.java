@@ -3,7 +3,6 @@ package io.mnemesh.memory.memories.persistence;
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.SnapshotSource;
-import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.panache.common.Sort;
@@ -54,7 +53,8 @@ class RecordSnapshots implements SnapshotSource {
                                         .toList())));
     }
 
-    private static IndexedMemory indexed(TenantId tenant, MemoryEntity row, @Nullable EmbeddingEntity vector) {
+    private static IndexedMemory indexed(
+            TenantId tenant, MemoryEntity row, IndexedMemory.@Nullable Embedding embedding) {
         return new IndexedMemory(
                 tenant,
                 row.id,
@@ -65,8 +65,6 @@ class RecordSnapshots implements SnapshotSource {
                 row.importance,
                 row.happenedAt,
                 row.createdAt,
-                vector == null
-                        ? null
-                        : new IndexedMemory.Embedding(vector.version, vector.model, Vectors.fromBytes(vector.vector)));
+                embedding);
     }
 }

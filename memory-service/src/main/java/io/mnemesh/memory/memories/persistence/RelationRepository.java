@@ -1,15 +1,14 @@
 package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.ServingGeneration;
-import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,6 @@ public class RelationRepository {
 
     private static final String SUPERSEDED = "select supersededBy, id from MemoryEntity"
             + " where tenant = ?1 and supersededBy is not null and (id in ?2 or supersededBy in ?2)";
-
-    private static final String VECTORS =
-            "select memoryId, vector from EmbeddingEntity where " + VectorRepository.TAKEN + " order by version";
 
     private static final String NEXT_IN_CONVERSATION = """
             select later.id, memory.id from memory
@@ -144,35 +140,18 @@ public class RelationRepository {
                 .toList();
     }
 
-    /**
-     * The vectors of those of these that have one for this build of the index, in their order. They are read alone, no row
-     * stays in the session.
-     */
+    /** The vectors of those of these that have one for this build of the index, in their order. */
     public Uni<Map<UUID, float[]>> vectors(TenantId tenant, Collection<UUID> ids, Generation generation) {
-        return ids.isEmpty()
-                ? Uni.createFrom().item(Map.of())
-                : Panache.getSession()
-                        .chain(session -> session.createQuery(VECTORS, Object[].class)
-                                .setParameter(1, tenant.value())
-                                .setParameter(2, List.copyOf(ids))
-                                .setParameter(3, generation.dimensions())
-                                .setParameter(4, VectorRepository.prefix(generation))
-                                .getResultList())
-                        .map(found -> inOrder(ids, found));
-    }
-
-    /** @param found ids and vectors, older versions first */
-    private static Map<UUID, float[]> inOrder(Collection<UUID> ids, List<Object[]> found) {
-        Map<UUID, byte[]> newest = new HashMap<>();
-        found.forEach(row -> newest.put((UUID) row[0], (byte[]) row[1]));
-        Map<UUID, float[]> vectors = new LinkedHashMap<>();
-        for (UUID id : ids) {
-            byte[] vector = newest.get(id);
-            if (vector != null) {
-                vectors.put(id, Vectors.fromBytes(vector));
+        return VectorRepository.of(tenant.value(), ids, generation).map(found -> {
+            Map<UUID, float[]> vectors = new LinkedHashMap<>();
+            for (UUID id : ids) {
+                IndexedMemory.Embedding embedding = found.get(id);
+                if (embedding != null) {
+                    vectors.put(id, embedding.vector());
+                }
             }
-        }
-        return vectors;
+            return vectors;
+        });
     }
 
     /** Those of these that have a vector for the index that serves, with it. */
@@ -182,7 +161,9 @@ public class RelationRepository {
 
     /** Those of these that have a vector for this build of the index, with it. */
     public Uni<List<Vectored>> vectored(TenantId tenant, List<UUID> ids, Generation generation) {
-        return rows.list("tenant = ?1 and id in ?2", tenant.value(), ids)
-                .chain(found -> MergeRepository.vectored(found, generation));
+        return ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : rows.list("tenant = ?1 and id in ?2", tenant.value(), ids)
+                        .chain(found -> MergeRepository.vectored(found, generation));
     }
 }

@@ -1,16 +1,17 @@
 package io.mnemesh.memory.memories.persistence;
 
 import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.index.IndexedMemory;
+import io.mnemesh.memory.index.Vectors;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors of several models side by side, in PostgreSQL. Every method joins the running tenant transaction. */
@@ -43,9 +44,11 @@ public class VectorRepository {
                     select from memory_embedding kept where kept.tenant = other.tenant
                         and kept.memory_id = other.memory_id and starts_with(kept.model, cast(?4 as text)))""";
 
-    /** Condition: of these memories, and takes its place in a build of the index. Every model begins with the empty prefix. */
-    static final String TAKEN =
-            "tenant = ?1 and memoryId in ?2 and dimensions = ?3 and (?4 = '' or locate(?4, model) = 1)";
+    /** Every model begins with the empty prefix. */
+    private static final String OF = """
+            select memoryId, version, model, vector from EmbeddingEntity
+            where tenant = ?1 and memoryId in ?2 and dimensions = ?3 and (?4 = '' or locate(?4, model) = 1)
+            order by version""";
 
     /**
      * Memories that have a vector, next to each other in the order of their ids.
@@ -117,28 +120,30 @@ public class VectorRepository {
         return model + "@";
     }
 
-    /** What the models begin with whose vectors belong in this build of the index. */
-    static String prefix(Generation generation) {
-        String model = generation.model();
-        return model == null ? "" : prefix(model);
-    }
-
-    /** The vectors of these memories that belong in a build of the index, the newest version of each. */
-    static Uni<Map<UUID, EmbeddingEntity>> of(String tenant, List<UUID> memories, Generation generation) {
+    /**
+     * The vectors of these memories that belong in a build of the index, the newest version of each. They are read alone, no
+     * row of them stays in the session.
+     */
+    static Uni<Map<UUID, IndexedMemory.Embedding>> of(String tenant, Collection<UUID> memories, Generation generation) {
         if (memories.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
+        String model = generation.model();
         return Panache.getSession()
-                .chain(session -> session.createQuery("from EmbeddingEntity where " + TAKEN, EmbeddingEntity.class)
+                .chain(session -> session.createQuery(OF, Object[].class)
                         .setParameter(1, tenant)
-                        .setParameter(2, memories)
+                        .setParameter(2, List.copyOf(memories))
                         .setParameter(3, generation.dimensions())
-                        .setParameter(4, prefix(generation))
+                        .setParameter(4, model == null ? "" : prefix(model))
                         .getResultList())
-                .map(found -> found.stream()
-                        .collect(Collectors.toMap(
-                                vector -> vector.memoryId,
-                                Function.identity(),
-                                BinaryOperator.maxBy((one, other) -> Integer.compare(one.version, other.version)))));
+                .map(VectorRepository::newest);
+    }
+
+    private static Map<UUID, IndexedMemory.Embedding> newest(List<Object[]> olderFirst) {
+        Map<UUID, IndexedMemory.Embedding> newest = new HashMap<>();
+        olderFirst.forEach(row -> newest.put(
+                (UUID) row[0],
+                new IndexedMemory.Embedding((int) row[1], (String) row[2], Vectors.fromBytes((byte[]) row[3]))));
+        return newest;
     }
 }
