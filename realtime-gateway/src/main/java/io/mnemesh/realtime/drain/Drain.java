@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -49,7 +48,10 @@ public class Drain {
         }
     }
 
-    /** Starts draining. Completes when the last connection has been told. */
+    /**
+     * Starts draining. Completes when the last connection has been told; one whose handshake was over before and whose
+     * session opens after this is told by its session.
+     */
     CompletableFuture<Void> begin() {
         draining.begin();
         Collection<LoopShard> shards = hub.shards();
@@ -72,7 +74,7 @@ public class Drain {
 
     private void closeSome(LoopShard shard, Deque<Connection> left, int some, CompletableFuture<Void> done) {
         for (int i = 0; i < some && !left.isEmpty(); i++) {
-            left.removeFirst().peer().onDrain(pause());
+            left.removeFirst().peer().onDrain(draining.pause());
         }
         if (left.isEmpty()) {
             var _ = shard.loop().schedule(() -> done.complete(null), FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,11 +82,5 @@ public class Drain {
             var _ = shard.loop()
                     .schedule(() -> closeSome(shard, left, some, done), STEP.toMillis(), TimeUnit.MILLISECONDS);
         }
-    }
-
-    private Duration pause() {
-        long min = config.pauseMin().toMillis();
-        long max = Math.max(min, config.pauseMax().toMillis());
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(min, max + 1));
     }
 }

@@ -76,7 +76,10 @@ final class ClientSession implements Peer {
     /** @param verified the token of the handshake, if it brought one */
     void onOpen(@Nullable Verified verified) {
         connection.shard().add(connection);
-        if (verified != null) {
+        if (shared.draining().isOn()) {
+            onDrain(shared.draining()
+                    .pause()); // It began after the handshake, and may have looked for connections already.
+        } else if (verified != null) {
             connect(null, verified);
         }
     }

@@ -2,6 +2,7 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.realtime.channel.ChannelDirectory;
+import io.mnemesh.realtime.drain.Draining;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.ChannelFeeds;
@@ -22,6 +23,7 @@ record Sessions(
         ChannelLog log,
         Traffic traffic,
         UserConnections users,
+        Draining draining,
         SessionMeters meters,
         SessionConfig config,
         HistoryConfig history,

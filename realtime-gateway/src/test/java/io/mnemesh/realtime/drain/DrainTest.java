@@ -10,16 +10,21 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.restassured.RestAssured;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,9 @@ class DrainTest {
     @Inject
     Vertx vertx;
 
+    @Inject
+    HeldHandshake held;
+
     /** Gives this test an application of its own. */
     public static final class Alone implements QuarkusTestProfile {
         @Override
@@ -47,36 +55,68 @@ class DrainTest {
         }
     }
 
+    /** Keeps a client that asks for it between the door, which has let it in, and its session. */
+    @Singleton
+    @Priority(HeldHandshake.AFTER_THE_DOOR)
+    public static class HeldHandshake implements HttpUpgradeCheck {
+
+        static final int AFTER_THE_DOOR = -1;
+        private static final String HEADER = "X-Held";
+
+        private final CompletableFuture<Void> arrived = new CompletableFuture<>();
+        private final CompletableFuture<CheckResult> released = new CompletableFuture<>();
+
+        @Override
+        public Uni<CheckResult> perform(HttpUpgradeContext context) {
+            if (context.httpRequest().getHeader(HEADER) == null) {
+                return CheckResult.permitUpgrade();
+            }
+            arrived.complete(null);
+            return Uni.createFrom().completionStage(released);
+        }
+
+        void release() {
+            released.complete(CheckResult.permitUpgradeSync());
+        }
+    }
+
     @Test
     void shouldCloseEveryConnectionInGoodOrderAndTakeNobodyNew() throws Exception {
         List<WebSocket> sockets = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            sockets.add(connect());
+            sockets.add(connect().join());
         }
+        CompletableFuture<WebSocket> late = connect(HeldHandshake.HEADER);
+        held.arrived.get(10, TimeUnit.SECONDS);
 
         drain.begin().get(10, TimeUnit.SECONDS);
+        held.release();
+        sockets.add(late.join());
 
         await().atMost(Duration.ofSeconds(10)).until(() -> sockets.stream().allMatch(WebSocket::isClosed));
         for (WebSocket socket : sockets) {
             assertThat(socket.closeStatusCode()).isEqualTo((short) 1001);
             assertThat(socket.closeReason()).matches("service restart; retry-after-ms=\\d+");
         }
-        Throwable refusal = catchThrowable(this::connect);
+        Throwable refusal = catchThrowable(() -> connect().join());
         assertThat(((UpgradeRejectedException) refusal.getCause()).getStatus()).isEqualTo(503);
         assertThat(((UpgradeRejectedException) refusal.getCause()).getHeaders().get("Retry-After"))
                 .isNotBlank();
     }
 
-    private WebSocket connect() {
+    private CompletableFuture<WebSocket> connect(String... markers) {
+        var options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(RestAssured.port)
+                .setURI("/ws/realtime")
+                .putHeader("Authorization", "Bearer " + TestTokens.of("acme", "ana"));
+        for (String marker : markers) {
+            options.putHeader(marker, "yes");
+        }
         return vertx.createWebSocketClient()
-                .connect(new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(RestAssured.port)
-                        .setURI("/ws/realtime")
-                        .putHeader("Authorization", "Bearer " + TestTokens.of("acme", "ana")))
+                .connect(options)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+                .orTimeout(10, TimeUnit.SECONDS);
     }
 }

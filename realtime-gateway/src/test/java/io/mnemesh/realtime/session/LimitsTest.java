@@ -151,7 +151,6 @@ class LimitsTest {
     void shouldDropAPeerThatDoesNotAnswerHeartbeats() throws IOException {
         try (Socket silent = stalledSubscriber()) {
             var in = silent.getInputStream();
-            silent.setSoTimeout(15_000);
             var seen = new ArrayList<Integer>();
             int read;
             while ((read = in.read()) >= 0) {
@@ -167,6 +166,7 @@ class LimitsTest {
     private Socket stalledSubscriber() throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(15_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
         String handshake =
                 "GET /ws/realtime HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
