@@ -11,6 +11,7 @@ import io.mnemesh.memory.erasure.ErasureConfig;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.index.IndexKind;
 import io.mnemesh.memory.memories.ReadCacheConfig;
+import io.mnemesh.memory.migration.MigrationConfig;
 import io.mnemesh.memory.retention.RetentionConfig;
 import io.mnemesh.memory.search.SearchConfig;
 import io.mnemesh.memory.storage.DatabaseConfig;
@@ -80,6 +81,8 @@ class ConfigTest {
 
         assertThat(ConfigDefaults.of(BackgroundConfig.class).share()).isEqualTo(0.2);
 
+        assertThat(ConfigDefaults.of(MigrationConfig.class).pause()).isEqualTo(Duration.ofSeconds(30));
+
         RetentionConfig retention = ConfigDefaults.of(RetentionConfig.class);
         assertThat(retention.background()).isTrue();
         assertThat(retention.every()).isEqualTo(Duration.ofMinutes(1));
@@ -98,6 +101,8 @@ class ConfigTest {
 
     @Test
     void shouldTakeEveryValueOfRetentionThatIsSet() {
+        assertThat(ConfigDefaults.of(MigrationConfig.class).pause()).isEqualTo(Duration.ofSeconds(30));
+
         RetentionConfig retention = ConfigDefaults.with(
                 RetentionConfig.class,
                 Map.of(

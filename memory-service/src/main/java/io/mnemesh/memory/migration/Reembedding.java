@@ -33,7 +33,6 @@ import java.util.stream.IntStream;
 class Reembedding {
 
     private static final MeshLog LOG = MeshLog.of(Reembedding.class);
-    private static final Duration BETWEEN_PASSES = Duration.ofSeconds(30);
 
     /** How much longer than a page may take the work is a worker's. */
     private static final Duration SPARE = Duration.ofSeconds(10);
@@ -45,6 +44,7 @@ class Reembedding {
     private final TenantSessions sessions;
     private final BesideVectors vectors;
     private final EmbeddingConfig config;
+    private final Duration pause;
     private final IndexService index;
     private final Clock clock;
     private volatile Instant nextPass = Instant.EPOCH;
@@ -56,6 +56,7 @@ class Reembedding {
             TenantSessions sessions,
             BesideVectors vectors,
             EmbeddingConfig config,
+            MigrationConfig migrationConfig,
             IndexService index,
             Clock clock) {
         this.migrations = migrations;
@@ -64,6 +65,7 @@ class Reembedding {
         this.sessions = sessions;
         this.vectors = vectors;
         this.config = config;
+        this.pause = migrationConfig.validated().pause();
         this.index = index;
         this.clock = clock;
     }
@@ -116,7 +118,7 @@ class Reembedding {
                                 .replaceWithVoid();
                     case FINISHED, CANCELLED -> Uni.createFrom().voidItem();
                 };
-        return done.onTermination().invoke(() -> nextPass = clock.instant().plus(BETWEEN_PASSES));
+        return done.onTermination().invoke(() -> nextPass = clock.instant().plus(pause));
     }
 
     private Uni<Void> count(Migration migration) {

@@ -32,7 +32,9 @@ public final class MemoryProfile implements QuarkusTestProfile {
                     "mnemesh.memory.clusters.background",
                     "false",
                     "mnemesh.memory.access.flush-every",
-                    "PT1H");
+                    "PT1H",
+                    "mnemesh.memory.migration.pause",
+                    "PT1S");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
