@@ -410,11 +410,14 @@ class EdgeTest {
 
     private String raw(String request) throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
-            socket.setSoTimeout((int) Duration.ofSeconds(1).toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            var in = socket.getInputStream();
             var answer = new java.io.ByteArrayOutputStream();
+            socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+            answer.write(in.readNBytes(1));
+            socket.setSoTimeout((int) Duration.ofSeconds(1).toMillis());
             try {
-                socket.getInputStream().transferTo(answer);
+                in.transferTo(answer);
             } catch (java.net.SocketTimeoutException stillOpen) {
                 // A kept-alive connection: what was answered so far is what the test looks at.
             }
