@@ -2,6 +2,7 @@ package io.mnemesh.memory.access;
 
 import io.mnemesh.memory.access.persistence.AccessRepository;
 import io.mnemesh.memory.access.persistence.AccessRepository.Used;
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.memories.MemoryReads;
 import io.mnemesh.memory.memories.PageRequest;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
@@ -69,12 +70,7 @@ class Warming {
     Uni<Void> tick() {
         return config.warmMemories() == 0 && config.warmConversations() == 0
                 ? Uni.createFrom().voidItem()
-                : run().onFailure()
-                        .invoke(failure -> LOG.debug("The read caches cannot be warmed at present")
-                                .cause(failure)
-                                .log())
-                        .onFailure()
-                        .recoverWithNull()
+                : run().plug(BestEffort.of(LOG, "The read caches cannot be warmed at present"))
                         .replaceWithVoid();
     }
 

@@ -1,4 +1,4 @@
-/** How work that nobody waits for gives way to requests. */
+/** Work that nobody waits for: it gives way to requests, and a failure is made up for at the next occasion. */
 @NullMarked
 package io.mnemesh.memory.background;
 

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.clusters;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
@@ -50,12 +51,7 @@ class ClusterSweep {
     private Uni<Void> run(boolean placing) {
         return due.addEveryoneOnce()
                 .chain(() -> due.run(tenant -> steps(tenant, placing, null)))
-                .onFailure()
-                .invoke(failure -> LOG.debug("Memories cannot be clustered at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+                .plug(BestEffort.of(LOG, "Memories cannot be clustered at present"));
     }
 
     /** What the index has not seen yet is left for later. */

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.consolidation;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
@@ -44,12 +45,7 @@ class ConsolidationSweep {
     Uni<Void> run() {
         return due.addEveryoneOnce()
                 .chain(() -> due.run(this::steps))
-                .onFailure()
-                .invoke(failure -> LOG.debug("Memories cannot be compared at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+                .plug(BestEffort.of(LOG, "Memories cannot be compared at present"));
     }
 
     /** What the index has not seen yet is left for later. */

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.embedding;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -78,12 +79,7 @@ class BesideQueue {
                         first.tenant(),
                         page.stream().map(Waiting::memory).toList(),
                         true))
-                .onFailure()
-                .invoke(failure -> LOG.debug("Memories were not embedded by the other model yet")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull()
+                .plug(BestEffort.of(LOG, "Memories were not embedded by the other model yet"))
                 .emitOn(loop)
                 .subscribe()
                 .with(done -> work());

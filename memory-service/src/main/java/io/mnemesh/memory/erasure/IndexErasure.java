@@ -1,5 +1,6 @@
 package io.mnemesh.memory.erasure;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.erasure.persistence.ErasureRepository;
 import io.mnemesh.memory.erasure.persistence.IndexNodeRepository;
 import io.mnemesh.memory.erasure.persistence.IndexNodeRepository.Due;
@@ -46,13 +47,7 @@ class IndexErasure {
 
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return freeOwn()
-                .onFailure()
-                .invoke(failure -> LOG.debug("The index cannot be freed of erased memories at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+        return freeOwn().plug(BestEffort.of(LOG, "The index cannot be freed of erased memories at present"));
     }
 
     /** Frees this instance's indexes of all they have to be free of, once nothing can come back from elsewhere. */

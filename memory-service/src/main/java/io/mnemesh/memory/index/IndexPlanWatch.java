@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -28,12 +29,6 @@ public class IndexPlanWatch {
     /** Never fails; without the record everything stays as it is. */
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> look() {
-        return index.follow(plans)
-                .onFailure()
-                .invoke(failure -> LOG.debug("It is not known which indexes there shall be")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+        return index.follow(plans).plug(BestEffort.of(LOG, "It is not known which indexes there shall be"));
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.migration;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.memories.persistence.VectorRepository;
 import io.mnemesh.memory.memories.persistence.VectorRepository.Window;
 import io.mnemesh.memory.migration.persistence.MigrationRepository;
@@ -52,12 +53,7 @@ class FormerVectors {
                 .all()
                 .chain(latestFirst ->
                         latestFirst.isEmpty() ? Uni.createFrom().voidItem() : clear(latestFirst.getFirst()))
-                .onFailure()
-                .invoke(failure -> LOG.debug("Vectors of a former model cannot be removed at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+                .plug(BestEffort.of(LOG, "Vectors of a former model cannot be removed at present"));
     }
 
     private Uni<Void> clear(Migration migration) {

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.migration;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexConfig;
@@ -246,13 +247,7 @@ public class Migrations implements IndexPlans {
 
     /** This instance need not wait until it looks again. Never fails. */
     private Uni<Void> follow() {
-        return index.follow(this)
-                .onFailure()
-                .invoke(failure -> LOG.debug("A migration is followed when it is looked at next")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+        return index.follow(this).plug(BestEffort.of(LOG, "A migration is followed when it is looked at next"));
     }
 
     private void requireCaughtUp(Migration migration) {

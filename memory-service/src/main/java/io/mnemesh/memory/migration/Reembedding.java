@@ -1,5 +1,6 @@
 package io.mnemesh.memory.migration;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.embedding.BesideVectors;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.Generation;
@@ -81,12 +82,7 @@ class Reembedding {
                 .all()
                 .chain(latestFirst ->
                         latestFirst.isEmpty() ? Uni.createFrom().voidItem() : work(latestFirst.getFirst()))
-                .onFailure()
-                .invoke(failure -> LOG.debug("Memories cannot be embedded anew at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+                .plug(BestEffort.of(LOG, "Memories cannot be embedded anew at present"));
     }
 
     private Uni<Void> work(Migration migration) {

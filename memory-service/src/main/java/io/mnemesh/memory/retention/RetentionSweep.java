@@ -1,5 +1,6 @@
 package io.mnemesh.memory.retention;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.Lifecycles;
 import io.mnemesh.memory.memories.Memory;
@@ -80,12 +81,7 @@ class RetentionSweep {
     Uni<Void> run() {
         return due.addEveryone()
                 .chain(() -> due.run(this::attempt))
-                .onFailure()
-                .invoke(failure -> LOG.debug("The tenants cannot be read at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull();
+                .plug(BestEffort.of(LOG, "The tenants cannot be read at present"));
     }
 
     /** One tenant's failure is not another's; it is due again next time anyway. */

@@ -1,5 +1,6 @@
 package io.mnemesh.memory.transfer;
 
+import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
@@ -44,12 +45,7 @@ class ImportRunner {
     Uni<Void> run() {
         return everyone()
                 .chain(() -> due.run(this::steps))
-                .onFailure()
-                .invoke(failure -> LOG.debug("Imports cannot go on at present")
-                        .cause(failure)
-                        .log())
-                .onFailure()
-                .recoverWithNull()
+                .plug(BestEffort.of(LOG, "Imports cannot go on at present"))
                 .replaceWithVoid();
     }
 
