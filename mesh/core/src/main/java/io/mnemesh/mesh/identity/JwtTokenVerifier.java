@@ -13,6 +13,7 @@ import java.security.Key;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -157,7 +158,7 @@ class JwtTokenVerifier implements TokenVerifier {
     private void requireTime(Instant notBefore, Instant expiresAt) {
         Instant now = clock.instant();
         if (!now.isBefore(expiresAt.plus(config.clockSkew()))) {
-            throw refused("The token has expired; get a new one.");
+            throw refused("The token has expired; get a new one.", EXPIRED);
         }
         if (now.plus(config.clockSkew()).isBefore(notBefore)) {
             throw refused("The token is not valid yet.");
@@ -185,11 +186,15 @@ class JwtTokenVerifier implements TokenVerifier {
 
     private ProblemException unknownKey() {
         return keys.present()
-                ? refused("The token was signed with a key this mesh does not know.")
-                : refused("The keys of this mesh are not known yet; try again in a moment.");
+                ? refused("The token was signed with a key this mesh does not know.", KEY_UNKNOWN)
+                : refused("The keys of this mesh are not known yet; try again in a moment.", KEY_UNKNOWN);
     }
 
     private static ProblemException refused(String detail) {
         return new ProblemException(ProblemType.UNAUTHENTICATED, detail);
+    }
+
+    private static ProblemException refused(String detail, String reason) {
+        return new ProblemException(ProblemType.UNAUTHENTICATED, detail, Map.of(REASON, reason), null, null);
     }
 }

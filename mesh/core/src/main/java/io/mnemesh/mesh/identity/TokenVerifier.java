@@ -9,10 +9,20 @@ import java.time.Instant;
  */
 public interface TokenVerifier {
 
+    /** Extension of a refusal that another try may get around: {@link #EXPIRED} or {@link #KEY_UNKNOWN}. */
+    String REASON = "reason";
+
+    /** The token was good once; a newer one will do. */
+    String EXPIRED = "token_expired";
+
+    /** The token's key is not known here, perhaps not yet. */
+    String KEY_UNKNOWN = "key_unknown";
+
     /**
      * Verifies signature, issuer, audience, expiry and not-before. Never blocks.
      *
-     * @throws io.mnemesh.mesh.problem.ProblemException {@code unauthenticated} with the reason as its detail
+     * @throws io.mnemesh.mesh.problem.ProblemException {@code unauthenticated} with the reason as its detail, and as its
+     *     extension {@link #REASON} where there is one
      */
     Verified verify(String token);
 

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,7 +131,7 @@ class JwtTokenVerifierTest {
         String token = token(claims -> {});
         verifier.verify(token);
         clock.now = NOW.plus(Duration.ofMinutes(16));
-        assertRefused(token, "The token has expired; get a new one.");
+        assertRefused(token, "The token has expired; get a new one.", TokenVerifier.EXPIRED);
     }
 
     @Test
@@ -188,7 +189,7 @@ class JwtTokenVerifierTest {
                 "k2",
                 AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
                 header -> {});
-        assertRefused(token, "The token was signed with a key this mesh does not know.");
+        assertRefused(token, "The token was signed with a key this mesh does not know.", TokenVerifier.KEY_UNKNOWN);
         published.set(jwks(next));
         assertThat(verifier.verifyEventually(token)
                         .await()
@@ -204,7 +205,15 @@ class JwtTokenVerifierTest {
         verifier.verify(token);
         published.set(jwks(newKey("k2")));
         keys.refresh().await().atMost(Duration.ofSeconds(5));
-        assertRefused(token, "The token was signed with a key this mesh does not know.");
+        assertRefused(token, "The token was signed with a key this mesh does not know.", TokenVerifier.KEY_UNKNOWN);
+    }
+
+    private void assertRefused(String token, String detail, String reason) {
+        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOfSatisfying(ProblemException.class, problem -> {
+            assertThat(problem.type()).isEqualTo(ProblemType.UNAUTHENTICATED);
+            assertThat(problem.detail()).isEqualTo(detail);
+            assertThat(problem.extensions()).containsExactly(Map.entry(TokenVerifier.REASON, reason));
+        });
     }
 
     private void assertRefused(String token, String detail) {
