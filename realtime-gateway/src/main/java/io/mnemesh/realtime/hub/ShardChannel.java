@@ -86,10 +86,14 @@ final class ShardChannel implements FeedFollower {
         take(held, subscription);
         append(liveOf(subscription), subscription);
         if (!backlog.isEmpty()) {
-            ByteBuf bytes = encode(subscription.connection().wire(), backlog);
+            WireProtocol wire = subscription.connection().wire();
+            ByteBuf bytes = encode(wire, backlog);
             int length = bytes.readableBytes();
             if (subscription.connection().write(bytes)) {
                 traffic.sent(backlog.size(), length);
+            }
+            if (isEnd(wire, backlog)) {
+                subscription.leave();
             }
         }
     }
@@ -118,14 +122,23 @@ final class ShardChannel implements FeedFollower {
         List<ChannelItem> items = List.copyOf(batch);
         batch.clear();
         position = items.getLast().position();
+        var ended = new ArrayList<Subscription>(0);
         live.forEach((wire, subscribers) -> {
             if (!subscribers.isEmpty()) {
                 write(encode(wire, items), items.size(), subscribers);
+                if (isEnd(wire, items)) {
+                    ended.addAll(subscribers);
+                }
             }
         });
         for (Subscription subscription : List.copyOf(held)) {
             subscription.hold(items);
         }
+        ended.forEach(Subscription::leave);
+    }
+
+    private static boolean isEnd(WireProtocol wire, List<ChannelItem> items) {
+        return wire.endsAtGap() && items.stream().anyMatch(ChannelItem.Gap.class::isInstance);
     }
 
     private void write(ByteBuf bytes, int messages, List<Subscription> subscribers) {

@@ -13,4 +13,12 @@ public interface WireProtocol {
 
     /** Appends the bytes of these items, ready to be written to the socket. */
     void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out);
+
+    /**
+     * Whether a subscription is over with its first gap. {@link #encode} then tells of the gap as the subscription's end
+     * and of nothing behind it, and the hub ends the subscription.
+     */
+    default boolean endsAtGap() {
+        return false;
+    }
 }

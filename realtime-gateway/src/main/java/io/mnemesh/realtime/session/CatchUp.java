@@ -78,7 +78,12 @@ final class CatchUp {
         }
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
         connection.wire().encode(subscription.channel(), piece, out);
-        connection.send(out, piece.size(), this::step);
+        if (connection.wire().endsAtGap() && piece.stream().anyMatch(Gap.class::isInstance)) {
+            connection.send(out, piece.size(), () -> {});
+            subscription.leave();
+        } else {
+            connection.send(out, piece.size(), this::step);
+        }
     }
 
     private void read() {

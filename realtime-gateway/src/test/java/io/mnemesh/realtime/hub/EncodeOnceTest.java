@@ -6,7 +6,9 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.testing.ConfigDefaults;
 import io.netty.buffer.ByteBuf;
@@ -115,6 +117,33 @@ class EncodeOnceTest {
         assertThat(feeds.detached).isEqualTo(1);
     }
 
+    @Test
+    void shouldEndSubscriptionsAtAGapWhenTheProtocolSaysSo() {
+        wire.endsAtGap = true;
+        Connection live = connection(1 << 20);
+        live(live);
+        EmbeddedChannel liveSocket = sockets.getLast();
+        Connection late = connection(1 << 20);
+        Subscription held = join(late);
+
+        feeds.item(message(1));
+        feeds.item(new Gap(GapReason.HISTORY_TRIMMED, new Position("e", 1), new Position("e", 4)));
+        feeds.item(message(5));
+        run();
+
+        assertThat(text(liveSocket)).isEqualTo("1;end;");
+        assertThat(live.has(CHANNEL)).isFalse();
+        assertThat(late.has(CHANNEL)).isTrue();
+
+        held.goLive();
+        run();
+
+        assertThat(text(sockets.getLast())).isEqualTo("1;end;");
+        assertThat(late.has(CHANNEL)).isFalse();
+        assertThat(traffic.total().subscriptions()).isZero();
+        assertThat(feeds.detached).isEqualTo(1);
+    }
+
     private void live(Connection connection) {
         join(connection).goLive();
     }
@@ -177,11 +206,21 @@ class EncodeOnceTest {
     private static final class CountingWire implements WireProtocol {
 
         private int encodings;
+        private boolean endsAtGap;
+
+        @Override
+        public boolean endsAtGap() {
+            return endsAtGap;
+        }
 
         @Override
         public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
             encodings++;
             for (ChannelItem item : items) {
+                if (endsAtGap && item instanceof Gap) {
+                    out.writeCharSequence("end;", StandardCharsets.UTF_8);
+                    return;
+                }
                 out.writeCharSequence(item.position().offset() + ";", StandardCharsets.UTF_8);
             }
         }
@@ -211,9 +250,9 @@ class EncodeOnceTest {
             // nothing is ever lost here
         }
 
-        void item(Message message) {
-            offset = message.position().offset();
-            follower.onItem(CHANNEL, message);
+        void item(ChannelItem item) {
+            offset = item.position().offset();
+            follower.onItem(CHANNEL, item);
         }
     }
 
