@@ -1,0 +1,67 @@
+package io.mnemesh.realtime.centrifuge;
+
+/**
+ * What a client asks for. Every command but {@link Send} and {@link Pong} has an id from 1 on, which its reply carries.
+ * Strings the client left out are empty.
+ */
+public sealed interface Command {
+
+    /** 0 if the command is not answered. */
+    long id();
+
+    record Connect(long id, String token) implements Command {}
+
+    /** A newer token of the same user, so that the connection lives on. */
+    record Refresh(long id, String token) implements Command {}
+
+    /**
+     * @param recover           whether the client wants what it missed since {@code epoch} and {@code offset}
+     * @param rejectUnrecovered whether it wants an error instead of a subscription that lost something
+     * @param plain             false if it asks for a filter, or for another kind of subscription than that of a stream
+     */
+    record Subscribe(
+            long id,
+            String channel,
+            boolean recover,
+            String epoch,
+            long offset,
+            boolean rejectUnrecovered,
+            boolean plain)
+            implements Command {}
+
+    record Unsubscribe(long id, String channel) implements Command {}
+
+    record Publish(long id, String channel) implements Command {}
+
+    /** Presence, or its statistics alone. */
+    record Presence(long id, String channel) implements Command {}
+
+    /**
+     * @param limit   most publications wanted; 0 for the position alone, negative for as many as there are
+     * @param since   whether only those behind, or with {@code reverse} before, {@code epoch} and {@code offset}
+     * @param reverse newest first
+     */
+    record History(long id, String channel, int limit, boolean since, String epoch, long offset, boolean reverse)
+            implements Command {}
+
+    record Ping(long id) implements Command {}
+
+    /** A message nobody answers. */
+    record Send(long id) implements Command {}
+
+    record Rpc(long id, String method) implements Command {}
+
+    /** A newer token of one subscription. */
+    record SubRefresh(long id, String channel) implements Command {}
+
+    /** The empty command, which answers the server's ping. */
+    record Pong() implements Command {
+        @Override
+        public long id() {
+            return 0;
+        }
+    }
+
+    /** A command that this server does not know. */
+    record Unknown(long id) implements Command {}
+}

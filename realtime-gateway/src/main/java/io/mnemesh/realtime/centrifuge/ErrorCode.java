@@ -1,0 +1,54 @@
+package io.mnemesh.realtime.centrifuge;
+
+import io.mnemesh.mesh.problem.ProblemType;
+
+/** Errors a command is answered with, as the protocol documents them. */
+public enum ErrorCode {
+    /** Something is not available or failed here; clients try again by themselves. */
+    INTERNAL(100, "internal server error", true, ProblemType.UNAVAILABLE),
+    /** No token came. */
+    UNAUTHORIZED(101, "unauthorized", false, ProblemType.UNAUTHENTICATED),
+    UNKNOWN_CHANNEL(102, "unknown channel", false, ProblemType.NOT_FOUND),
+    PERMISSION_DENIED(103, "permission denied", false, ProblemType.FORBIDDEN),
+    METHOD_NOT_FOUND(104, "method not found", false, ProblemType.NOT_FOUND),
+    ALREADY_SUBSCRIBED(105, "already subscribed", false, ProblemType.CONFLICT),
+    /** The connection has as many channels as it may have. */
+    LIMIT_EXCEEDED(106, "limit exceeded", false, ProblemType.TOO_MANY_REQUESTS),
+    /** The command asks for what this server does not offer. */
+    NOT_AVAILABLE(108, "not available", false, ProblemType.METHOD_NOT_ALLOWED),
+    /** Clients get a new token and try again by themselves. */
+    TOKEN_EXPIRED(109, "token expired", false, ProblemType.UNAUTHENTICATED),
+    TOO_MANY_REQUESTS(111, "too many requests", true, ProblemType.TOO_MANY_REQUESTS),
+    /** The history does not reach back to the position, or is another one by now. */
+    UNRECOVERABLE_POSITION(112, "unrecoverable position", false, ProblemType.CONFLICT);
+
+    private final int code;
+    private final String message;
+    private final boolean temporary;
+    private final ProblemType problem;
+
+    ErrorCode(int code, String message, boolean temporary, ProblemType problem) {
+        this.code = code;
+        this.message = message;
+        this.temporary = temporary;
+        this.problem = problem;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    /** Whether the same command may succeed later. */
+    public boolean isTemporary() {
+        return temporary;
+    }
+
+    /** What it is counted as in metrics. */
+    public ProblemType problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,54 @@
+package io.mnemesh.realtime.centrifuge;
+
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
+import java.util.List;
+
+/** What the server answers to one command. Pushes are for all subscribers and are encoded apart from these. */
+public sealed interface Reply {
+
+    /** Id of the command. */
+    long id();
+
+    /**
+     * The client may subscribe.
+     *
+     * @param client      id of the connection
+     * @param ttlSeconds  after which the client sends a newer token
+     * @param pingSeconds between two pings of the server, each of which it wants answered
+     */
+    record Connected(long id, String client, long ttlSeconds, long pingSeconds) implements Reply {}
+
+    /** @param ttlSeconds as for {@link Connected} */
+    record Refreshed(long id, long ttlSeconds) implements Reply {}
+
+    /**
+     * A subscription. Every channel has positions and a history.
+     *
+     * @param position      where the client is before the publications
+     * @param wasRecovering whether it asked to recover
+     * @param recovered     whether it gets everything it missed
+     * @param publications  what it missed, or the first part of it; the rest is pushed
+     */
+    record Subscribed(long id, Position position, boolean wasRecovering, boolean recovered, List<Message> publications)
+            implements Reply {
+
+        public Subscribed {
+            publications = List.copyOf(publications);
+        }
+    }
+
+    record Unsubscribed(long id) implements Reply {}
+
+    record Pong(long id) implements Reply {}
+
+    /** @param newest the channel's newest position */
+    record History(long id, Position newest, List<Message> publications) implements Reply {
+
+        public History {
+            publications = List.copyOf(publications);
+        }
+    }
+
+    record Failed(long id, ErrorCode error) implements Reply {}
+}
