@@ -3,6 +3,7 @@ package io.mnemesh.realtime.session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.centrifuge.Disconnect;
 import io.mnemesh.realtime.hub.TenantTraffic;
 import io.mnemesh.realtime.hub.Traffic;
 import io.mnemesh.realtime.protocol.CloseCode;
@@ -12,17 +13,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the sessions count. */
 @Singleton
 class SessionMeters {
 
     private final Map<CloseCode, Counter> disconnects = new EnumMap<>(CloseCode.class);
+    private final Map<Disconnect, Counter> centrifugeDisconnects = new EnumMap<>(Disconnect.class);
     private final Map<ProblemType, Counter> refusals = new EnumMap<>(ProblemType.class);
 
     SessionMeters(MeterRegistry registry, Traffic traffic, OpenConnections open, SessionConfig config) {
         for (CloseCode code : CloseCode.values()) {
             disconnects.put(code, registry.counter(RealtimeMetrics.DISCONNECTS, "reason", code.label()));
+        }
+        for (Disconnect code : Disconnect.values()) {
+            centrifugeDisconnects.put(code, registry.counter(RealtimeMetrics.DISCONNECTS, "reason", code.label()));
         }
         for (ProblemType type : ProblemType.values()) {
             refusals.put(type, registry.counter(RealtimeMetrics.REFUSALS, "reason", type.slug()));
@@ -39,14 +45,18 @@ class SessionMeters {
     }
 
     void disconnected(CloseCode code) {
-        Counter counter = disconnects.get(code);
-        if (counter != null) {
-            counter.increment();
-        }
+        increment(disconnects.get(code));
+    }
+
+    void disconnected(Disconnect code) {
+        increment(centrifugeDisconnects.get(code));
     }
 
     void refused(ProblemType type) {
-        Counter counter = refusals.get(type);
+        increment(refusals.get(type));
+    }
+
+    private static void increment(@Nullable Counter counter) {
         if (counter != null) {
             counter.increment();
         }

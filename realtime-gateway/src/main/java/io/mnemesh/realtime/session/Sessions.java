@@ -1,6 +1,7 @@
 package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.identity.TokenVerifier;
+import io.mnemesh.realtime.centrifuge.CentrifugeJson;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.drain.Draining;
 import io.mnemesh.realtime.history.ChannelLog;
@@ -16,7 +17,8 @@ import java.time.Clock;
 @Singleton
 record Sessions(
         Hub hub,
-        JsonProtocol protocol,
+        JsonProtocol json,
+        CentrifugeJson centrifugeJson,
         TokenVerifier verifier,
         ChannelDirectory directory,
         ChannelFeeds feeds,

@@ -1,7 +1,7 @@
 package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.telemetry.MeshLog;
-import io.mnemesh.realtime.protocol.CloseCode;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -22,13 +22,14 @@ abstract class SocketEndpoint {
     private static final MeshLog LOG = MeshLog.of(SocketEndpoint.class);
     private static final UserData.TypedKey<ClientSession> SESSION = new UserData.TypedKey<>("mnemesh.session");
 
-    private final Sessions sessions;
     private final OpenConnections open;
 
-    SocketEndpoint(Sessions sessions, OpenConnections open) {
-        this.sessions = sessions;
+    SocketEndpoint(OpenConnections open) {
         this.open = open;
     }
+
+    /** A session in the protocol of this endpoint. */
+    abstract ClientSession session(Socket socket, ChannelHandlerContext context);
 
     @OnOpen
     Uni<Void> onOpen(WebSocketConnection connection) {
@@ -81,7 +82,7 @@ abstract class SocketEndpoint {
         if (present != null) {
             return present;
         }
-        var session = new ClientSession(sessions, new NextSocket(connection), handshake.context());
+        ClientSession session = session(new NextSocket(connection), handshake.context());
         connection.userData().put(SESSION, session);
         session.onOpen(handshake.verified());
         return session;
@@ -104,9 +105,9 @@ abstract class SocketEndpoint {
         }
 
         @Override
-        public void close(CloseCode code, String reason) {
+        public void close(int code, String reason) {
             connection
-                    .close(new CloseReason(code.code(), reason))
+                    .close(new CloseReason(code, reason))
                     .subscribe()
                     .with(
                             done -> {},

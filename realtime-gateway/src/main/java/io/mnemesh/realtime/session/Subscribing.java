@@ -4,24 +4,21 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Position;
-import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.LogPage;
-import io.mnemesh.realtime.hub.ChannelFeeds;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Subscription;
-import io.mnemesh.realtime.protocol.ServerFrame;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscribe frame on its way to its answer: all channels or none. Per channel it joins first, which fixes where live
- * items begin and keeps them back, and reads the history then, so that between the two nothing is lost and nothing comes
- * twice. The answer goes out before the first event. Confined to the connection's event loop.
+ * One request to subscribe on its way to its answer: all channels or none. Per channel it joins first, which fixes where
+ * live items begin and keeps them back, and reads the history then, so that between the two nothing is lost and nothing
+ * comes twice. Nothing flows before the answer is made. Confined to the connection's event loop.
  */
 final class Subscribing {
 
@@ -29,31 +26,25 @@ final class Subscribing {
     private static final long WAIT_MS = 100;
 
     private final Connection connection;
-    private final ChannelFeeds feeds;
-    private final ChannelLog log;
-    private final int pageSize;
-    private final Consumer<Map<String, ServerFrame.Subscribed.Entry>> answer;
+    private final Sessions shared;
+    private final Consumer<List<Beginning>> answer;
     private final Consumer<ProblemException> refusal;
     private final List<Part> parts;
     private int open;
     private boolean over;
 
     /**
-     * @param answer  takes what the subscribed frame says
+     * @param answer  answers, and lets the subscriptions flow; those that have ended meanwhile are not among them
      * @param refusal takes why nothing was subscribed
      */
     Subscribing(
             Connection connection,
             List<Asked> asked,
-            ChannelFeeds feeds,
-            ChannelLog log,
-            int pageSize,
-            Consumer<Map<String, ServerFrame.Subscribed.Entry>> answer,
+            Sessions shared,
+            Consumer<List<Beginning>> answer,
             Consumer<ProblemException> refusal) {
         this.connection = connection;
-        this.feeds = feeds;
-        this.log = log;
-        this.pageSize = pageSize;
+        this.shared = shared;
         this.answer = answer;
         this.refusal = refusal;
         this.parts = asked.stream().map(Part::new).toList();
@@ -75,12 +66,13 @@ final class Subscribing {
             return;
         }
         over = true;
-        var entries = new LinkedHashMap<String, ServerFrame.Subscribed.Entry>();
-        for (Part part : parts) {
-            part.describe(entries);
-        }
-        answer.accept(entries);
-        parts.forEach(Part::flow);
+        answer.accept(parts.stream().flatMap(part -> part.beginning().stream()).toList());
+    }
+
+    /** Gives up; nobody is told. */
+    void cancel() {
+        over = true;
+        parts.forEach(Part::leave);
     }
 
     private void fail(ProblemException problem) {
@@ -125,7 +117,8 @@ final class Subscribing {
                 partDone();
                 return;
             }
-            log.read(asked.channel(), client.epoch(), client.offset() + 1, pageSize)
+            shared.log()
+                    .read(asked.channel(), client.epoch(), client.offset() + 1, shared.pageSize())
                     .subscribe()
                     .with(
                             page -> connection.shard().loop().execute(() -> onPage(held, client, position, page)),
@@ -137,24 +130,11 @@ final class Subscribing {
             fail(problem);
         }
 
-        void describe(Map<String, ServerFrame.Subscribed.Entry> entries) {
-            if (live != null && subscription != null && !subscription.hasLeft()) {
-                entries.put(
-                        asked.channel().name(),
-                        ServerFrame.Subscribed.Entry.of(live, plan != null && plan.recovered()));
-            }
-        }
-
-        void flow() {
-            if (subscription == null || live == null) {
-                return;
-            }
-            switch (plan) {
-                case null -> subscription.goLive();
-                case RecoveryPlan.Wait wait -> subscription.goLive();
-                case RecoveryPlan.UpToDate upToDate -> subscription.goLiveBehind(upToDate.seen());
-                case RecoveryPlan.Replay replay -> new CatchUp(subscription, live, log, pageSize).start(replay);
-            }
+        /** What the answer says of it, unless the subscription has ended meanwhile. */
+        Optional<Beginning> beginning() {
+            return subscription == null || live == null || subscription.hasLeft()
+                    ? Optional.empty()
+                    : Optional.of(new Beginning(subscription, live, plan));
         }
 
         void leave() {
@@ -186,7 +166,7 @@ final class Subscribing {
                 fail(unavailable(null));
                 return;
             }
-            feeds.verify(asked.channel());
+            shared.feeds().verify(asked.channel());
             held.leave();
             joined = false;
             var _ = connection.shard().loop().schedule(this::joinUnlessOver, WAIT_MS, TimeUnit.MILLISECONDS);

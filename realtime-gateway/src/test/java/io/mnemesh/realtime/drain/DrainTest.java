@@ -86,6 +86,8 @@ class DrainTest {
         for (int i = 0; i < CONNECTIONS; i++) {
             sockets.add(connect().join());
         }
+        WebSocket centrifuge = connectTo("/connection/websocket").join();
+        var _ = centrifuge.writeTextMessage("{\"id\":1,\"connect\":{}}");
         CompletableFuture<WebSocket> late = connect(HeldHandshake.HEADER);
         held.arrived.get(10, TimeUnit.SECONDS);
 
@@ -98,6 +100,9 @@ class DrainTest {
             assertThat(socket.closeStatusCode()).isEqualTo((short) 1001);
             assertThat(socket.closeReason()).matches("service restart; retry-after-ms=\\d+");
         }
+        await().atMost(Duration.ofSeconds(10)).until(centrifuge::isClosed);
+        assertThat(centrifuge.closeStatusCode()).isEqualTo((short) 3001);
+        assertThat(centrifuge.closeReason()).isEqualTo("shutdown");
         Throwable refusal = catchThrowable(() -> connect().join());
         assertThat(((UpgradeRejectedException) refusal.getCause()).getStatus()).isEqualTo(503);
         assertThat(((UpgradeRejectedException) refusal.getCause()).getHeaders().get("Retry-After"))
@@ -105,10 +110,14 @@ class DrainTest {
     }
 
     private CompletableFuture<WebSocket> connect(String... markers) {
+        return connectTo("/ws/realtime", markers);
+    }
+
+    private CompletableFuture<WebSocket> connectTo(String path, String... markers) {
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(RestAssured.port)
-                .setURI("/ws/realtime")
+                .setURI(path)
                 .putHeader("Authorization", "Bearer " + TestTokens.of("acme", "ana"));
         for (String marker : markers) {
             options.putHeader(marker, "yes");

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class LimitsTest {
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<Client> clients = new ArrayList<>();
+    private final List<CentrifugeClient> centrifuges = new ArrayList<>();
 
     /** Limits that a test reaches. */
     public static final class Narrow implements QuarkusTestProfile {
@@ -60,13 +62,14 @@ class LimitsTest {
                     "mnemesh.realtime.connection.frame-rate", "1",
                     "mnemesh.realtime.connection.frame-burst", "5",
                     "mnemesh.realtime.connection.queue", "64K",
-                    "mnemesh.realtime.connection.close-grace", "1s");
+                    "mnemesh.realtime.connection.close-grace", "2s");
         }
     }
 
     @AfterEach
     void close() {
         clients.forEach(Client::close);
+        centrifuges.forEach(CentrifugeClient::close);
     }
 
     @Test
@@ -162,23 +165,128 @@ class LimitsTest {
         }
     }
 
+    // ---- the same in the Centrifuge protocol
+
+    @Test
+    void shouldCloseACentrifugeClientThatDoesNotConnect() {
+        CentrifugeClient silent = keep(CentrifugeClient.open(RestAssured.port));
+
+        assertThat(silent.awaitClose()).isEqualTo(3502);
+        assertThat(silent.closeReason()).isEqualTo("stale");
+    }
+
+    @Test
+    void shouldPingACentrifugeClientAndDropItWhenItDoesNotAnswer() {
+        CentrifugeClient silent = centrifuge("ana");
+        CentrifugeClient alive = centrifuge("ana");
+
+        assertThat(silent.frame()).isEqualTo("{}");
+        for (int pings = 0; pings < 4; pings++) {
+            assertThat(alive.frame()).isEqualTo("{}");
+            alive.send("{}");
+        }
+
+        assertThat(silent.awaitClose()).isEqualTo(3012);
+        alive.assertSilent();
+    }
+
+    @Test
+    void shouldRefuseMoreCentrifugeConnectionsThanAUserMayHave() {
+        centrifuge("ana");
+        open("ana");
+        CentrifugeClient late = keep(CentrifugeClient.open(RestAssured.port));
+
+        late.send("{\"id\":1,\"connect\":{\"token\":\"" + TestTokens.of(tenant, "ana") + "\"}}");
+
+        assertThat(late.awaitClose()).isEqualTo(3504);
+    }
+
+    @Test
+    void shouldRefuseMoreCentrifugeSubscriptionsThanAConnectionMayHave() {
+        CentrifugeClient client = centrifuge("ana");
+        client.subscribe(CHANNEL);
+        client.subscribe("events:session_ended");
+
+        assertThat(client.failure("subscribe", new JsonObject().put("channel", "events:session_handoff")))
+                .isEqualTo(106);
+    }
+
+    @Test
+    void shouldRefuseCommandsThatComeTooFastAndTheClientThatDoesNotStop() {
+        CentrifugeClient client = centrifuge("ana");
+        CentrifugeClient flood = centrifuge("bob");
+
+        client.sendTogether(pings(8));
+        List<String> answers = client.frame().lines().toList();
+        flood.sendTogether(pings(40));
+
+        assertThat(answers).hasSize(8);
+        assertThat(answers.subList(0, 4)).allMatch(answer -> answer.endsWith("\"ping\":{}}"));
+        assertThat(answers.getLast()).contains("\"code\":111");
+        assertThat(flood.awaitClose()).isEqualTo(3503);
+    }
+
+    @Test
+    void shouldDisconnectACentrifugeReaderThatStops() throws IOException {
+        try (Socket stalled = handshaken("/connection/websocket")) {
+            var out = stalled.getOutputStream();
+            out.write(masked("{\"id\":1,\"connect\":{}}"));
+            out.write(masked("{\"id\":2,\"subscribe\":{\"channel\":\"" + CHANNEL + "\"}}"));
+            out.flush();
+            awaitText(stalled, "epoch");
+            byte[] payload = ("{\"data\":\"" + "x".repeat(30_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+            for (int published = 0; slowDisconnects() == 0; published++) {
+                assertThat(published).isLessThan(2_000);
+                log.publish(new ChannelId(new TenantId(tenant), CHANNEL), "id-" + published, payload)
+                        .await()
+                        .atMost(Duration.ofSeconds(10));
+            }
+
+            byte[] seen = stalled.getInputStream().readAllBytes();
+
+            // The close frame carries the code, big-endian, and the reason.
+            assertThat(seen).containsSequence(3008 >> 8, 3008 & 0xFF, 's', 'l', 'o', 'w');
+        }
+    }
+
+    private static String[] pings(int count) {
+        return IntStream.rangeClosed(2, count + 1)
+                .mapToObj(id -> "{\"id\":" + id + ",\"ping\":{}}")
+                .toArray(String[]::new);
+    }
+
+    private CentrifugeClient centrifuge(String subject) {
+        return keep(CentrifugeClient.connected(RestAssured.port, TestTokens.of(tenant, subject)));
+    }
+
+    private CentrifugeClient keep(CentrifugeClient client) {
+        centrifuges.add(client);
+        return client;
+    }
+
     /** A socket that shakes hands, subscribes and from then on neither reads nor answers. */
     private Socket stalledSubscriber() throws IOException {
+        Socket socket = handshaken("/ws/realtime");
+        var out = socket.getOutputStream();
+        out.write(masked("{\"type\":\"subscribe\",\"id\":1,\"subscriptions\":[\"" + CHANNEL + "\"]}"));
+        out.flush();
+        awaitText(socket, "subscribed");
+        return socket;
+    }
+
+    private Socket handshaken(String path) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.setSoTimeout(15_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
         String handshake =
-                "GET /ws/realtime HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                         + "Authorization: Bearer " + TestTokens.of(tenant, "stalled") + "\r\n\r\n";
         var out = socket.getOutputStream();
         out.write(handshake.getBytes(StandardCharsets.US_ASCII));
         out.flush();
         awaitText(socket, "\r\n\r\n");
-        out.write(masked("{\"type\":\"subscribe\",\"id\":1,\"subscriptions\":[\"" + CHANNEL + "\"]}"));
-        out.flush();
-        awaitText(socket, "subscribed");
         return socket;
     }
 

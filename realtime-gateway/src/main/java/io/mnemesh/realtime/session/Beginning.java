@@ -1,0 +1,36 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.hub.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription that is held back until its answer is made.
+ *
+ * @param live its live items begin behind this
+ * @param plan what is to come before them; null if the client did not ask for what it missed
+ */
+record Beginning(
+        Subscription subscription, Position live, @Nullable RecoveryPlan plan) {
+
+    ChannelId channel() {
+        return subscription.channel();
+    }
+
+    /** True if the client asked for what it missed and nothing of it is lost. */
+    boolean recovered() {
+        return plan != null && plan.recovered();
+    }
+
+    /** Lets everything flow: a gap and what the client missed, then what is live. */
+    void flow(Sessions shared) {
+        switch (plan) {
+            case null -> subscription.goLive();
+            case RecoveryPlan.Wait wait -> subscription.goLive();
+            case RecoveryPlan.UpToDate upToDate -> subscription.goLiveBehind(upToDate.seen());
+            case RecoveryPlan.Replay replay ->
+                new CatchUp(subscription, live, shared.log(), shared.pageSize()).start(replay);
+        }
+    }
+}

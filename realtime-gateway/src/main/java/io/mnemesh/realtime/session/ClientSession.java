@@ -1,0 +1,262 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.mesh.identity.TokenVerifier.Verified;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.realtime.hub.Connection;
+import io.mnemesh.realtime.hub.Peer;
+import io.mnemesh.realtime.hub.TenantTraffic;
+import io.mnemesh.realtime.hub.WireProtocol;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client connection from open to close, whatever its protocol: it waits for a token, then takes frames, then is
+ * over. What is said meanwhile is up to the protocol. Confined to the connection's event loop.
+ */
+abstract class ClientSession implements Peer {
+
+    /** Where the session is. */
+    sealed interface State {
+
+        /** @param since nano time of the opening */
+        record Waiting(long since) implements State {}
+
+        record Over() implements State {}
+    }
+
+    /** @param verified the latest token */
+    record Ready(Verified verified, TenantTraffic traffic) implements State {
+
+        Identity identity() {
+            return verified.identity();
+        }
+    }
+
+    private final Sessions shared;
+    private final Socket socket;
+    private final Connection connection;
+    private final TokenBucket rate;
+    private final TokenBucket strikes;
+    private State state;
+    private long lastHeard;
+    private boolean pinged;
+
+    ClientSession(Sessions shared, Socket socket, ChannelHandlerContext context, WireProtocol wire) {
+        long now = System.nanoTime();
+        SessionConfig config = shared.config();
+        this.shared = shared;
+        this.socket = socket;
+        this.rate = new TokenBucket(config.frameBurst(), config.frameRate(), now);
+        this.strikes = new TokenBucket(config.strikes(), config.strikes() / 60.0, now);
+        this.state = new State.Waiting(now);
+        this.lastHeard = now;
+        this.connection = new Connection(
+                context,
+                wire,
+                shared.hub().shard(context.executor()),
+                config.queue().asLongValue(),
+                this);
+    }
+
+    /**
+     * The connection is open.
+     *
+     * @param handshake the token of the HTTP request, if it brought one
+     */
+    abstract void opened(@Nullable Verified handshake);
+
+    abstract void onFrame(String text);
+
+    abstract void onBinaryFrame();
+
+    /** A frame, or what fragments add up to, is larger than allowed. */
+    abstract void onTooLarge();
+
+    /** No token came in time. */
+    abstract void onTokenMissing();
+
+    abstract void onTokenExpired();
+
+    /**
+     * About once a second while the client is connected.
+     *
+     * @param silent nanoseconds since something came from it
+     */
+    abstract void onBeat(long silent);
+
+    /** Where everything of this session runs. */
+    final EventExecutor loop() {
+        return connection.shard().loop();
+    }
+
+    /** @param verified the token of the handshake, if it brought one */
+    final void onOpen(@Nullable Verified verified) {
+        connection.shard().add(connection);
+        if (shared.draining().isOn()) {
+            onDrain(shared.draining()
+                    .pause()); // It began after the handshake, and may have looked for connections already.
+        } else {
+            opened(verified);
+        }
+    }
+
+    final void onText(String text) {
+        if (isOver()) {
+            return;
+        }
+        heard();
+        int bytes = ByteBufUtil.utf8Bytes(text);
+        if (state instanceof Ready ready) {
+            ready.traffic().received(bytes);
+        }
+        if (bytes > shared.config().maxFrame().asLongValue()) {
+            onTooLarge();
+        } else {
+            onFrame(text);
+        }
+    }
+
+    final void onBinary() {
+        if (!isOver()) {
+            heard();
+            onBinaryFrame();
+        }
+    }
+
+    /** A message was too large to be put together. */
+    final void onOutgrown() {
+        if (!isOver()) {
+            heard();
+            onTooLarge();
+        }
+    }
+
+    final void onPong() {
+        heard();
+    }
+
+    /** The socket is gone. */
+    final void onClosed() {
+        connection.detach();
+        end();
+    }
+
+    @Override
+    public final void onTick() {
+        long now = System.nanoTime();
+        switch (state) {
+            case State.Waiting waiting -> {
+                if (now - waiting.since() > shared.config().connectTimeout().toNanos()) {
+                    onTokenMissing();
+                }
+            }
+            case Ready ready -> {
+                if (isExpired(ready.verified())) {
+                    onTokenExpired();
+                } else {
+                    onBeat(now - lastHeard);
+                }
+            }
+            case State.Over over -> {
+                // The close handshake or its time-out ends it.
+            }
+        }
+    }
+
+    final Sessions shared() {
+        return shared;
+    }
+
+    final Connection connection() {
+        return connection;
+    }
+
+    /** Id of the connection, for questions about it. */
+    final String id() {
+        return socket.id();
+    }
+
+    /** The client's token and what goes with it; null before it has shown one, and when the session is over. */
+    final @Nullable Ready ready() {
+        return state instanceof Ready ready ? ready : null;
+    }
+
+    final boolean isOver() {
+        return state instanceof State.Over;
+    }
+
+    final boolean isExpired(Verified verified) {
+        return !shared.clock().instant().isBefore(verified.expiresAt());
+    }
+
+    /** Takes one frame or command from what the client may send. */
+    final boolean mayGoOn() {
+        return rate.take(lastHeard);
+    }
+
+    /** Counts a refusal against the client; false if it had too many of them. */
+    final boolean toleratesRefusal() {
+        return strikes.take(lastHeard);
+    }
+
+    /** True once for each silence, for who pings a silent client. */
+    final boolean pingsNow() {
+        if (pinged) {
+            return false;
+        }
+        pinged = true;
+        return true;
+    }
+
+    /** Lets the client in; false if the user has too many connections. */
+    final boolean enter(Verified verified) {
+        Identity identity = verified.identity();
+        if (!shared.users().enter(identity)) {
+            return false;
+        }
+        TenantTraffic traffic = shared.traffic().of(identity.tenant());
+        traffic.connection(1);
+        connection.countFor(traffic);
+        state = new Ready(verified, traffic);
+        return true;
+    }
+
+    /** Replaces the token; false if the new one is somebody else's. */
+    final boolean renew(Ready ready, Verified verified) {
+        Identity now = ready.identity();
+        Identity then = verified.identity();
+        if (!then.tenant().equals(now.tenant()) || !then.subject().equals(now.subject())) {
+            return false;
+        }
+        state = new Ready(verified, ready.traffic());
+        return true;
+    }
+
+    /** Ends the session and its socket; the code and the reason are the protocol's. */
+    final void close(int code, String reason) {
+        if (isOver()) {
+            return;
+        }
+        connection.detach();
+        end();
+        socket.close(code, reason);
+        // A peer that does not read does not see the close frame either.
+        var _ = loop().schedule(connection::abort, shared.config().closeGrace().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void heard() {
+        lastHeard = System.nanoTime();
+        pinged = false;
+    }
+
+    private void end() {
+        if (state instanceof Ready ready) {
+            ready.traffic().connection(-1);
+            shared.users().leave(ready.identity());
+        }
+        state = new State.Over();
+    }
+}
