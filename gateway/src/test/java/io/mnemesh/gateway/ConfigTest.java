@@ -38,7 +38,7 @@ class ConfigTest {
                 .containsExactly(
                         "/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize", "/api/embeddings");
         assertThat(routes.intelligence()).containsExactly("/api/ai");
-        assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/api/events", "/asyncapi");
+        assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/connection", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");
         EdgeConfig edge = ConfigDefaults.of(EdgeConfig.class);
         assertThat(edge.connectTimeout()).isEqualTo(Duration.ofSeconds(1));

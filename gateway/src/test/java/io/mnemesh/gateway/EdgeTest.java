@@ -363,7 +363,7 @@ class EdgeTest {
 
     @Test
     void shouldRefuseWhatIsNoHandshakeOnTheSocketsPathsWithoutAToken() {
-        for (String path : List.of("/ws", "/ws/realtime", "/ws/%72ealtime")) {
+        for (String path : List.of("/ws", "/ws/realtime", "/ws/%72ealtime", "/connection/websocket")) {
             given().urlEncodingEnabled(false)
                     .get(path)
                     .then()
@@ -387,6 +387,9 @@ class EdgeTest {
         assertThat(handshakeStatus("/ws/realtime", "Bearer " + tampered())).isEqualTo(401);
         assertThat(handshakeStatus("/ws/realtime", "Bearer x.y.z")).isEqualTo(401);
         assertThat(handshakeStatus("/ws/other", "Bearer " + token)).isEqualTo(404);
+        assertThat(handshakeStatus("/connection/websocket", "Bearer " + token)).isEqualTo(101);
+        assertThat(handshakeStatus("/connection/websocket", "Bearer " + tampered()))
+                .isEqualTo(401);
     }
 
     private int handshakeStatus(String path, String authorization) {

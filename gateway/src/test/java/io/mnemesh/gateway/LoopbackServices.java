@@ -27,6 +27,8 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
     /** WebSockets an address may have without a token: counted over all tests. */
     static final int TOKENLESS = 3;
 
+    private static final List<String> SOCKETS = List.of("/ws/realtime", "/connection/websocket");
+
     private final Vertx vertx = Vertx.vertx();
 
     @Override
@@ -147,7 +149,7 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
     }
 
     private static void handshake(ServerWebSocketHandshake handshake) {
-        if (handshake.path().equals("/ws/realtime")) {
+        if (SOCKETS.contains(handshake.path())) {
             handshake.accept();
         } else {
             handshake.reject(404);

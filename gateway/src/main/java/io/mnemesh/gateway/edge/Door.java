@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ import java.util.Optional;
 @ApplicationScoped
 class Door {
 
-    private static final String SOCKETS = "/ws";
+    private static final List<String> SOCKETS = List.of("/ws", "/connection");
     private static final int WATCHED_ADDRESSES = 10_000;
 
     private final TokenVerifier verifier;
@@ -64,6 +65,6 @@ class Door {
     }
 
     private static boolean isSocket(String path) {
-        return path.equals(SOCKETS) || path.startsWith(SOCKETS + "/");
+        return SOCKETS.stream().anyMatch(sockets -> path.equals(sockets) || path.startsWith(sockets + "/"));
     }
 }
