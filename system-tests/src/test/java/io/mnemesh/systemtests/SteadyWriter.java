@@ -100,11 +100,14 @@ final class SteadyWriter implements AutoCloseable {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> acknowledged.size() >= goal);
     }
 
-    /** Starts no further write, waits for those under way, and returns content by id. */
+    /** Starts no further write, waits for those under way as long as they get answers, and returns content by id. */
     Map<String, String> finish() throws InterruptedException {
         clock.shutdown();
         clock.awaitTermination(5, TimeUnit.SECONDS);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> open.get() == 0);
+        for (int left = open.get(); left > 0; left = open.get()) {
+            int before = left;
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> open.get() < before);
+        }
         return Map.copyOf(acknowledged);
     }
 
