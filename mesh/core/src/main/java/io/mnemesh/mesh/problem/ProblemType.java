@@ -19,6 +19,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),
     INFERENCE_FAILED("inference-failed", 424, "The model could not compute this"),
     TOO_MANY_REQUESTS("too-many-requests", 429, "A limit is reached"),
+    QUOTA_EXCEEDED("quota-exceeded", 429, "A quota is used up"),
     INTERNAL("internal", 500, "Something went wrong on our side"),
     UPSTREAM_FAILED("upstream-failed", 502, "A service behind this one failed"),
     UNAVAILABLE("unavailable", 503, "A part this needs is not available"),
