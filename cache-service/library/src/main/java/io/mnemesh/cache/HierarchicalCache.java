@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public interface HierarchicalCache<V> {
     @Nullable
     V peek(TenantId tenant, String key);
 
-    /** Keeps the value in every tier as long as the tier's TTL says. */
+    /** Keeps the value in every tier as long as the tier's TTL says. Fails with {@link RefusedPut} if the table refuses it. */
     Uni<Void> put(TenantId tenant, String key, V value);
 
     /** Keeps the value for {@code ttl} at most, in L3 exactly for {@code ttl}. */
@@ -107,6 +108,9 @@ public interface HierarchicalCache<V> {
 
     /** Removes many values with one round trip per tier. */
     Uni<Void> removeMany(TenantId tenant, Collection<String> keys);
+
+    /** Whom to tell of entries that L1 gives up for room: quick, and never throws. */
+    void onEviction(BiConsumer<TenantId, String> listener);
 
     /** The same cache for threads that may wait, virtual ones for example. */
     BlockingCache<V> blocking();

@@ -2,6 +2,7 @@ package io.mnemesh.cache.core;
 
 import io.micrometer.core.instrument.Timer;
 import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.RefusedPut;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalEntry;
@@ -261,7 +262,7 @@ final class CacheParts<V> {
         return Uni.createFrom().deferred(() -> {
             long startedAt = System.nanoTime();
             return work.onItemOrFailure().invoke((item, failure) -> {
-                if (failure != null) {
+                if (failure != null && !(failure instanceof RefusedPut)) {
                     counters.of(tier).failures.increment();
                 }
                 timer(tier, operation).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);

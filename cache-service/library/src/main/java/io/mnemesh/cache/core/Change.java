@@ -1,5 +1,6 @@
 package io.mnemesh.cache.core;
 
+import io.mnemesh.cache.RefusedPut;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalEntry;
@@ -21,7 +22,8 @@ import java.util.function.Function;
  * before L2, so that nobody who misses in L2 finds the old value in L3; L1 is closed twice, so that neither a read that
  * is under way nor one that starts meanwhile keeps the old value.
  *
- * <p>What a tier that is away was not told becomes a debt ({@link Debts}), which the other shared tier remembers too.
+ * <p>What a tier that is away was not told becomes a debt ({@link Debts}), which the other shared tier remembers too. A
+ * {@link RefusedPut} ends a put before Redis is told: the tiers keep what they had.
  */
 final class Change<V> {
 
@@ -114,7 +116,7 @@ final class Change<V> {
         boolean redisOwed = redis != null && !redis.isOpen();
         return cache.timed(Tier.POSTGRES, "change", work.apply(postgres, redisOwed))
                 .replaceWith(redisOwed ? Below.TOLD_FOR_REDIS : Below.TOLD)
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof RefusedPut))
                 .recoverWithItem(cache.spec().durable() ? Below.REFUSED : Below.OWED);
     }
 

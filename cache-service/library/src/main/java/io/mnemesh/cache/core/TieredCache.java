@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,11 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     /** Changes of the shard may have been missed. */
     void lost(int shard, int shards) {
         parts.invalidateShard(shard, shards);
+    }
+
+    @Override
+    public void onEviction(BiConsumer<TenantId, String> listener) {
+        parts.local().onEviction(key -> listener.accept(key.tenant(), key.key()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class LocalTier<V> {
     private final InstantSource clock;
     private final Duration ttl;
     private final Duration keepsStale;
+    private volatile Consumer<LocalKey> evicted = key -> {};
     private Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk = Collections.emptyIterator();
 
     /** @param ttl longest time an entry stays; zero for a tier that keeps nothing */
@@ -53,7 +55,7 @@ public final class LocalTier<V> {
                 .expireAfter(Expiry.<LocalKey, LocalEntry<V>>writing((key, entry) -> stay(entry)))
                 .ticker(ticker)
                 .executor(Runnable::run)
-                .evictionListener((key, entry, cause) -> count(cause))
+                .evictionListener((key, entry, cause) -> count(key, cause))
                 .build();
     }
 
@@ -67,10 +69,16 @@ public final class LocalTier<V> {
         return stay.isNegative() ? Duration.ZERO : stay;
     }
 
-    private void count(RemovalCause cause) {
-        if (cause == RemovalCause.SIZE) {
+    private void count(@Nullable LocalKey key, RemovalCause cause) {
+        if (cause == RemovalCause.SIZE && key != null) {
             evictions.increment();
+            evicted.accept(key);
         }
+    }
+
+    /** Whom to tell of entries that are given up for room: quick, and never throws. */
+    public void onEviction(Consumer<LocalKey> listener) {
+        evicted = listener;
     }
 
     /** The entry, unless it has ended or one of its tags was invalidated. */

@@ -1,6 +1,8 @@
 package io.mnemesh.cache.postgres;
 
+import io.mnemesh.cache.RefusedPut;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,11 +12,12 @@ import java.util.function.Supplier;
 
 /**
  * A circuit breaker with a time-out. After some failures in a row it lets one call through per pause and fails the others
- * at once; the first success closes it.
+ * at once; the first success closes it. A {@link RefusedPut} is an answer, not a failure.
  */
 final class Breaker {
 
     private static final int FAILURES = 3;
+    private static final String REFUSAL = "MN";
 
     private final Duration timeout;
     private final long pauseNanos;
@@ -41,11 +44,23 @@ final class Breaker {
                     .ifNoItem()
                     .after(timeout)
                     .failWith(() -> new TimeoutException("PostgreSQL did not answer in time"))
+                    .onFailure(Breaker::isRefusal)
+                    .transform(Breaker::refusal)
                     .onItem()
                     .invoke(() -> failures.set(0))
                     .onFailure()
-                    .invoke(failure -> failed());
+                    .invoke(this::failed);
         });
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof PgException raised
+                && String.valueOf(raised.getSqlState()).startsWith(REFUSAL);
+    }
+
+    private static RefusedPut refusal(Throwable failure) {
+        String detail = failure instanceof PgException raised ? raised.getDetail() : null;
+        return new RefusedPut(detail == null ? "" : detail, failure);
     }
 
     private boolean admits() {
@@ -57,8 +72,10 @@ final class Breaker {
         return now - next >= 0 && nextTry.compareAndSet(next, now + pauseNanos);
     }
 
-    private void failed() {
-        if (failures.incrementAndGet() == FAILURES) {
+    private void failed(Throwable failure) {
+        if (failure instanceof RefusedPut) {
+            failures.set(0);
+        } else if (failures.incrementAndGet() == FAILURES) {
             nextTry.set(nanos.getAsLong() + pauseNanos);
         }
     }

@@ -37,15 +37,11 @@ final class Servers {
     private static Pool prepare() {
         try {
             new Bootstrap(Bootstrap.DATABASE, PASSWORD, PASSWORD).run(POSTGRES);
-            try (var connection = DriverManager.getConnection(
-                            POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache", "mnemesh_owner", PASSWORD);
-                    var statement = connection.createStatement()) {
-                statement.execute(migration("/db/cache/V0_2__cache.sql"));
-                statement.execute(migration("/db/cache/R__cache_tags.sql"));
-            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        owner(migration("/db/cache/V0_2__cache.sql"));
+        owner(migration("/db/cache/R__cache_tags.sql"));
         var options = new PgConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(POSTGRES.port())
@@ -58,6 +54,17 @@ final class Servers {
                 .connectingTo(options)
                 .using(VERTX)
                 .build());
+    }
+
+    /** Changes the schema. */
+    static void owner(String statements) {
+        try (var connection = DriverManager.getConnection(
+                        POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache", "mnemesh_owner", PASSWORD);
+                var statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String migration(String name) {
