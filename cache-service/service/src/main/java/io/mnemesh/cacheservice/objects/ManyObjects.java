@@ -33,8 +33,7 @@ public class ManyObjects {
     ManyObjects(Objects objects, ObjectsConfig config) {
         this.objects = objects;
         this.maxAnswerBytes = config.maxAnswerSize().asLongValue();
-        long objectBytes = Math.max(1, config.maxObjectSize().asLongValue());
-        this.atOnce = Math.clamp(ANSWERS_AT_ONCE * maxAnswerBytes / objectBytes, 1, MOST);
+        this.atOnce = atOnce(config);
     }
 
     /** What became of one key. */
@@ -56,6 +55,15 @@ public class ManyObjects {
      * @throws ProblemException naming what is not acceptable
      */
     public Uni<Map<String, Outcome>> find(TenantId tenant, String namespace, @Nullable List<@Nullable String> keys) {
+        return new Reading(tenant, addresses(namespace, keys)).next();
+    }
+
+    /**
+     * Checked keys of one call, each once.
+     *
+     * @throws ProblemException naming what is not acceptable
+     */
+    static List<ObjectAddress> addresses(String namespace, @Nullable List<@Nullable String> keys) {
         if (keys == null || keys.isEmpty()) {
             throw ProblemException.invalid("keys", "'keys' must hold 1 to " + MOST + " keys.");
         }
@@ -74,7 +82,13 @@ public class ManyObjects {
             }
             addresses.add(new ObjectAddress(namespace, key));
         }
-        return new Reading(tenant, addresses.stream().distinct().toList()).next();
+        return addresses.stream().distinct().toList();
+    }
+
+    /** Objects that may be read at once: as many as fit into four answers if each is of the greatest size. */
+    static int atOnce(ObjectsConfig config) {
+        long objectBytes = Math.max(1, config.maxObjectSize().asLongValue());
+        return Math.clamp(ANSWERS_AT_ONCE * config.maxAnswerSize().asLongValue() / objectBytes, 1, MOST);
     }
 
     /** One call under way. */

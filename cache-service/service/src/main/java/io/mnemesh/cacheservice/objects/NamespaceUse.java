@@ -2,11 +2,13 @@ package io.mnemesh.cacheservice.objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mnemesh.cache.Found;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.mesh.tenancy.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ public class NamespaceUse {
     }
 
     /** Counts of the namespaces of one tenant, by name. */
-    Map<String, Counts> of(TenantId tenant) {
-        var own = new java.util.TreeMap<String, Counts>();
+    public Map<String, Counts> of(TenantId tenant) {
+        var own = new TreeMap<String, Counts>();
         counts.asMap().forEach((namespace, count) -> {
             if (namespace.tenant().equals(tenant)) {
                 own.put(namespace.name(), count);
@@ -37,49 +39,105 @@ public class NamespaceUse {
     }
 
     /** Counters of one namespace. */
-    static final class Counts {
+    public static final class Counts {
 
-        private final Map<Tier, LongAdder> hits = new EnumMap<>(Tier.class);
-        private final LongAdder misses = new LongAdder();
+        private final Map<Tier, Reads> reads = new EnumMap<>(Tier.class);
+        private final Reads missed = new Reads();
         private final LongAdder puts = new LongAdder();
         private final LongAdder removals = new LongAdder();
+        private final LongAdder evictions = new LongAdder();
+        private final LongAdder refusals = new LongAdder();
+        private final LongAdder bytesRead = new LongAdder();
+        private final LongAdder bytesWritten = new LongAdder();
 
-        Counts() {
+        public Counts() {
             for (Tier tier : Tier.values()) {
-                hits.put(tier, new LongAdder());
+                reads.put(tier, new Reads());
             }
         }
 
-        void read(@Nullable Tier tier) {
-            var counter = tier == null ? misses : hits.get(tier);
-            if (counter != null) {
-                counter.increment();
+        private Reads reads(@Nullable Tier tier) {
+            var answered = tier == null ? null : reads.get(tier);
+            return answered == null ? missed : answered;
+        }
+
+        /** One of many that were read together. */
+        void read(@Nullable Found<CachedObject> found) {
+            reads(found == null ? null : found.tier()).count.increment();
+            if (found != null) {
+                bytesRead.add(found.value().body().length);
             }
         }
 
-        void written() {
+        /** One that was read alone. */
+        void read(@Nullable Found<CachedObject> found, long nanos) {
+            read(found);
+            reads(found == null ? null : found.tier()).times.add(nanos);
+        }
+
+        void written(int bytes) {
             puts.increment();
+            bytesWritten.add(bytes);
         }
 
         void removed() {
             removals.increment();
         }
 
-        long hits(Tier tier) {
-            var counter = hits.get(tier);
-            return counter == null ? 0 : counter.sum();
+        void evicted() {
+            evictions.increment();
         }
 
-        long misses() {
-            return misses.sum();
+        void refused() {
+            refusals.increment();
         }
 
-        long puts() {
+        /** Reads that the tier answered. */
+        public long hits(Tier tier) {
+            return reads(tier).count.sum();
+        }
+
+        public long misses() {
+            return missed.count.sum();
+        }
+
+        public long puts() {
             return puts.sum();
         }
 
-        long removals() {
+        public long removals() {
             return removals.sum();
         }
+
+        /** Objects that L1 gave up for room. */
+        public long evictions() {
+            return evictions.sum();
+        }
+
+        /** Puts that did not fit into a quota. */
+        public long refusals() {
+            return refusals.sum();
+        }
+
+        /** Bodies of objects that were found. */
+        public long bytesRead() {
+            return bytesRead.sum();
+        }
+
+        /** Bodies of objects that were put. */
+        public long bytesWritten() {
+            return bytesWritten.sum();
+        }
+
+        /** Times of single reads that the tier answered. */
+        public Latencies times(Tier tier) {
+            return reads(tier).times;
+        }
+    }
+
+    /** Reads with one outcome. */
+    private static final class Reads {
+        private final LongAdder count = new LongAdder();
+        private final Latencies times = new Latencies();
     }
 }

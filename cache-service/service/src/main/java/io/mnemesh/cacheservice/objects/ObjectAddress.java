@@ -22,11 +22,7 @@ public record ObjectAddress(String namespace, String key) {
 
     /** @throws ProblemException naming the member that is not acceptable */
     public ObjectAddress {
-        if (!NAMESPACE.matcher(namespace).matches()) {
-            throw ProblemException.invalid(
-                    "namespace",
-                    "A namespace is 1 to 64 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit.");
-        }
+        checkNamespace(namespace);
         if (key.isEmpty()) {
             throw ProblemException.invalid("key", "A key is not empty.");
         }
@@ -40,8 +36,27 @@ public record ObjectAddress(String namespace, String key) {
         }
     }
 
+    /**
+     * The name of a namespace.
+     *
+     * @throws ProblemException {@code invalid-value} if it is not acceptable
+     */
+    public static String checkNamespace(String namespace) {
+        if (!NAMESPACE.matcher(namespace).matches()) {
+            throw ProblemException.invalid(
+                    "namespace",
+                    "A namespace is 1 to 64 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit.");
+        }
+        return namespace;
+    }
+
     /** One key in the cache: namespaces have no slash. */
-    String path() {
+    public String path() {
         return namespace + "/" + key;
+    }
+
+    /** The namespace of a key in the cache. */
+    static String namespace(String path) {
+        return path.substring(0, path.indexOf('/'));
     }
 }

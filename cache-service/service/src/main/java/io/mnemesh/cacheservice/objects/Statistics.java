@@ -1,14 +1,12 @@
 package io.mnemesh.cacheservice.objects;
 
 import io.mnemesh.cache.Tier;
-import io.mnemesh.cacheservice.objects.StoredNamespaceRepository.Stored;
-import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.cacheservice.quotas.Quotas;
+import io.mnemesh.cacheservice.quotas.Usage;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +17,13 @@ import java.util.TreeSet;
 @ApplicationScoped
 public class Statistics {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private final NamespaceUse use;
-    private final StoredNamespaceRepository repository;
+    private final Quotas quotas;
 
     @Inject
-    Statistics(NamespaceUse use, StoredNamespaceRepository repository) {
+    Statistics(NamespaceUse use, Quotas quotas) {
         this.use = use;
-        this.repository = repository;
+        this.quotas = quotas;
     }
 
     /**
@@ -43,8 +39,8 @@ public class Statistics {
     /**
      * Statistics of one namespace.
      *
-     * @param objects stored now
-     * @param bytes   stored now
+     * @param objects stored now, with those that ended within a minute
+     * @param bytes   of them, as stored
      * @param hits    reads by the tier that answered them
      */
     public record NamespaceStatistics(
@@ -57,22 +53,10 @@ public class Statistics {
             long removals) {}
 
     public Uni<TenantStatistics> of(TenantId tenant) {
-        return repository
-                .summary(tenant)
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail()
-                .onFailure()
-                .transform(failure -> new ProblemException(
-                        ProblemType.UNAVAILABLE,
-                        "The store of this cache cannot be read now.",
-                        Map.of(),
-                        null,
-                        failure))
-                .map(stored -> statistics(use.of(tenant), stored));
+        return quotas.usage(tenant).map(stored -> statistics(use.of(tenant), stored));
     }
 
-    private static TenantStatistics statistics(Map<String, NamespaceUse.Counts> counts, Map<String, Stored> stored) {
+    private static TenantStatistics statistics(Map<String, NamespaceUse.Counts> counts, Map<String, Usage> stored) {
         var names = new TreeSet<>(counts.keySet());
         names.addAll(stored.keySet());
         var tiers = Arrays.stream(Tier.values())
@@ -88,17 +72,17 @@ public class Statistics {
                 .map(name -> namespace(
                         name,
                         counts.getOrDefault(name, new NamespaceUse.Counts()),
-                        stored.getOrDefault(name, Stored.NOTHING)))
+                        stored.getOrDefault(name, Usage.NOTHING)))
                 .toList();
         return new TenantStatistics(tiers, misses, namespaces);
     }
 
-    private static NamespaceStatistics namespace(String name, NamespaceUse.Counts counts, Stored stored) {
+    private static NamespaceStatistics namespace(String name, NamespaceUse.Counts counts, Usage stored) {
         Map<String, Long> hits = new TreeMap<>();
         for (Tier tier : Tier.values()) {
             hits.put(tier.label(), counts.hits(tier));
         }
         return new NamespaceStatistics(
-                name, stored.objects(), stored.bytes(), hits, counts.misses(), counts.puts(), counts.removals());
+                name, stored.entries(), stored.bytes(), hits, counts.misses(), counts.puts(), counts.removals());
     }
 }

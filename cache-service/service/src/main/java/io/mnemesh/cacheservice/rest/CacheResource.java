@@ -2,7 +2,6 @@ package io.mnemesh.cacheservice.rest;
 
 import io.mnemesh.cache.Found;
 import io.mnemesh.cacheservice.objects.CachedObject;
-import io.mnemesh.cacheservice.objects.ManyObjects;
 import io.mnemesh.cacheservice.objects.ObjectAddress;
 import io.mnemesh.cacheservice.objects.Objects;
 import io.mnemesh.cacheservice.objects.Statistics;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,7 +23,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,12 @@ public class CacheResource {
     private static final int MAX_CONTENT_TYPE = 255;
 
     private final Objects objects;
-    private final ManyObjects many;
     private final Statistics statistics;
     private final CurrentIdentity identity;
     private final InstantSource clock = InstantSource.system();
 
-    CacheResource(Objects objects, ManyObjects many, Statistics statistics, CurrentIdentity identity) {
+    CacheResource(Objects objects, Statistics statistics, CurrentIdentity identity) {
         this.objects = objects;
-        this.many = many;
         this.statistics = statistics;
         this.identity = identity;
     }
@@ -58,20 +57,6 @@ public class CacheResource {
     @Operation(summary = "Statistics of the caller's tenant, per tier and namespace")
     public Uni<Statistics.TenantStatistics> stats() {
         return statistics.of(identity.tenant());
-    }
-
-    @POST
-    @Path("/{namespace}/get-many")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Read many objects",
-            description =
-                    "Answers for each key whether there is an object, with its body in base64. When the answer is full,"
-                            + " the keys that are left have the outcome left-out.")
-    public Uni<ManyObjectsAnswer> getMany(@PathParam("namespace") String namespace, @Nullable ManyKeys request) {
-        return many.find(identity.tenant(), namespace, request == null ? null : request.keys())
-                .map(outcomes -> ManyObjectsAnswer.of(outcomes, clock.instant()));
     }
 
     @GET
@@ -123,10 +108,21 @@ public class CacheResource {
             summary = "Store an object",
             description = "Keeps the body and its content type for ttl seconds, else for max-age of Cache-Control,"
                     + " else for the configured time. The answer comes when it is durable.")
+    @APIResponse(responseCode = "204", description = "It is stored")
+    @APIResponse(responseCode = "413", description = "too-large: the key or the object, with the limit")
+    @APIResponse(responseCode = "422", description = "invalid-value, with the field")
+    @APIResponse(
+            responseCode = "429",
+            description = "quota-exceeded, with scope, dimension, limit and used; Retry-After if waiting helps")
     public Uni<Response> put(
             @PathParam("namespace") String namespace,
             @PathParam("key") String key,
             @QueryParam("ttl") @Nullable String ttl,
+            @QueryParam("tag")
+                    @Parameter(
+                            description = "Up to 32 tags of the namespace, each 1 to 63 bytes",
+                            example = "workspace:7")
+                    List<String> tags,
             @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String cacheControl,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             byte @Nullable [] body) {
@@ -136,7 +132,7 @@ public class CacheResource {
             throw ProblemException.invalid("Content-Type", "A content type is at most 255 characters.");
         }
         var object = CachedObject.of(type, body == null ? new byte[0] : body);
-        return objects.put(identity.tenant(), address, object, TimeToLive.of(ttl, cacheControl))
+        return objects.put(identity.tenant(), address, object, TimeToLive.of(ttl, cacheControl), tags)
                 .map(done ->
                         Response.noContent().tag(new EntityTag(object.etag())).build());
     }

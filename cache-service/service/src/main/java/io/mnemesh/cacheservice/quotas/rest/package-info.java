@@ -1,0 +1,5 @@
+/** HTTP of the quotas. */
+@NullMarked
+package io.mnemesh.cacheservice.quotas.rest;
+
+import org.jspecify.annotations.NullMarked;
