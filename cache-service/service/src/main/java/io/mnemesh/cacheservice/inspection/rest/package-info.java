@@ -1,0 +1,5 @@
+/** HTTP of what is stored. */
+@NullMarked
+package io.mnemesh.cacheservice.inspection.rest;
+
+import org.jspecify.annotations.NullMarked;
