@@ -13,6 +13,8 @@ public interface CacheConfig {
 
     Postgres postgres();
 
+    WarmStart warmStart();
+
     /** The shared tier L2. */
     interface Redis {
 
@@ -63,5 +65,29 @@ public interface CacheConfig {
         /** Rows per delete. */
         @WithDefault("1000")
         int purgeBatch();
+    }
+
+    /** L1 begins with what was hot in earlier processes, as far as L2 and L3 still have it. */
+    interface WarmStart {
+
+        /** Whether hot keys are recorded and brought back; the records are in L3. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** How often the hot keys of each cache are recorded. */
+        @WithDefault("1m")
+        Duration every();
+
+        /** Most keys per cache. */
+        @WithDefault("10000")
+        int keys();
+
+        /** How many of them a starting process brings back in a second. */
+        @WithDefault("2000")
+        int keysPerSecond();
+
+        /** How old a record may be to be used. */
+        @WithDefault("1h")
+        Duration keep();
     }
 }

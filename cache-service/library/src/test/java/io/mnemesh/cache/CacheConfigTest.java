@@ -25,6 +25,11 @@ class CacheConfigTest {
         assertThat(config.postgres().timeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.postgres().purgeEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.postgres().purgeBatch()).isEqualTo(1000);
+        assertThat(config.warmStart().enabled()).isTrue();
+        assertThat(config.warmStart().every()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.warmStart().keys()).isEqualTo(10_000);
+        assertThat(config.warmStart().keysPerSecond()).isEqualTo(2000);
+        assertThat(config.warmStart().keep()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -42,7 +47,12 @@ class CacheConfigTest {
                         Map.entry("mnemesh.cache.postgres.enabled", "false"),
                         Map.entry("mnemesh.cache.postgres.timeout", "3s"),
                         Map.entry("mnemesh.cache.postgres.purge-every", "10m"),
-                        Map.entry("mnemesh.cache.postgres.purge-batch", "50")));
+                        Map.entry("mnemesh.cache.postgres.purge-batch", "50"),
+                        Map.entry("mnemesh.cache.warm-start.enabled", "false"),
+                        Map.entry("mnemesh.cache.warm-start.every", "10s"),
+                        Map.entry("mnemesh.cache.warm-start.keys", "100"),
+                        Map.entry("mnemesh.cache.warm-start.keys-per-second", "50"),
+                        Map.entry("mnemesh.cache.warm-start.keep", "2h")));
 
         assertThat(config.redis().enabled()).isFalse();
         assertThat(config.redis().url()).isEqualTo("rediss://cache:6380");
@@ -55,5 +65,10 @@ class CacheConfigTest {
         assertThat(config.postgres().timeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.postgres().purgeEvery()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.postgres().purgeBatch()).isEqualTo(50);
+        assertThat(config.warmStart().enabled()).isFalse();
+        assertThat(config.warmStart().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.warmStart().keys()).isEqualTo(100);
+        assertThat(config.warmStart().keysPerSecond()).isEqualTo(50);
+        assertThat(config.warmStart().keep()).isEqualTo(Duration.ofHours(2));
     }
 }

@@ -15,6 +15,7 @@ final class CacheCounters {
     final LongAdder staleServed = new LongAdder();
     final LongAdder earlyRefreshes = new LongAdder();
     final LongAdder softTimeouts = new LongAdder();
+    final LongAdder warmed = new LongAdder();
     final LongAdder packedValues = new LongAdder();
     final LongAdder packedBefore = new LongAdder();
     final LongAdder packedAfter = new LongAdder();

@@ -23,6 +23,7 @@ final class CacheMetrics {
     static final String STALE = "mnemesh_cache_stale_served";
     static final String EARLY = "mnemesh_cache_early_refreshes";
     static final String SOFT_TIMEOUTS = "mnemesh_cache_soft_timeouts";
+    static final String WARMED = "mnemesh_cache_warmed_entries";
     static final String EVICTIONS = "mnemesh_cache_evictions";
     static final String ENTRIES = "mnemesh_cache_entries";
     static final String BYTES = "mnemesh_cache_bytes";
@@ -54,6 +55,7 @@ final class CacheMetrics {
         count(STALE, tags, counters.staleServed);
         count(EARLY, tags, counters.earlyRefreshes);
         count(SOFT_TIMEOUTS, tags, counters.softTimeouts);
+        count(WARMED, tags, counters.warmed);
         count(UNCOMPRESSED, tags, counters.packedBefore);
         count(COMPRESSED, tags, counters.packedAfter);
         FunctionCounter.builder(EVICTIONS, local, LocalTier::evictions)

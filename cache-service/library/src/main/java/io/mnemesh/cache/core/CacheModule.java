@@ -33,12 +33,24 @@ final class CacheModule {
                 positive("mnemesh.cache.postgres.timeout", config.postgres().timeout()),
                 positive("mnemesh.cache.postgres.purge-every", config.postgres().purgeEvery()),
                 positive("mnemesh.cache.postgres.purge-batch", config.postgres().purgeBatch()));
-        return new TieredCacheFactory(
+        var factory = new TieredCacheFactory(
                 vertx,
                 settings,
                 registry,
                 clock.isResolvable() ? clock.get() : InstantSource.system(),
                 Ticker.systemTicker());
+        if (config.warmStart().enabled()) {
+            factory.warmStarts(warmStart(config.warmStart()));
+        }
+        return factory;
+    }
+
+    private static WarmStart warmStart(CacheConfig.WarmStart config) {
+        return new WarmStart(
+                positive("mnemesh.cache.warm-start.every", config.every()),
+                positive("mnemesh.cache.warm-start.keys", config.keys()),
+                positive("mnemesh.cache.warm-start.keys-per-second", config.keysPerSecond()),
+                positive("mnemesh.cache.warm-start.keep", config.keep()));
     }
 
     private static RedisSettings redis(CacheConfig.Redis config, String service) {

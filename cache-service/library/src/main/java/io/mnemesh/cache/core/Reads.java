@@ -119,6 +119,26 @@ final class Reads<V> {
         });
     }
 
+    /** Copies into L1 what it has not and another tier has. @return how many values */
+    Uni<Integer> promote(TenantId tenant, Collection<String> keys) {
+        return Uni.createFrom().deferred(() -> {
+            var flights = keys.stream()
+                    .map(key -> new LocalKey(tenant, key))
+                    .filter(id -> parts.local().last(id) == null)
+                    .map(parts::lookout)
+                    .toList();
+            if (flights.isEmpty()) {
+                return Uni.createFrom().item(0);
+            }
+            new Search<>(parts, null, Callers.current()).start(flights, Cost.USUAL);
+            return Uni.join()
+                    .all(flights.stream().map(Flight::join).toList())
+                    .andFailFast()
+                    .map(held -> (int)
+                            held.stream().filter(one -> one.value() != null).count());
+        });
+    }
+
     Uni<Map<String, V>> getMany(
             TenantId tenant,
             Collection<String> keys,

@@ -183,6 +183,21 @@ final class TieredCache<V> implements HierarchicalCache<V> {
         parts.invalidateTag(new LocalKey(tenant, tag));
     }
 
+    /** Whether there is an L1 and a tier to fill it from. */
+    boolean canBeWarmed() {
+        return parts.spec().has(Tier.LOCAL) && (parts.redis() != null || parts.postgres() != null);
+    }
+
+    /** Keys that L1 holds, hottest first. */
+    List<LocalKey> hottest(int most) {
+        return parts.local().hottest(most);
+    }
+
+    /** Brings into L1 what the other tiers have of these keys. @return how many values; not counted as reads of L1 */
+    Uni<Integer> promote(TenantId tenant, Collection<String> keys) {
+        return reads.promote(tenant, keys).invoke(parts.counters().warmed::add);
+    }
+
     /** Removes what dead tags have left in L1, a part of it. */
     void reclaim() {
         parts.local().reclaim(RECLAIM);

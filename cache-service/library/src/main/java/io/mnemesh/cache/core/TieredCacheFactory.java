@@ -41,6 +41,7 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
     private final @Nullable RedisTier redis;
     private final Tiers tiers;
     private final Housekeeping housekeeping;
+    private @Nullable HotKeys hotKeys;
     private boolean started;
 
     /**
@@ -104,7 +105,21 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
             started = true;
             redis.start();
         }
+        if (hotKeys != null) {
+            hotKeys.start(cache);
+        }
         return cache;
+    }
+
+    /**
+     * Caches that are made from now on begin with what was hot in earlier processes, and what is hot in this one is recorded for
+     * later ones. Without L3 there is no place for it.
+     */
+    public synchronized void warmStarts(WarmStart settings) {
+        PostgresTier postgres = tiers.postgres();
+        if (postgres != null && hotKeys == null) {
+            hotKeys = new HotKeys(tiers, postgres.hotKeys(), settings, caches::values);
+        }
     }
 
     /** Statistics of every cache of this process. */
@@ -140,8 +155,20 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
     @Override
     public void close() {
         housekeeping.close();
+        closeHotKeys();
         if (redis != null) {
             redis.close();
+        }
+    }
+
+    @Nullable
+    synchronized HotKeys hotKeys() {
+        return hotKeys;
+    }
+
+    private synchronized void closeHotKeys() {
+        if (hotKeys != null) {
+            hotKeys.close();
         }
     }
 

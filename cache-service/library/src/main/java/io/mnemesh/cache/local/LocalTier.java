@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -145,6 +146,17 @@ public final class LocalTier<V> {
             stripes.incrementAndGet(i);
         }
         entries.asMap().keySet().removeIf(matches);
+    }
+
+    /** Keys of values that are least likely to be given up, those that are read most often first. */
+    public List<LocalKey> hottest(int most) {
+        return entries.policy()
+                .eviction()
+                .map(eviction -> eviction.hottest(most).entrySet().stream()
+                        .filter(entry -> entry.getValue().value() != null)
+                        .map(Map.Entry::getKey)
+                        .toList())
+                .orElse(List.of());
     }
 
     /**

@@ -92,12 +92,14 @@ public final class PostgresTier {
     private final InstantSource clock;
     private final Breaker breaker;
     private final TagTable tags;
+    private final HotKeyTable hot;
 
     public PostgresTier(TenantTransactions transactions, InstantSource clock, Duration timeout) {
         this.transactions = transactions;
         this.clock = clock;
         this.breaker = new Breaker(timeout, PAUSE, System::nanoTime);
         this.tags = new TagTable(transactions, breaker);
+        this.hot = new HotKeyTable(transactions, breaker);
     }
 
     /** False while calls fail at once. */
@@ -305,6 +307,11 @@ public final class PostgresTier {
      */
     public Uni<Void> reclaimTags(Duration age, int limit) {
         return tags.reclaim(age, limit);
+    }
+
+    /** The keys that were hot, behind the same breaker. */
+    public HotKeyTable hotKeys() {
+        return hot;
     }
 
     private <T> Uni<T> inTenant(List<EntryKey> keys, Function<SqlConnection, Uni<T>> work) {

@@ -41,6 +41,7 @@ final class Servers {
             throw new IllegalStateException(e);
         }
         owner(migration("/db/cache/V0_2__cache.sql"));
+        owner(migration("/db/cache/R__cache_hot.sql"));
         owner(migration("/db/cache/R__cache_tags.sql"));
         var options = new PgConnectOptions()
                 .setHost("127.0.0.1")
