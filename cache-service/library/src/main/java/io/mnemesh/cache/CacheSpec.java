@@ -177,6 +177,14 @@ public record CacheSpec<V>(
         return with(freshness.withSoftTimeout(timeout));
     }
 
+    /**
+     * Keeps loaded values as long as a budget of stale answers allows, found out for each class of keys from how its records
+     * change and how it is read; never longer than the tiers do. For records that change without the cache being told.
+     */
+    public CacheSpec<V> withAdaptiveTtl(AdaptiveTtl learned) {
+        return with(freshness.withAdaptiveTtl(learned));
+    }
+
     /** Whether the tier is on. */
     public boolean has(Tier tier) {
         return ttl(tier).isPositive();

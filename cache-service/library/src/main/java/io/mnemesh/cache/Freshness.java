@@ -1,9 +1,10 @@
 package io.mnemesh.cache;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache does about values that are about to end, or have ended.
+ * When the values of a cache end, and what it does about those that are about to, or have.
  *
  * @param earlyRefresh         how readily a value is loaded anew before it ends, the beta of XFetch: 1 is the usual choice,
  *                             more is earlier, 0 turns it off
@@ -11,12 +12,17 @@ import java.time.Duration;
  * @param staleIfError         how long after its end a value is answered when the load fails or is slow
  * @param softTimeout          time after which a caller gets the value that has ended and the load goes on without it; zero
  *                             turns it off
+ * @param adaptiveTtl          finds out how long values are kept; null if only the TTLs of the tiers say so
  */
 public record Freshness(
-        double earlyRefresh, Duration staleWhileRevalidate, Duration staleIfError, Duration softTimeout) {
+        double earlyRefresh,
+        Duration staleWhileRevalidate,
+        Duration staleIfError,
+        Duration softTimeout,
+        @Nullable AdaptiveTtl adaptiveTtl) {
 
     /** Values are loaded anew when they have ended, and not answered any more. */
-    public static final Freshness STRICT = new Freshness(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    public static final Freshness STRICT = new Freshness(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, null);
 
     private static final double GREATEST_BETA = 100;
 
@@ -35,18 +41,22 @@ public record Freshness(
     }
 
     Freshness withEarlyRefresh(double beta) {
-        return new Freshness(beta, staleWhileRevalidate, staleIfError, softTimeout);
+        return new Freshness(beta, staleWhileRevalidate, staleIfError, softTimeout, adaptiveTtl);
     }
 
     Freshness withStaleWhileRevalidate(Duration budget) {
-        return new Freshness(earlyRefresh, budget, staleIfError, softTimeout);
+        return new Freshness(earlyRefresh, budget, staleIfError, softTimeout, adaptiveTtl);
     }
 
     Freshness withStaleIfError(Duration budget) {
-        return new Freshness(earlyRefresh, staleWhileRevalidate, budget, softTimeout);
+        return new Freshness(earlyRefresh, staleWhileRevalidate, budget, softTimeout, adaptiveTtl);
     }
 
     Freshness withSoftTimeout(Duration timeout) {
-        return new Freshness(earlyRefresh, staleWhileRevalidate, staleIfError, timeout);
+        return new Freshness(earlyRefresh, staleWhileRevalidate, staleIfError, timeout, adaptiveTtl);
+    }
+
+    Freshness withAdaptiveTtl(AdaptiveTtl learned) {
+        return new Freshness(earlyRefresh, staleWhileRevalidate, staleIfError, softTimeout, learned);
     }
 }

@@ -118,4 +118,7 @@ public interface HierarchicalCache<V> {
     CacheSpec<V> spec();
 
     CacheStats stats();
+
+    /** What {@link CacheSpec#withAdaptiveTtl} has chosen in this process, and why; empty without it. */
+    List<TtlChoice> ttlChoices();
 }

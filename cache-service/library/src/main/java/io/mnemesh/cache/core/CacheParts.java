@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.RefusedPut;
 import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.adaptive.LearnedTtls;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** What one cache is made of, and the flights under way in it. */
@@ -40,6 +42,7 @@ final class CacheParts<V> {
     private final LaterStores later;
     private final LoadTimes loadTimes = new LoadTimes();
     private final EarlyRefresh early;
+    private final @Nullable LearnedTtls learned;
 
     CacheParts(Tiers tiers, CacheSpec<V> spec, LocalTier<V> local) {
         this.tiers = tiers;
@@ -47,6 +50,8 @@ final class CacheParts<V> {
         this.local = local;
         this.codec = new Codec<>(spec, counters);
         this.early = new EarlyRefresh(spec.freshness().earlyRefresh(), tiers.random());
+        var adaptive = spec.freshness().adaptiveTtl();
+        this.learned = adaptive == null ? null : new LearnedTtls(adaptive, tiers.clock());
         this.loadTimer = tiers.metrics().load(spec.name());
         this.later = new LaterStores(
                 tiers.vertx(), (postgres, values) -> forget(timed(Tier.POSTGRES, "store", postgres.store(values))));
@@ -93,6 +98,28 @@ final class CacheParts<V> {
     /** Whether a value is to be loaded anew although it has not ended. */
     boolean isDueEarly(@Nullable V value, Instant expiresAt) {
         return !early.isOff() && value != null && early.isDue(now(), expiresAt, loadTimes.mean());
+    }
+
+    /** What has been learned of TTLs; null if they do not adapt. */
+    @Nullable
+    LearnedTtls learnedTtls() {
+        return learned;
+    }
+
+    /** How long a value that was loaded now is kept. */
+    Duration loadedTtl(LocalKey id, byte[] serialized) {
+        var longest = Search.longest(spec);
+        if (learned == null) {
+            return longest;
+        }
+        var ttl = learned.loaded(id, id.key(), fingerprint(serialized));
+        return ttl.compareTo(longest) < 0 ? ttl : longest;
+    }
+
+    private static long fingerprint(byte[] serialized) {
+        var crc = new CRC32C();
+        crc.update(serialized);
+        return crc.getValue() << Integer.SIZE | serialized.length;
     }
 
     /** Values for L3 that may wait for others. */
@@ -239,6 +266,9 @@ final class CacheParts<V> {
     void invalidate(LocalKey id) {
         local.invalidate(id);
         flights.remove(id);
+        if (learned != null) {
+            learned.forget(id);
+        }
     }
 
     /** From now on nothing with the tag that was read before is returned by, or kept in, this process. */

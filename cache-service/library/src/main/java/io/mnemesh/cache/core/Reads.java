@@ -2,6 +2,7 @@ package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.adaptive.LearnedTtls;
 import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -23,10 +24,12 @@ final class Reads<V> {
 
     private final CacheParts<V> parts;
     private final CacheCounters.OfTier local;
+    private final @Nullable LearnedTtls learned;
 
     Reads(CacheParts<V> parts) {
         this.parts = parts;
         this.local = parts.counters().of(Tier.LOCAL);
+        this.learned = parts.learnedTtls();
     }
 
     /** What L1 has. */
@@ -38,6 +41,9 @@ final class Reads<V> {
 
     private @Nullable LocalEntry<V> inLocal(LocalKey id) {
         LocalEntry<V> entry = parts.local().get(id);
+        if (learned != null) {
+            learned.read(id, id.key());
+        }
         (entry == null ? local.misses : local.hits).increment();
         return entry;
     }

@@ -376,7 +376,7 @@ final class Search<V> {
             V value = tagged == null ? null : tagged.value();
             List<String> tags = tagged == null ? List.of() : Tags.check(tagged.tags());
             byte[] bytes = value == null ? null : cache.codec().serialize(value);
-            var ttl = value == null ? cache.spec().negativeTtl() : longest(cache.spec());
+            var ttl = bytes == null ? cache.spec().negativeTtl() : cache.loadedTtl(flight.id(), bytes);
             boolean kept = ttl.isPositive()
                     && (bytes == null || bytes.length <= cache.spec().maxValueBytes());
             if (kept) {

@@ -7,6 +7,8 @@ import io.mnemesh.cache.Found;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.TtlChoice;
+import io.mnemesh.cache.adaptive.LearnedTtls;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
@@ -233,5 +235,11 @@ final class TieredCache<V> implements HierarchicalCache<V> {
         var tiers = Arrays.stream(Tier.values()).filter(parts.spec()::has).toList();
         var l1 = parts.local();
         return parts.counters().snapshot(parts.spec().name(), tiers, l1.evictions(), l1.size(), l1.bytes());
+    }
+
+    @Override
+    public List<TtlChoice> ttlChoices() {
+        LearnedTtls learned = parts.learnedTtls();
+        return learned == null ? List.of() : learned.choices();
     }
 }
