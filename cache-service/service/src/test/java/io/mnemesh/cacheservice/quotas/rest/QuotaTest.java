@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.mnemesh.cache.core.TieredCacheFactory;
 import io.mnemesh.cacheservice.TestTenant;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.TestServers;
@@ -13,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ class QuotaTest {
     private static final String QUOTAS = "/api/cache/_admin/quotas";
 
     private final TestTenant tenant = TestTenant.any();
+
+    @Inject
+    TieredCacheFactory caches;
 
     private static void set(RequestSpecification caller, String path, Map<String, ?> quota) {
         caller.contentType("application/json")
@@ -219,6 +224,30 @@ class QuotaTest {
         }
 
         tenant.admin().get(QUOTAS).then().body("usage.entries", equalTo(1));
+    }
+
+    @Test
+    void shouldNotCountWhatWasPurged() {
+        tenant.member()
+                .queryParam("ttl", 1)
+                .body("v")
+                .put("/api/cache/docs/a")
+                .then()
+                .statusCode(204);
+        tenant.member()
+                .queryParam("ttl", 1)
+                .body("v")
+                .put("/api/cache/more/a")
+                .then()
+                .statusCode(204);
+        tenant.put("docs/b", "v").statusCode(204);
+
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            caches.purge().await().atMost(Duration.ofSeconds(10));
+            return tenant.admin().get(QUOTAS).path("usage.entries").equals(1);
+        });
+
+        tenant.admin().get(QUOTAS).then().body("namespaces.namespace", equalTo(List.of("docs")));
     }
 
     @Test
