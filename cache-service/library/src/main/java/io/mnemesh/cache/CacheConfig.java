@@ -15,6 +15,8 @@ public interface CacheConfig {
 
     WarmStart warmStart();
 
+    WriteBack writeBack();
+
     /** The shared tier L2. */
     interface Redis {
 
@@ -89,5 +91,45 @@ public interface CacheConfig {
         /** How old a record may be to be used. */
         @WithDefault("1h")
         Duration keep();
+    }
+
+    /** Caches that write to their store later, from a journal in PostgreSQL. */
+    interface WriteBack {
+
+        /** How long a write waits for others of its key, of which the store gets the last one. */
+        @WithDefault("1s")
+        Duration delay();
+
+        /** Writes in one call of a store. */
+        @WithDefault("500")
+        int batch();
+
+        /** Keys of one cache in the journal, those that were given up included; when it is full, writes are refused. */
+        @WithDefault("100000")
+        int capacity();
+
+        /** How long a write waits for room in the journal before it is refused. */
+        @WithDefault("0s")
+        Duration patience();
+
+        /** Time a call of a store may take. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Failures of a write, other than those that go away by themselves, after which it is given up. */
+        @WithDefault("8")
+        int attempts();
+
+        /** Time until the second attempt; it doubles with each. */
+        @WithDefault("500ms")
+        Duration firstPause();
+
+        /** What the time between attempts doubles up to. */
+        @WithDefault("1m")
+        Duration longestPause();
+
+        /** How long a write is overdue before another process than the one that accepted it writes it. */
+        @WithDefault("10s")
+        Duration takeOver();
     }
 }

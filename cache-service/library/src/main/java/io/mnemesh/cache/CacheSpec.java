@@ -3,6 +3,7 @@ package io.mnemesh.cache;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one cache is like. Start from {@link #of} and change what differs:
@@ -20,12 +21,14 @@ import java.util.regex.Pattern;
  * @param redisTtl      how long L2 keeps a value; zero turns the tier off
  * @param postgresTtl   how long L3 keeps a value; zero turns the tier off
  * @param negativeTtl   how long "the loader found nothing" is remembered, in every tier; zero turns it off
- * @param loadTimeout   time a loader may take; then the callers fail with {@code deadline-exceeded}
+ * @param loadTimeout   time a loader may take, and a store in {@link WriteMode#THROUGH} and {@link WriteMode#AROUND}; then
+ *                      the callers fail with {@code deadline-exceeded}
  * @param maxKeyBytes   greatest key, UTF-8
  * @param maxValueBytes greatest serialized value; a greater loaded value is returned but not kept, a greater put fails
  *                      with {@code too-large}
  * @param durable       true if a put must fail when L3 cannot take it, for a cache that is somebody's record
  * @param freshness     what is done about values that are about to end, or have ended
+ * @param writes        how puts and removals reach the store beneath the cache; null if its owner changes that itself
  */
 public record CacheSpec<V>(
         String name,
@@ -39,7 +42,8 @@ public record CacheSpec<V>(
         int maxKeyBytes,
         int maxValueBytes,
         boolean durable,
-        Freshness freshness) {
+        Freshness freshness,
+        @Nullable Writes<V> writes) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int MAX_KEY_BYTES = 1024;
@@ -65,6 +69,7 @@ public record CacheSpec<V>(
                 "softTimeout needs a staleIfError",
                 freshness.softTimeout());
         require(!durable || postgresTtl.isPositive(), "durable needs a postgresTtl", postgresTtl);
+        require(!durable || writes == null, "a durable cache is the record itself and has no writes", name);
     }
 
     /** L1 for a minute in 16 MiB, L2 for ten minutes, no L3, nothing negative, loads of at most five seconds. */
@@ -81,7 +86,8 @@ public record CacheSpec<V>(
                 MAX_KEY_BYTES,
                 MAX_VALUE_BYTES,
                 false,
-                Freshness.STRICT);
+                Freshness.STRICT,
+                null);
     }
 
     public CacheSpec<V> withLocal(Duration ttl, long maxBytes) {
@@ -127,12 +133,22 @@ public record CacheSpec<V>(
         return with(other -> other.durable = true);
     }
 
+    /** What is put and removed is also written to the store; {@code remove} then means removed there too. */
+    public CacheSpec<V> withWrites(WriteMode mode, CacheWriter<V> store) {
+        return with(other -> other.writes = new Writes<>(mode, store, null));
+    }
+
+    /** Writes to the store in {@link WriteMode#BACK} with numbers of its own. */
+    public CacheSpec<V> withWriteBack(CacheWriter<V> store, WriteBack settings) {
+        return with(other -> other.writes = new Writes<>(WriteMode.BACK, store, settings));
+    }
+
     private CacheSpec<V> with(Freshness differing) {
         return with(other -> other.freshness = differing);
     }
 
-    private CacheSpec<V> with(Consumer<Members> difference) {
-        var members = new Members(this);
+    private CacheSpec<V> with(Consumer<Members<V>> difference) {
+        var members = new Members<>(this);
         difference.accept(members);
         return new CacheSpec<>(
                 name,
@@ -146,7 +162,8 @@ public record CacheSpec<V>(
                 members.maxKeyBytes,
                 members.maxValueBytes,
                 members.durable,
-                members.freshness);
+                members.freshness,
+                members.writes);
     }
 
     /**
@@ -206,7 +223,7 @@ public record CacheSpec<V>(
     }
 
     /** What can differ from one specification to another one made of it. */
-    private static final class Members {
+    private static final class Members<V> {
 
         private Duration localTtl;
         private long localMaxBytes;
@@ -218,8 +235,9 @@ public record CacheSpec<V>(
         private int maxValueBytes;
         private boolean durable;
         private Freshness freshness;
+        private @Nullable Writes<V> writes;
 
-        Members(CacheSpec<?> from) {
+        Members(CacheSpec<V> from) {
             localTtl = from.localTtl;
             localMaxBytes = from.localMaxBytes;
             redisTtl = from.redisTtl;
@@ -230,6 +248,7 @@ public record CacheSpec<V>(
             maxValueBytes = from.maxValueBytes;
             durable = from.durable;
             freshness = from.freshness;
+            writes = from.writes;
         }
     }
 }

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * partition, as soon as it has healed). A value whose load began before an invalidation is never kept after it, in no tier
  * and no process. Change your record first, then invalidate.
  *
+ * <p>A cache with a {@link CacheWriter} also writes what is put and removed to the store beneath it, as its {@link WriteMode}
+ * says; a call then fails as the store fails, or with {@code unavailable} or {@code too-many-requests} if the journal is away
+ * or full. In {@link WriteMode#BACK} a read that no tier can answer looks in the journal before it loads, and fails with
+ * {@code unavailable} if it cannot; {@link #lookup} tells of what it finds there as of {@link Tier#POSTGRES}.
+ *
  * <p>A tier that is away is skipped; the cache itself never makes a read fail. Values are shared: treat them as
  * immutable. No method blocks. Results arrive on the caller's Vert.x context, and loaders run on the context of the
  * caller that started them.
@@ -121,4 +126,10 @@ public interface HierarchicalCache<V> {
 
     /** What {@link CacheSpec#withAdaptiveTtl} has chosen in this process, and why; empty without it. */
     List<TtlChoice> ttlChoices();
+
+    /** What became of writes; {@link WriteStats#NONE} for a cache that does not write to a store. */
+    WriteStats writeStats();
+
+    /** @throws IllegalStateException if the cache does not write in {@link WriteMode#BACK} */
+    DeadWrites deadWrites();
 }

@@ -30,6 +30,28 @@ class CacheConfigTest {
         assertThat(config.warmStart().keys()).isEqualTo(10_000);
         assertThat(config.warmStart().keysPerSecond()).isEqualTo(2000);
         assertThat(config.warmStart().keep()).isEqualTo(Duration.ofHours(1));
+        var writeBack = config.writeBack();
+        assertThat(new WriteBack(
+                        writeBack.delay(),
+                        writeBack.batch(),
+                        writeBack.capacity(),
+                        writeBack.patience(),
+                        writeBack.timeout(),
+                        writeBack.attempts(),
+                        writeBack.firstPause(),
+                        writeBack.longestPause(),
+                        writeBack.takeOver()))
+                .isEqualTo(WriteBack.DEFAULTS)
+                .isEqualTo(new WriteBack(
+                        Duration.ofSeconds(1),
+                        500,
+                        100_000,
+                        Duration.ZERO,
+                        Duration.ofSeconds(10),
+                        8,
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(10)));
     }
 
     @Test
@@ -52,7 +74,16 @@ class CacheConfigTest {
                         Map.entry("mnemesh.cache.warm-start.every", "10s"),
                         Map.entry("mnemesh.cache.warm-start.keys", "100"),
                         Map.entry("mnemesh.cache.warm-start.keys-per-second", "50"),
-                        Map.entry("mnemesh.cache.warm-start.keep", "2h")));
+                        Map.entry("mnemesh.cache.warm-start.keep", "2h"),
+                        Map.entry("mnemesh.cache.write-back.delay", "2s"),
+                        Map.entry("mnemesh.cache.write-back.batch", "7"),
+                        Map.entry("mnemesh.cache.write-back.capacity", "8"),
+                        Map.entry("mnemesh.cache.write-back.patience", "3s"),
+                        Map.entry("mnemesh.cache.write-back.timeout", "4s"),
+                        Map.entry("mnemesh.cache.write-back.attempts", "9"),
+                        Map.entry("mnemesh.cache.write-back.first-pause", "5s"),
+                        Map.entry("mnemesh.cache.write-back.longest-pause", "6s"),
+                        Map.entry("mnemesh.cache.write-back.take-over", "7s")));
 
         assertThat(config.redis().enabled()).isFalse();
         assertThat(config.redis().url()).isEqualTo("rediss://cache:6380");
@@ -70,5 +101,14 @@ class CacheConfigTest {
         assertThat(config.warmStart().keys()).isEqualTo(100);
         assertThat(config.warmStart().keysPerSecond()).isEqualTo(50);
         assertThat(config.warmStart().keep()).isEqualTo(Duration.ofHours(2));
+        assertThat(config.writeBack().delay()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.writeBack().batch()).isEqualTo(7);
+        assertThat(config.writeBack().capacity()).isEqualTo(8);
+        assertThat(config.writeBack().patience()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.writeBack().timeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.writeBack().attempts()).isEqualTo(9);
+        assertThat(config.writeBack().firstPause()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.writeBack().longestPause()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.writeBack().takeOver()).isEqualTo(Duration.ofSeconds(7));
     }
 }

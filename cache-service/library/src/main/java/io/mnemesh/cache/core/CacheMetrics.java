@@ -5,9 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.WriteStats;
 import io.mnemesh.cache.local.LocalTier;
+import io.mnemesh.cache.postgres.WriteJournal;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 
 /** Names of the cache's metrics. Labels are the cache's name and the tier: both are bounded. */
 final class CacheMetrics {
@@ -31,6 +35,16 @@ final class CacheMetrics {
     static final String OPEN = "mnemesh_cache_tier_open";
     static final String TIER_SECONDS = "mnemesh_cache_tier_seconds";
     static final String LOAD_SECONDS = "mnemesh_cache_load_seconds";
+
+    static final String WRITES = "mnemesh_cache_writes";
+    static final String STORE_WRITES = "mnemesh_cache_store_writes";
+    static final String COALESCED = "mnemesh_cache_coalesced_writes";
+    static final String GIVEN_UP = "mnemesh_cache_writes_given_up";
+    static final String JOURNAL_KEYS = "mnemesh_cache_journal_keys";
+    static final String JOURNAL_OPEN = "mnemesh_cache_journal_open";
+    static final String JOURNAL_AGE = "mnemesh_cache_journal_age_seconds";
+
+    private static final double MILLIS_PER_SECOND = 1000;
 
     private final MeterRegistry registry;
 
@@ -65,6 +79,25 @@ final class CacheMetrics {
         Gauge.builder(BYTES, local, LocalTier::bytes).tags(tags).register(registry);
     }
 
+    /** What a cache writes to its store. */
+    void bindWrites(HierarchicalCache<?> cache) {
+        var tags = Tags.of("cache", cache.spec().name());
+        count(WRITES, tags.and("outcome", "accepted"), cache, WriteStats::accepted);
+        count(WRITES, tags.and("outcome", "refused"), cache, WriteStats::refused);
+        count(STORE_WRITES, tags.and("outcome", "written"), cache, WriteStats::storeWrites);
+        count(STORE_WRITES, tags.and("outcome", "failed"), cache, WriteStats::storeFailures);
+        count(COALESCED, tags, cache, WriteStats::coalesced);
+        count(GIVEN_UP, tags, cache, WriteStats::givenUp);
+        gauge(JOURNAL_KEYS, tags.and("state", "pending"), cache, WriteStats::pending);
+        gauge(JOURNAL_KEYS, tags.and("state", "dead"), cache, WriteStats::dead);
+        gauge(JOURNAL_AGE, tags, cache, all -> all.oldest().toMillis() / MILLIS_PER_SECOND);
+    }
+
+    /** Whether writes can be journalled now. */
+    void bind(WriteJournal journal) {
+        Gauge.builder(JOURNAL_OPEN, journal, tables -> tables.isOpen() ? 1 : 0).register(registry);
+    }
+
     void bind(Debts debts, Tiers tiers) {
         Gauge.builder(DEBTS, debts, Debts::size).register(registry);
         Gauge.builder(OPEN, tiers, all -> all.redisOpen() ? 1 : 0)
@@ -83,6 +116,18 @@ final class CacheMetrics {
 
     Timer load(String cache) {
         return Timer.builder(LOAD_SECONDS).tag("cache", cache).register(registry);
+    }
+
+    private void count(String name, Tags tags, HierarchicalCache<?> cache, ToDoubleFunction<WriteStats> number) {
+        FunctionCounter.builder(name, cache, of -> number.applyAsDouble(of.writeStats()))
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void gauge(String name, Tags tags, HierarchicalCache<?> cache, ToDoubleFunction<WriteStats> number) {
+        Gauge.builder(name, cache, of -> number.applyAsDouble(of.writeStats()))
+                .tags(tags)
+                .register(registry);
     }
 
     private void count(String name, Tags tags, LongAdder adder) {

@@ -3,6 +3,7 @@ package io.mnemesh.cache.core;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mnemesh.cache.CacheConfig;
+import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.vertx.core.Vertx;
@@ -32,7 +33,8 @@ final class CacheModule {
                 config.postgres().enabled() ? transactions.get() : null,
                 positive("mnemesh.cache.postgres.timeout", config.postgres().timeout()),
                 positive("mnemesh.cache.postgres.purge-every", config.postgres().purgeEvery()),
-                positive("mnemesh.cache.postgres.purge-batch", config.postgres().purgeBatch()));
+                positive("mnemesh.cache.postgres.purge-batch", config.postgres().purgeBatch()),
+                writeBack(config.writeBack()));
         var factory = new TieredCacheFactory(
                 vertx,
                 settings,
@@ -62,6 +64,23 @@ final class CacheModule {
                 positive("mnemesh.cache.redis.timeout", config.timeout()),
                 positive("mnemesh.cache.redis.lease", config.lease()),
                 positive("mnemesh.cache.redis.log-length", config.logLength()));
+    }
+
+    private static WriteBack writeBack(CacheConfig.WriteBack config) {
+        try {
+            return new WriteBack(
+                    config.delay(),
+                    config.batch(),
+                    config.capacity(),
+                    config.patience(),
+                    config.timeout(),
+                    config.attempts(),
+                    config.firstPause(),
+                    config.longestPause(),
+                    config.takeOver());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("mnemesh.cache.write-back: " + e.getMessage(), e);
+        }
     }
 
     void close(@Disposes TieredCacheFactory factory) {

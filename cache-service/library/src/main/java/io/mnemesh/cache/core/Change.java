@@ -22,15 +22,20 @@ import java.util.function.Function;
  * before L2, so that nobody who misses in L2 finds the old value in L3; L1 is closed twice, so that neither a read that
  * is under way nor one that starts meanwhile keeps the old value.
  *
+ * <p>A store beneath them is written before all of that, after L1 was closed once and the token was taken, so that of two
+ * writes at once no tier keeps the one that the store got first.
+ *
  * <p>What a tier that is away was not told becomes a debt ({@link Debts}), which the other shared tier remembers too. A
  * {@link RefusedPut} ends a put before Redis is told: the tiers keep what they had.
  */
 final class Change<V> {
 
     private final CacheParts<V> cache;
+    private final Store<V> store;
 
-    Change(CacheParts<V> cache) {
+    Change(CacheParts<V> cache, Store<V> store) {
         this.cache = cache;
+        this.store = store;
     }
 
     /** How L3 took it. */
@@ -57,7 +62,12 @@ final class Change<V> {
         var entry = new LocalEntry<>(value, cache.codec().weight(value, serialized.length), now, now.plus(ttl), stamp);
         byte[] sealed = cache.codec().seal(address, serialized, tags, now, entry.expiresAt());
         var addresses = List.of(address);
-        return tellPostgres((postgres, redisOwed) -> {
+        var entries = List.of(new Store.Entry<>(address, value, serialized, tags));
+        return write(entries, List.of(id), addresses)
+                .chain(() -> tellPostgres((postgres, redisOwed) -> {
+                    if (store.keeping() != Store.Keeping.ALL) {
+                        return postgres.remove(addresses, redisOwed);
+                    }
                     cache.counters().of(Tier.POSTGRES).bytes.add(sealed.length);
                     return postgres.replace(
                             address,
@@ -65,28 +75,51 @@ final class Change<V> {
                             tags,
                             entry.expiresAt().plus(cache.spec().freshness().keepsStale()),
                             redisOwed);
-                })
+                }))
                 .chain(below -> tellRedis(addresses, below, tier -> {
-                            if (below == Below.REFUSED || cache.redis() == null) {
-                                return tier.remove(addresses, Set.of()).replaceWith(true);
+                            if (below == Below.REFUSED
+                                    || cache.redis() == null
+                                    || store.keeping() == Store.Keeping.NONE) {
+                                return tier.remove(addresses, owed(below, addresses))
+                                        .replaceWith(true);
                             }
                             cache.counters().of(Tier.REDIS).bytes.add(sealed.length);
                             var redisTtl = cache.ttl(Tier.REDIS, ttl);
-                            return tier.replace(
-                                    address, token, sealed, redisTtl, below == Below.NONE, below == Below.OWED);
+                            boolean record = below == Below.NONE && store.keeping() == Store.Keeping.ALL;
+                            return tier.replace(address, token, sealed, redisTtl, record, below == Below.OWED);
                         })
                         .invoke(kept -> {
-                            if (kept && below != Below.REFUSED) {
+                            if (kept && below != Below.REFUSED && store.keeping() != Store.Keeping.NONE) {
                                 cache.local().replace(id, entry, generation);
                                 cache.detach(id);
                             } else {
                                 cache.invalidate(id);
                             }
                         })
-                        .chain(() -> outcome(below)));
+                        .chain(() -> outcome(below)))
+                .onTermination()
+                .invoke(() -> store.told(entries));
     }
 
     Uni<Void> remove(List<LocalKey> ids, List<EntryKey> addresses) {
+        ids.forEach(cache::invalidate);
+        var entries = addresses.stream().map(Store.Entry::<V>removal).toList();
+        return write(entries, ids, addresses)
+                .chain(() -> forget(ids, addresses))
+                .onTermination()
+                .invoke(() -> store.told(entries));
+    }
+
+    /** Writes to the store; if it fails and may have taken it all the same, no tier keeps what it has. */
+    private Uni<Void> write(List<Store.Entry<V>> entries, List<LocalKey> ids, List<EntryKey> addresses) {
+        var written = store.write(entries);
+        return store.leavesDoubt()
+                ? written.onFailure()
+                        .call(() -> forget(ids, addresses).onFailure().recoverWithNull())
+                : written;
+    }
+
+    private Uni<Void> forget(List<LocalKey> ids, List<EntryKey> addresses) {
         return remove(() -> ids.forEach(cache::invalidate), addresses);
     }
 
@@ -101,10 +134,14 @@ final class Change<V> {
                 .chain(below -> tellRedis(
                                 addresses,
                                 below,
-                                tier -> tier.remove(addresses, below == Below.OWED ? Set.copyOf(addresses) : Set.of())
+                                tier -> tier.remove(addresses, owed(below, addresses))
                                         .replaceWith(true))
                         .invoke(closing)
                         .chain(() -> outcome(below)));
+    }
+
+    private static Set<EntryKey> owed(Below below, List<EntryKey> addresses) {
+        return below == Below.OWED ? Set.copyOf(addresses) : Set.of();
     }
 
     private Uni<Below> tellPostgres(BiFunction<PostgresTier, Boolean, Uni<Void>> work) {

@@ -3,6 +3,7 @@ package io.mnemesh.cache.core;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.adaptive.LearnedTtls;
+import io.mnemesh.cache.journal.Pending;
 import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Reads<V> {
 
     private final CacheParts<V> parts;
+    private final Store<V> store;
     private final CacheCounters.OfTier local;
     private final @Nullable LearnedTtls learned;
 
-    Reads(CacheParts<V> parts) {
+    Reads(CacheParts<V> parts, Store<V> store) {
         this.parts = parts;
+        this.store = store;
         this.local = parts.counters().of(Tier.LOCAL);
         this.learned = parts.learnedTtls();
     }
@@ -53,12 +56,15 @@ final class Reads<V> {
             LocalEntry<V> entry = inLocal(id);
             if (entry != null) {
                 if (parts.isDueEarly(entry.value(), entry.expiresAt())) {
-                    Search.refresh(parts, id, entry.createdAt(), loader, Callers.current());
+                    var loading = store.before(id.tenant(), loader);
+                    Search.refresh(parts, id, entry.createdAt(), loading, Callers.current());
                 }
                 return Uni.createFrom().item(entry.value());
             }
             var caller = Callers.current();
-            return join(id, loader, caller).map(Held::value).emitOn(caller);
+            return join(id, store.before(id.tenant(), loader), caller)
+                    .map(Held::value)
+                    .emitOn(caller);
         });
     }
 
@@ -97,7 +103,38 @@ final class Reads<V> {
             var caller = Callers.current();
             var flight = parts.lookout(id);
             new Search<>(parts, null, caller).start(List.of(flight), Cost.USUAL);
-            return flight.join().emitOn(caller);
+            return flight.join().chain(held -> pending(id, held)).emitOn(caller);
+        });
+    }
+
+    /** What is nowhere may still have been acknowledged. */
+    private Uni<Held<V>> pending(LocalKey id, Held<V> held) {
+        if (held.tier() != null) {
+            return Uni.createFrom().item(held);
+        }
+        return store.pending(id.tenant(), List.of(id.key())).map(pending -> held(held, pending.get(id.key())));
+    }
+
+    private Held<V> held(Held<V> found, @Nullable Pending<V> write) {
+        if (write == null || write.value() == null) {
+            return found;
+        }
+        var end = parts.now().plus(Search.longest(parts.spec()));
+        return new Held<>(write.value(), Tier.POSTGRES, write.bytes(), write.writtenAt(), end, write.tags());
+    }
+
+    private Uni<Map<String, Held<V>>> pending(TenantId tenant, Map<String, Held<V>> found) {
+        var nowhere = found.entrySet().stream()
+                .filter(entry -> entry.getValue().tier() == null)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (nowhere.isEmpty()) {
+            return Uni.createFrom().item(found);
+        }
+        return store.pending(tenant, nowhere).map(pending -> {
+            Map<String, Held<V>> all = new LinkedHashMap<>(found);
+            pending.forEach((key, write) -> all.computeIfPresent(key, (same, held) -> held(held, write)));
+            return all;
         });
     }
 
@@ -121,7 +158,7 @@ final class Reads<V> {
             if (!flights.isEmpty()) {
                 new Search<>(parts, null, caller).start(flights, Cost.USUAL);
             }
-            return all(results).emitOn(caller);
+            return all(results).chain(held -> pending(tenant, held)).emitOn(caller);
         });
     }
 
@@ -148,9 +185,10 @@ final class Reads<V> {
     Uni<Map<String, V>> getMany(
             TenantId tenant,
             Collection<String> keys,
-            Function<List<String>, Uni<Map<String, Tagged<V>>>> loader,
+            Function<List<String>, Uni<Map<String, Tagged<V>>>> from,
             Cost cost) {
         return Uni.createFrom().deferred(() -> {
+            var loader = store.before(tenant, from);
             var caller = Callers.current();
             long asked = parts.tags().now();
             var results = new LinkedHashMap<String, Uni<Held<V>>>();

@@ -3,11 +3,13 @@ package io.mnemesh.cache.core;
 import io.mnemesh.cache.BlockingCache;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.CacheStats;
+import io.mnemesh.cache.DeadWrites;
 import io.mnemesh.cache.Found;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.TtlChoice;
+import io.mnemesh.cache.WriteStats;
 import io.mnemesh.cache.adaptive.LearnedTtls;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -34,13 +36,15 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     private static final int RECLAIM = 2_000;
 
     private final CacheParts<V> parts;
+    private final Store<V> store;
     private final Reads<V> reads;
     private final Change<V> change;
 
-    TieredCache(CacheParts<V> parts) {
+    TieredCache(CacheParts<V> parts, Store<V> store) {
         this.parts = parts;
-        this.reads = new Reads<>(parts);
-        this.change = new Change<>(parts);
+        this.store = store;
+        this.reads = new Reads<>(parts, store);
+        this.change = new Change<>(parts, store);
     }
 
     @Override
@@ -148,7 +152,8 @@ final class TieredCache<V> implements HierarchicalCache<V> {
                         null);
             }
             var id = new LocalKey(tenant, key);
-            return change.put(id, parts.address(id), value, serialized, ttl, checked)
+            var address = parts.address(id);
+            return Detached.run(() -> change.put(id, address, value, serialized, ttl, checked))
                     .emitOn(Callers.current());
         });
     }
@@ -168,7 +173,8 @@ final class TieredCache<V> implements HierarchicalCache<V> {
             if (ids.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            return change.remove(ids, ids.stream().map(parts::address).toList()).emitOn(Callers.current());
+            var addresses = ids.stream().map(parts::address).toList();
+            return Detached.run(() -> change.remove(ids, addresses)).emitOn(Callers.current());
         });
     }
 
@@ -241,5 +247,20 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     public List<TtlChoice> ttlChoices() {
         LearnedTtls learned = parts.learnedTtls();
         return learned == null ? List.of() : learned.choices();
+    }
+
+    @Override
+    public WriteStats writeStats() {
+        return store.stats();
+    }
+
+    @Override
+    public DeadWrites deadWrites() {
+        return store.deadWrites();
+    }
+
+    /** Writes that wait stay where they are. */
+    void close() {
+        store.close();
     }
 }

@@ -7,9 +7,11 @@ import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.CacheStats;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Tier;
+import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.local.LocalTier;
 import io.mnemesh.cache.postgres.PostgresTier;
+import io.mnemesh.cache.postgres.WriteJournal;
 import io.mnemesh.cache.redis.Changes;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.cache.redis.RedisTier;
@@ -40,6 +42,7 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
     private final CacheMetrics metrics;
     private final @Nullable RedisTier redis;
     private final Tiers tiers;
+    private final Stores stores;
     private final Housekeeping housekeeping;
     private @Nullable HotKeys hotKeys;
     private boolean started;
@@ -49,14 +52,16 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
      *
      * @param redis           null for a service without L2
      * @param transactions    null for a service without L3
-     * @param postgresTimeout longest time of a call to L3
+     * @param postgresTimeout longest time of a call to L3, and to the journal of writes
+     * @param writeBack       for caches that write back and say nothing of their own
      */
     public record Settings(
             @Nullable RedisSettings redis,
             @Nullable TenantTransactions transactions,
             Duration postgresTimeout,
             Duration purgeEvery,
-            int purgeBatch) {}
+            int purgeBatch,
+            WriteBack writeBack) {}
 
     @SuppressWarnings("this-escape") // the class is final and the tiers are started with the first cache
     public TieredCacheFactory(
@@ -79,6 +84,10 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
                 debts,
                 metrics,
                 () -> ThreadLocalRandom.current().nextDouble());
+        this.stores = new Stores(
+                tiers,
+                transactions == null ? null : new WriteJournal(transactions, settings.postgresTimeout()),
+                settings.writeBack());
         this.housekeeping = new Housekeeping(
                 tiers,
                 settings.purgeEvery(),
@@ -98,8 +107,11 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         var local =
                 new LocalTier<V>(spec.localTtl(), spec.freshness().keepsStale(), spec.localMaxBytes(), clock, ticker);
         var parts = new CacheParts<>(tiers, spec, local);
-        var cache = new TieredCache<>(parts);
+        var cache = new TieredCache<>(parts, stores.of(parts));
         caches.put(spec.name(), cache);
+        if (spec.writes() != null) {
+            metrics.bindWrites(cache);
+        }
         metrics.bind(spec.name(), Arrays.stream(Tier.values()).filter(spec::has).toList(), parts.counters(), local);
         if (!started && redis != null) {
             started = true;
@@ -156,6 +168,7 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
     public void close() {
         housekeeping.close();
         closeHotKeys();
+        caches.values().forEach(TieredCache::close);
         if (redis != null) {
             redis.close();
         }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
+import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.testing.FakeClock;
 import io.vertx.redis.client.RedisClientType;
@@ -32,7 +33,12 @@ final class Node implements AutoCloseable {
         var redis = new RedisSettings(
                 redisUrl, RedisClientType.STANDALONE, service, 2, Duration.ofMillis(500), Duration.ofSeconds(1), 1000);
         var settings = new TieredCacheFactory.Settings(
-                redis, new PoolTransactions(Servers.POOL), Duration.ofSeconds(1), Duration.ofHours(1), 100);
+                redis,
+                new PoolTransactions(Servers.POOL),
+                Duration.ofSeconds(3),
+                Duration.ofHours(1),
+                100,
+                WriteBack.DEFAULTS);
         this.factory = new TieredCacheFactory(
                 Servers.VERTX,
                 settings,

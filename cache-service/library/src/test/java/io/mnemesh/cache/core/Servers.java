@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,9 +44,21 @@ final class Servers {
         owner(migration("/db/cache/V0_2__cache.sql"));
         owner(migration("/db/cache/R__cache_hot.sql"));
         owner(migration("/db/cache/R__cache_tags.sql"));
+        owner(migration("/db/cache/R__cache_writes.sql"));
+        // What somebody's store is in the tests.
+        owner("create table target (tenant text, key text, value text, version bigint not null,"
+                + " primary key (tenant, key))");
+        var pool = pool(VERTX, POSTGRES.port());
+        // No test is to be the one whose first call connects, within the time a call may take.
+        pool.query("select 1").execute().await().atMost(Duration.ofSeconds(30));
+        return pool;
+    }
+
+    /** Connections of the service, also for another process. */
+    static Pool pool(Vertx vertx, int port) {
         var options = new PgConnectOptions()
                 .setHost("127.0.0.1")
-                .setPort(POSTGRES.port())
+                .setPort(port)
                 .setDatabase(Bootstrap.DATABASE)
                 .setUser("mnemesh_cache")
                 .setPassword(PASSWORD)
@@ -53,7 +66,7 @@ final class Servers {
         return Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(8))
                 .connectingTo(options)
-                .using(VERTX)
+                .using(vertx)
                 .build());
     }
 

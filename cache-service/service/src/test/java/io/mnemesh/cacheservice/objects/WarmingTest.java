@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mnemesh.cache.CacheConfig;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.core.TieredCacheFactory;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.cacheservice.TestTenant;
@@ -50,7 +51,7 @@ class WarmingTest {
         return new TieredCacheFactory(
                 vertx,
                 new TieredCacheFactory.Settings(
-                        settings, transactions, config.postgres().timeout(), WAIT, 100),
+                        settings, transactions, config.postgres().timeout(), WAIT, 100, WriteBack.DEFAULTS),
                 new SimpleMeterRegistry(),
                 InstantSource.system(),
                 Ticker.systemTicker());
