@@ -7,22 +7,19 @@ import io.mnemesh.cacheservice.objects.CachedObject;
 import io.mnemesh.cacheservice.objects.ObjectAddress;
 import io.mnemesh.cacheservice.objects.ObjectTags;
 import io.mnemesh.cacheservice.objects.Objects;
+import io.mnemesh.cacheservice.storage.StoreCalls;
 import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Shows what a tenant stores: keys page by page, and one object with its value only for who may administer. */
 @ApplicationScoped
 public class Inspection {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int USUAL_LIMIT = 100;
     private static final int MOST = 1000;
 
@@ -47,7 +44,8 @@ public class Inspection {
             throw ProblemException.invalid("limit", "'limit' is 1 to " + MOST + ".");
         }
         String after = request.cursor() == null ? "" : range.path(request.cursor());
-        return inTime(repository.page(tenant, after.isEmpty() ? range.from() : after, range.to(), after, limit + 1))
+        return StoreCalls.inTime(
+                        repository.page(tenant, after.isEmpty() ? range.from() : after, range.to(), after, limit + 1))
                 .map(stored -> page(namespace, stored, limit));
     }
 
@@ -68,7 +66,7 @@ public class Inspection {
     /** What is known of an object; {@code not-found} if there is none. Not counted as a read. */
     public Uni<ObjectDetails> inspect(Identity caller, ObjectAddress address) {
         return objects.look(caller.tenant(), address)
-                .chain(found -> inTime(repository.find(caller.tenant(), address))
+                .chain(found -> StoreCalls.inTime(repository.find(caller.tenant(), address))
                         .map(stored -> {
                             if (found == null || stored == null) {
                                 throw ProblemException.notFound("There is no object under this key.");
@@ -92,18 +90,5 @@ public class Inspection {
                 ObjectTags.names(stored.tags()),
                 !withValue,
                 withValue ? object.body() : null);
-    }
-
-    private static <T> Uni<T> inTime(Uni<T> work) {
-        return work.ifNoItem()
-                .after(TIMEOUT)
-                .fail()
-                .onFailure()
-                .transform(failure -> new ProblemException(
-                        ProblemType.UNAVAILABLE,
-                        "The store of this cache cannot be read now.",
-                        Map.of(),
-                        null,
-                        failure));
     }
 }

@@ -1,6 +1,7 @@
 package io.mnemesh.cacheservice.quotas;
 
 import io.mnemesh.cache.RefusedPut;
+import io.mnemesh.cacheservice.storage.StoreCalls;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Quotas {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private final QuotaRepository repository;
     private final QuotaMetrics metrics;
 
@@ -29,15 +28,15 @@ public class Quotas {
 
     /** What each namespace of the tenant stores, by name. */
     public Uni<Map<String, Usage>> usage(TenantId tenant) {
-        return inTime(repository.usage(tenant)).map(usage -> {
+        return StoreCalls.inTime(repository.usage(tenant)).map(usage -> {
             usage.remove(QuotaRepository.WHOLE_TENANT);
             return usage;
         });
     }
 
     public Uni<QuotaReport> report(TenantId tenant) {
-        return inTime(repository.usage(tenant))
-                .chain(usage -> inTime(repository.quotas(tenant)).map(quotas -> report(usage, quotas)));
+        return StoreCalls.inTime(repository.usage(tenant))
+                .chain(usage -> StoreCalls.inTime(repository.quotas(tenant)).map(quotas -> report(usage, quotas)));
     }
 
     private static QuotaReport report(Map<String, Usage> usage, Map<String, Quota> quotas) {
@@ -55,31 +54,31 @@ public class Quotas {
 
     /** @param namespace checked */
     public Uni<Void> setNamespace(TenantId tenant, String namespace, Quota quota) {
-        return inTime(repository.set(tenant, namespace, quota));
+        return StoreCalls.inTime(repository.set(tenant, namespace, quota));
     }
 
     /** @return whether there was one */
     public Uni<Boolean> deleteNamespace(TenantId tenant, String namespace) {
-        return inTime(repository.delete(tenant, namespace));
+        return StoreCalls.inTime(repository.delete(tenant, namespace));
     }
 
     public Uni<Void> setTenant(TenantId tenant, Quota quota) {
-        return inTime(repository.set(tenant, QuotaRepository.WHOLE_TENANT, quota));
+        return StoreCalls.inTime(repository.set(tenant, QuotaRepository.WHOLE_TENANT, quota));
     }
 
     /** @return whether there was one */
     public Uni<Boolean> deleteTenant(TenantId tenant) {
-        return inTime(repository.delete(tenant, QuotaRepository.WHOLE_TENANT));
+        return StoreCalls.inTime(repository.delete(tenant, QuotaRepository.WHOLE_TENANT));
     }
 
     /** The quota of tenants that have none of their own; null for none. */
     public Uni<Void> setCommon(@Nullable Quota quota) {
-        return inTime(repository.setCommon(quota));
+        return StoreCalls.inTime(repository.setCommon(quota));
     }
 
     /** Deletes what the tenant stores in vain. @return whether there was something */
     public Uni<Boolean> makeRoom(TenantId tenant) {
-        return inTime(repository.deleteEnded(tenant));
+        return StoreCalls.inTime(repository.deleteEnded(tenant));
     }
 
     /** Why an object was not stored, and whether waiting helps. */
@@ -91,7 +90,7 @@ public class Quotas {
                             ProblemType.INTERNAL, "The object was not stored.", Map.of(), null, refused));
         }
         metrics.refused(excess);
-        return inTime(repository.timeUntilRoom(tenant, namespace, path, excess))
+        return StoreCalls.inTime(repository.timeUntilRoom(tenant, namespace, path, excess))
                 .onFailure()
                 .recoverWithNull()
                 .map(wait -> problem(namespace, excess, wait));
@@ -110,18 +109,5 @@ public class Quotas {
                         "used", excess.used()),
                 wait,
                 null);
-    }
-
-    private static <T> Uni<T> inTime(Uni<T> work) {
-        return work.ifNoItem()
-                .after(TIMEOUT)
-                .fail()
-                .onFailure()
-                .transform(failure -> new ProblemException(
-                        ProblemType.UNAVAILABLE,
-                        "The store of this cache cannot be asked now.",
-                        Map.of(),
-                        null,
-                        failure));
     }
 }
