@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mnemesh.embedded.OptionalTool;
-import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.SessionStarted;
 import io.mnemesh.mesh.stream.EventPublisher;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,7 +67,7 @@ class CentrifugeClientTest {
     void shouldShowAnEventOfTheMesh() {
         connect();
         JsonObject subscribed = subscribe();
-        MeshEvent<SessionStarted> event = sessionStarted();
+        MeshEvent<SessionStarted> event = TestEvents.sessionStarted(tenant);
 
         events.publish(List.of(event)).await().atMost(Duration.ofSeconds(10));
 
@@ -248,19 +246,6 @@ class CentrifugeClientTest {
                     ("{\"event\":\"session_started\",\"eventId\":\"id-" + i + "\"}").getBytes(StandardCharsets.UTF_8);
             log.publish(channel(), "id-" + i, payload).await().atMost(Duration.ofSeconds(10));
         });
-    }
-
-    private MeshEvent<SessionStarted> sessionStarted() {
-        Instant now = Instant.parse("2026-03-01T10:00:00.123456Z");
-        return new MeshEvent<>(
-                UUID.randomUUID(),
-                EventTypes.SESSION_STARTED,
-                "/test",
-                "session-1",
-                now,
-                new TenantId(tenant),
-                null,
-                new SessionStarted("session-1", ANA, null, now));
     }
 
     private static List<Long> offsets(List<JsonObject> publications) {

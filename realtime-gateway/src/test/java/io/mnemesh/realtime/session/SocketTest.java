@@ -3,7 +3,6 @@ package io.mnemesh.realtime.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.SessionStarted;
 import io.mnemesh.mesh.stream.EventPublisher;
@@ -155,9 +154,9 @@ class SocketTest {
     void shouldShowAnEventOfTheMeshOnceWhenItIsDeliveredTwice() {
         Client client = open(token());
         client.subscribe(CHANNEL);
-        MeshEvent<SessionStarted> event = sessionStarted(tenant);
+        MeshEvent<SessionStarted> event = TestEvents.sessionStarted(tenant);
 
-        publish(event, event, sessionStarted(tenant));
+        publish(event, event, TestEvents.sessionStarted(tenant));
 
         JsonObject first = client.next("event");
         JsonObject second = client.next("event");
@@ -180,7 +179,7 @@ class SocketTest {
         mine.subscribe(CHANNEL);
         theirs.subscribe(CHANNEL);
 
-        publish(sessionStarted(other), sessionStarted(tenant));
+        publish(TestEvents.sessionStarted(other), TestEvents.sessionStarted(tenant));
 
         JsonObject seenByMe = mine.next("event");
         JsonObject seenByThem = theirs.next("event");
@@ -459,19 +458,6 @@ class SocketTest {
 
     private void publish(MeshEvent<?>... published) {
         events.publish(List.of(published)).await().atMost(Duration.ofSeconds(10));
-    }
-
-    private static MeshEvent<SessionStarted> sessionStarted(String tenant) {
-        Instant now = Instant.parse("2026-03-01T10:00:00.123456Z");
-        return new MeshEvent<>(
-                UUID.randomUUID(),
-                EventTypes.SESSION_STARTED,
-                "/test",
-                "session-1",
-                now,
-                new TenantId(tenant),
-                null,
-                new SessionStarted("session-1", "ana", null, now));
     }
 
     private static List<Long> offsets(List<JsonObject> events) {
