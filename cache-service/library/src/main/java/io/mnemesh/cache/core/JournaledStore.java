@@ -39,18 +39,18 @@ final class JournaledStore<V> implements Store<V> {
 
     @Override
     public Uni<Void> write(List<Entry<V>> entries) {
-        return journal.append(entries.getFirst().address().tenant(), journalled(entries));
+        return journal.append(
+                entries.getFirst().address().tenant(),
+                entries.stream()
+                        .map(entry -> new Journal.Write(entry.address(), entry.serialized(), entry.tags()))
+                        .toList());
     }
 
     @Override
     public void told(List<Entry<V>> entries) {
-        journal.told(entries.getFirst().address().tenant(), journalled(entries));
-    }
-
-    private static <V> List<Journal.Write> journalled(List<Entry<V>> entries) {
-        return entries.stream()
-                .map(entry -> new Journal.Write(entry.address(), entry.serialized(), entry.tags()))
-                .toList();
+        journal.told(
+                entries.getFirst().address().tenant(),
+                entries.stream().map(entry -> entry.address().key()).toList());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.TagRules;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.codec.EntryKey;
@@ -368,13 +369,13 @@ final class Search<V> {
         Instant now = cache.now();
         Map<EntryKey, byte[]> envelopes = new HashMap<>();
         if (values != null) {
-            values.values().forEach(tagged -> Tags.check(tagged.tags()));
+            values.values().forEach(tagged -> TagRules.check(tagged.tags()));
         }
         for (Flight<V> flight : flights) {
             Tagged<V> tagged =
                     values == null ? null : values.get(flight.address().key());
             V value = tagged == null ? null : tagged.value();
-            List<String> tags = tagged == null ? List.of() : Tags.check(tagged.tags());
+            List<String> tags = tagged == null ? List.of() : TagRules.check(tagged.tags());
             byte[] bytes = value == null ? null : cache.codec().serialize(value);
             var ttl = bytes == null ? cache.spec().negativeTtl() : cache.loadedTtl(flight.id(), bytes);
             boolean kept = ttl.isPositive()

@@ -6,6 +6,7 @@ import io.mnemesh.cache.CacheStats;
 import io.mnemesh.cache.DeadWrites;
 import io.mnemesh.cache.Found;
 import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.TagRules;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.TtlChoice;
@@ -137,7 +138,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     @Override
     public Uni<Void> put(TenantId tenant, String key, V value, Duration ttl, Set<String> tags) {
         return Uni.createFrom().deferred(() -> {
-            var checked = Tags.check(tags);
+            var checked = TagRules.check(tags);
             if (!ttl.isPositive()) {
                 throw ProblemException.invalid("ttl", "A time to live is positive.");
             }
@@ -181,7 +182,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     @Override
     public Uni<Void> invalidateTag(TenantId tenant, String tag) {
         return Uni.createFrom().deferred(() -> {
-            Tags.check(tag);
+            TagRules.check(tag);
             return change.invalidateTag(new LocalKey(tenant, tag)).emitOn(Callers.current());
         });
     }

@@ -97,7 +97,8 @@ public final class Journal<V> implements DeadWrites, AutoCloseable {
      */
     public Uni<Void> append(TenantId tenant, List<Write> writes) {
         var sealed = writes.stream().map(this::sealed).toList();
-        telling.begins(tenant, keys(writes));
+        telling.begins(
+                tenant, writes.stream().map(write -> write.address().key()).toList());
         return room(writes.size())
                 .chain(() -> appender.append(tenant, sealed))
                 .onFailure(failure -> !(failure instanceof ProblemException))
@@ -107,13 +108,9 @@ public final class Journal<V> implements DeadWrites, AutoCloseable {
                 .invoke(failure -> counters.refused(writes.size()));
     }
 
-    /** The tiers know what {@link #append} was given, or need not know. */
-    public void told(TenantId tenant, List<Write> writes) {
-        telling.ends(tenant, keys(writes));
-    }
-
-    private static List<String> keys(List<Write> writes) {
-        return writes.stream().map(write -> write.address().key()).toList();
+    /** The tiers know what {@link #append} was given under these keys, or need not know. */
+    public void told(TenantId tenant, List<String> keys) {
+        telling.ends(tenant, keys);
     }
 
     private Accepted sealed(Write write) {

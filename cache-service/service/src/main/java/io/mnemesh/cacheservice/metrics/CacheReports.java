@@ -7,6 +7,7 @@ import io.mnemesh.cacheservice.metrics.CacheReport.ProcessReport;
 import io.mnemesh.cacheservice.metrics.CacheReport.ProcessTierReport;
 import io.mnemesh.cacheservice.metrics.CacheReport.TierReport;
 import io.mnemesh.cacheservice.objects.Latencies;
+import io.mnemesh.cacheservice.objects.NamespaceState;
 import io.mnemesh.cacheservice.objects.NamespaceUse;
 import io.mnemesh.cacheservice.objects.NamespaceUse.Counts;
 import io.mnemesh.cacheservice.objects.Objects;
@@ -19,8 +20,6 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
 /** Gathers how the cache does. */
 @ApplicationScoped
@@ -44,24 +43,21 @@ public class CacheReports {
         return quotas.usage(tenant).map(stored -> {
             var counts = use.of(tenant);
             return new CacheReport(
-                    tiers(counts.values()), namespaces(counts, stored), withProcess ? process(objects.stats()) : null);
+                    tiers(counts.values()),
+                    NamespaceState.of(counts, stored).stream()
+                            .map(CacheReports::namespace)
+                            .toList(),
+                    withProcess ? process(objects.stats()) : null);
         });
     }
 
-    private static List<NamespaceReport> namespaces(Map<String, Counts> counts, Map<String, Usage> stored) {
-        var names = new TreeSet<>(counts.keySet());
-        names.addAll(stored.keySet());
-        return names.stream()
-                .map(name -> namespace(
-                        name, counts.getOrDefault(name, new Counts()), stored.getOrDefault(name, Usage.NOTHING)))
-                .toList();
-    }
-
-    private static NamespaceReport namespace(String name, Counts counts, Usage stored) {
+    private static NamespaceReport namespace(NamespaceState namespace) {
+        Counts counts = namespace.counts();
+        Usage stored = namespace.stored();
         var tiers = tiers(List.of(counts));
         long hits = tiers.stream().mapToLong(TierReport::hits).sum();
         return new NamespaceReport(
-                name,
+                namespace.name(),
                 stored.entries(),
                 stored.bytes(),
                 part(hits, hits + counts.misses()),

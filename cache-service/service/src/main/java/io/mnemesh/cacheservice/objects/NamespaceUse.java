@@ -50,7 +50,7 @@ public class NamespaceUse {
         private final LongAdder bytesRead = new LongAdder();
         private final LongAdder bytesWritten = new LongAdder();
 
-        public Counts() {
+        Counts() {
             for (Tier tier : Tier.values()) {
                 reads.put(tier, new Reads());
             }

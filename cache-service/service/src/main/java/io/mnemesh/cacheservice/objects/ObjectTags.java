@@ -1,7 +1,7 @@
 package io.mnemesh.cacheservice.objects;
 
+import io.mnemesh.cache.TagRules;
 import io.mnemesh.mesh.problem.ProblemException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -32,20 +32,12 @@ public final class ObjectTags {
     }
 
     private static String of(String namespace, @Nullable String tag) {
-        if (tag == null
-                || tag.isEmpty()
-                || tag.length() > MOST_BYTES
-                || tag.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
-                || tag.codePoints().anyMatch(ObjectTags::isUnfit)) {
+        if (tag == null || !TagRules.isFit(tag, MOST_BYTES)) {
             throw ProblemException.invalid(
                     "tags",
                     "A tag is 1 to " + MOST_BYTES + " bytes of UTF-8 and is valid Unicode without control characters.");
         }
         return namespace + "/" + tag;
-    }
-
-    private static boolean isUnfit(int point) {
-        return Character.isISOControl(point) || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     /** What a caller calls the tags that the cache knows. */

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Says what a tenant stores and how its reads were answered. */
 @ApplicationScoped
@@ -57,8 +56,6 @@ public class Statistics {
     }
 
     private static TenantStatistics statistics(Map<String, NamespaceUse.Counts> counts, Map<String, Usage> stored) {
-        var names = new TreeSet<>(counts.keySet());
-        names.addAll(stored.keySet());
         var tiers = Arrays.stream(Tier.values())
                 .map(tier -> new TierStatistics(
                         tier.label(),
@@ -68,21 +65,26 @@ public class Statistics {
                 .toList();
         long misses =
                 counts.values().stream().mapToLong(NamespaceUse.Counts::misses).sum();
-        var namespaces = names.stream()
-                .map(name -> namespace(
-                        name,
-                        counts.getOrDefault(name, new NamespaceUse.Counts()),
-                        stored.getOrDefault(name, Usage.NOTHING)))
+        var namespaces = NamespaceState.of(counts, stored).stream()
+                .map(Statistics::namespace)
                 .toList();
         return new TenantStatistics(tiers, misses, namespaces);
     }
 
-    private static NamespaceStatistics namespace(String name, NamespaceUse.Counts counts, Usage stored) {
+    private static NamespaceStatistics namespace(NamespaceState namespace) {
+        var counts = namespace.counts();
+        var stored = namespace.stored();
         Map<String, Long> hits = new TreeMap<>();
         for (Tier tier : Tier.values()) {
             hits.put(tier.label(), counts.hits(tier));
         }
         return new NamespaceStatistics(
-                name, stored.entries(), stored.bytes(), hits, counts.misses(), counts.puts(), counts.removals());
+                namespace.name(),
+                stored.entries(),
+                stored.bytes(),
+                hits,
+                counts.misses(),
+                counts.puts(),
+                counts.removals());
     }
 }
