@@ -92,7 +92,7 @@ final class ShardChannel implements FeedFollower {
             if (subscription.connection().write(bytes)) {
                 traffic.sent(backlog.size(), length);
             }
-            if (isEnd(wire, backlog)) {
+            if (wire.endsWith(backlog)) {
                 subscription.leave();
             }
         }
@@ -126,7 +126,7 @@ final class ShardChannel implements FeedFollower {
         live.forEach((wire, subscribers) -> {
             if (!subscribers.isEmpty()) {
                 write(encode(wire, items), items.size(), subscribers);
-                if (isEnd(wire, items)) {
+                if (wire.endsWith(items)) {
                     ended.addAll(subscribers);
                 }
             }
@@ -135,10 +135,6 @@ final class ShardChannel implements FeedFollower {
             subscription.hold(items);
         }
         ended.forEach(Subscription::leave);
-    }
-
-    private static boolean isEnd(WireProtocol wire, List<ChannelItem> items) {
-        return wire.endsAtGap() && items.stream().anyMatch(ChannelItem.Gap.class::isInstance);
     }
 
     private void write(ByteBuf bytes, int messages, List<Subscription> subscribers) {

@@ -21,4 +21,9 @@ public interface WireProtocol {
     default boolean endsAtGap() {
         return false;
     }
+
+    /** Whether a subscription is over with these items. */
+    default boolean endsWith(List<ChannelItem> items) {
+        return endsAtGap() && items.stream().anyMatch(ChannelItem.Gap.class::isInstance);
+    }
 }

@@ -78,7 +78,7 @@ final class CatchUp {
         }
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
         connection.wire().encode(subscription.channel(), piece, out);
-        if (connection.wire().endsAtGap() && piece.stream().anyMatch(Gap.class::isInstance)) {
+        if (connection.wire().endsWith(piece)) {
             connection.send(out, piece.size(), () -> {});
             subscription.leave();
         } else {

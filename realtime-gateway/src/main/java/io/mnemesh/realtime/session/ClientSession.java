@@ -96,8 +96,8 @@ abstract class ClientSession implements Peer {
     final void onOpen(@Nullable Verified verified) {
         connection.shard().add(connection);
         if (shared.draining().isOn()) {
-            onDrain(shared.draining()
-                    .pause()); // It began after the handshake, and may have looked for connections already.
+            // It began after the handshake, and may have looked for connections already.
+            onDrain(shared.draining().pause());
         } else {
             opened(verified);
         }

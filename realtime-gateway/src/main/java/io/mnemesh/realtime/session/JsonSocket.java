@@ -1,0 +1,19 @@
+package io.mnemesh.realtime.session;
+
+import io.netty.channel.ChannelHandlerContext;
+
+/** A socket of the project's own protocol. */
+abstract class JsonSocket extends SocketEndpoint {
+
+    private final Sessions sessions;
+
+    JsonSocket(Sessions sessions, OpenConnections open) {
+        super(open);
+        this.sessions = sessions;
+    }
+
+    @Override
+    final ClientSession session(Socket socket, ChannelHandlerContext context) {
+        return new JsonSession(sessions, socket, context);
+    }
+}
