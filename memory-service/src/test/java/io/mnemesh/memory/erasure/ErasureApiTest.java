@@ -4,12 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
@@ -78,7 +78,7 @@ class ErasureApiTest {
 
         started.then()
                 .statusCode(202)
-                .header("Location", containsString("/api/erasures/"))
+                .header("Location", startsWith("/api/erasures/"))
                 .body("state", equalTo("running"))
                 .body("step", equalTo("collect"))
                 .body("stepsDone", empty())

@@ -44,7 +44,7 @@ class MemoryApiTest {
                  "details":{"source":"chat"},"importance":0.7,"occurredAt":"2026-11-20T10:30:00.1234567+01:00"}""")
                 .then()
                 .statusCode(201)
-                .header("Location", matchesPattern(".*/api/memories/[0-9a-f-]{36}"))
+                .header("Location", matchesPattern("/api/memories/[0-9a-f-]{36}"))
                 .body("embedded", equalTo(false))
                 .extract()
                 .header("Location");

@@ -18,9 +18,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -59,7 +59,7 @@ public class JobsResource {
         LongText policy = LongText.of("long_text", request.longText(), longText);
         return jobs.submit(identity.get(), request.model(), request.texts(), policy)
                 .map(job -> Response.accepted(JobView.of(job))
-                        .location(URI.create("/api/embeddings/jobs/" + job.id()))
+                        .header(HttpHeaders.LOCATION, "/api/embeddings/jobs/" + job.id())
                         .build());
     }
 

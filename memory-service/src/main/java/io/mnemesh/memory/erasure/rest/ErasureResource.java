@@ -19,8 +19,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -61,7 +61,7 @@ public class ErasureResource {
         Identity caller = identity.get();
         return erasures.start(caller, draft)
                 .map(started -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, started)
-                        .location(URI.create("/api/erasures/" + started.id()))
+                        .header(HttpHeaders.LOCATION, "/api/erasures/" + started.id())
                         .build());
     }
 

@@ -23,8 +23,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -71,7 +71,7 @@ public class MemoryResource {
         NewMemory memory = MemoryRules.check(draft);
         return memories.store(caller, memory, checkedKey)
                 .map(stored -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, stored)
-                        .location(URI.create("/api/memories/" + stored.id()))
+                        .header(HttpHeaders.LOCATION, "/api/memories/" + stored.id())
                         .header(ETags.ETAG, ETags.of(stored))
                         .build());
     }

@@ -14,8 +14,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -59,7 +59,7 @@ public class MigrationResource {
         return migrations
                 .begin(caller, draft)
                 .map(begun -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, begun)
-                        .location(URI.create("/api/index/migrations/" + begun.id()))
+                        .header(HttpHeaders.LOCATION, "/api/index/migrations/" + begun.id())
                         .build());
     }
 

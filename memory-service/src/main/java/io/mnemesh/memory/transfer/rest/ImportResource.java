@@ -18,8 +18,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -88,7 +88,7 @@ public class ImportResource {
         }
         return imports.receive(caller, known, first, "true".equals(more), body == null ? new byte[0] : body)
                 .map(job -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, job)
-                        .location(URI.create("/api/memories/imports/" + job.id()))
+                        .header(HttpHeaders.LOCATION, "/api/memories/imports/" + job.id())
                         .build());
     }
 
