@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.testing.architecture;
+
+import org.jspecify.annotations.NullMarked;
