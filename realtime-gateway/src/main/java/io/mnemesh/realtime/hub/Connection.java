@@ -4,9 +4,11 @@ import io.mnemesh.realtime.channel.ChannelId;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
+    private static final int PIECE_BYTES = 128 * 1024;
+
     private final ChannelHandlerContext context;
     private final WireProtocol wire;
     private final LoopShard shard;
     private final long queueLimit;
     private final Peer peer;
     private final Map<ChannelId, Subscription> subscriptions = HashMap.newHashMap(4);
+    private final Queue<Piece> pieces = new ArrayDeque<>(0);
     private @Nullable TenantTraffic traffic;
     private boolean dirty;
+    private boolean pieceUnderWay;
     private boolean slow;
     private boolean closed;
 
@@ -55,15 +61,33 @@ public final class Connection {
         }
     }
 
-    /** Sends bytes and tells when the socket has taken them, whether or not it could. */
-    public void send(ByteBuf bytes, int messages, Runnable taken) {
-        if (!accepts()) {
-            bytes.release();
-            taken.run();
-            return;
+    /** Sends a piece when the socket has taken those offered before. */
+    public void offer(Piece piece) {
+        pieces.add(piece);
+        sendNextPiece();
+    }
+
+    /** Most bytes a piece should have, so that others may send beside it before the connection is slow. */
+    public int pieceBytes() {
+        return (int) Math.min(PIECE_BYTES, queueLimit / 2);
+    }
+
+    private void sendNextPiece() {
+        while (!pieceUnderWay && !pieces.isEmpty()) {
+            Piece piece = pieces.remove();
+            ByteBuf bytes = accepts() ? piece.make() : null;
+            if (bytes == null) {
+                piece.taken();
+            } else {
+                pieceUnderWay = true;
+                sent(piece.messages(), bytes.readableBytes());
+                var _ = context.writeAndFlush(bytes).addListener((ChannelFutureListener) future -> {
+                    pieceUnderWay = false;
+                    piece.taken();
+                    sendNextPiece();
+                });
+            }
         }
-        sent(messages, bytes.readableBytes());
-        var _ = context.writeAndFlush(bytes).addListener((ChannelFutureListener) future -> taken.run());
     }
 
     /** Starts subscribing to a channel; the connection must not have it yet. */

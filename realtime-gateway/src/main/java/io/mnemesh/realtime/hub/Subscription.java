@@ -62,10 +62,14 @@ public final class Subscription {
         if (phase == Phase.LEFT) {
             return;
         }
+        boolean waited = isWaiting();
         connection.shard().leave(this);
         phase = Phase.LEFT;
         held.clear();
         connection.forget(this);
+        if (waited) {
+            joining.onLeft();
+        }
     }
 
     public boolean hasLeft() {
@@ -137,5 +141,8 @@ public final class Subscription {
 
         /** The channel could not be reached; the subscription has ended. */
         void onFailed(ProblemException problem);
+
+        /** Somebody ended the subscription before the channel was reached. */
+        void onLeft();
     }
 }

@@ -8,6 +8,7 @@ import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.LogPage;
 import io.mnemesh.realtime.hub.Connection;
+import io.mnemesh.realtime.hub.Piece;
 import io.mnemesh.realtime.hub.Subscription;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -16,15 +17,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a subscription what came before its live items, then lets it go live. It reads the history page by page and sends
- * a piece only when the socket has taken the one before, so that its memory does not depend on how far it goes back.
- * Confined to the connection's event loop.
+ * a piece only when the socket has taken the one before, so that its memory does not depend on how far it goes back; all
+ * that catch up on one connection take turns. Confined to the connection's event loop.
  */
-final class CatchUp {
+final class CatchUp implements Piece {
 
-    private static final int PIECE_BYTES = 128 * 1024;
     private static final long RETRY_MS = 250;
 
     private final Subscription subscription;
@@ -33,6 +34,7 @@ final class CatchUp {
     private final int pageSize;
     private final Position live;
     private final Deque<ChannelItem> ready = new ArrayDeque<>();
+    private final List<ChannelItem> piece = new ArrayList<>(0);
     private long readTo;
 
     /** @param live the subscription's items begin behind this */
@@ -60,7 +62,7 @@ final class CatchUp {
             return;
         }
         if (!ready.isEmpty()) {
-            sendPiece();
+            connection.offer(this);
         } else if (readTo < live.offset()) {
             read();
         } else {
@@ -68,10 +70,14 @@ final class CatchUp {
         }
     }
 
-    private void sendPiece() {
-        var piece = new ArrayList<ChannelItem>();
+    @Override
+    public @Nullable ByteBuf make() {
+        piece.clear();
+        if (subscription.hasLeft()) {
+            return null;
+        }
         int bytes = 0;
-        while (!ready.isEmpty() && bytes < PIECE_BYTES) {
+        while (!ready.isEmpty() && bytes < connection.pieceBytes()) {
             ChannelItem item = ready.removeFirst();
             piece.add(item);
             bytes += item instanceof Message message ? message.payload().length : 0;
@@ -79,11 +85,19 @@ final class CatchUp {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
         connection.wire().encode(subscription.channel(), piece, out);
         if (connection.wire().endsWith(piece)) {
-            connection.send(out, piece.size(), () -> {});
             subscription.leave();
-        } else {
-            connection.send(out, piece.size(), this::step);
         }
+        return out;
+    }
+
+    @Override
+    public int messages() {
+        return piece.size();
+    }
+
+    @Override
+    public void taken() {
+        step();
     }
 
     private void read() {

@@ -29,14 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CentrifugeSession extends ClientSession {
 
-    /** Publications in one reply take no further one beyond this, or half of what may wait for the client. */
-    private static final long REPLY_BYTES = 128 * 1024;
-
     /** A client gets a newer token so long before the old one ends, or in the last quarter of a short one's time. */
     private static final Duration REFRESH_LEAD = Duration.ofSeconds(30);
 
     private final CentrifugeEncoding encoding;
-    private final long replyBytes;
     private final List<Reply> replies = new ArrayList<>(2);
     private final Map<ChannelId, Pending> pending = HashMap.newHashMap(2);
     private @Nullable Verified handshake;
@@ -46,7 +42,6 @@ final class CentrifugeSession extends ClientSession {
     CentrifugeSession(Sessions shared, Socket socket, ChannelHandlerContext context, CentrifugeEncoding encoding) {
         super(shared, socket, context, encoding);
         this.encoding = encoding;
-        this.replyBytes = Math.min(REPLY_BYTES, shared.config().queue().asLongValue() / 2);
     }
 
     /** A subscribe command that is not answered yet. */
@@ -294,13 +289,8 @@ final class CentrifugeSession extends ClientSession {
                 null,
                 reached,
                 plan.messages().subList(messages.size(), plan.messages().size()));
-        connection()
-                .send(
-                        encoding.encode(List.of(answer)),
-                        1 + messages.size(),
-                        () -> new CatchUp(
-                                        beginning.subscription(), beginning.live(), shared().log(), shared().pageSize())
-                                .start(rest));
+        var catchUp = new CatchUp(beginning.subscription(), beginning.live(), shared().log(), shared().pageSize());
+        connection().offer(new RecoveredReply(encoding, answer, catchUp, rest));
     }
 
     private void unsubscribe(Identity identity, Command.Unsubscribe command) {
@@ -394,12 +384,12 @@ final class CentrifugeSession extends ClientSession {
         return Math.max(1, shared().config().heartbeat().toSeconds());
     }
 
-    /** As many of them as fit into one reply, one at least. */
+    /** As many of them as fit into one piece, one at least. */
     private List<Message> firstOf(List<Message> messages) {
         long bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
             bytes += messages.get(i).payload().length;
-            if (bytes > replyBytes) {
+            if (bytes > connection().pieceBytes()) {
                 return messages.subList(0, Math.max(1, i));
             }
         }

@@ -130,6 +130,11 @@ final class Subscribing {
             fail(problem);
         }
 
+        @Override
+        public void onLeft() {
+            partDone();
+        }
+
         /** What the answer says of it, unless the subscription has ended meanwhile. */
         Optional<Beginning> beginning() {
             return subscription == null || live == null || subscription.hasLeft()

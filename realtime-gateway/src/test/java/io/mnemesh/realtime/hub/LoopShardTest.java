@@ -12,8 +12,10 @@ import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.testing.ConfigDefaults;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The hub on one event loop, with sockets in memory and a feed by hand. */
-class EncodeOnceTest {
+class LoopShardTest {
 
     private static final ChannelId CHANNEL = new ChannelId(new TenantId("acme"), "events:memory_created");
 
@@ -144,6 +146,41 @@ class EncodeOnceTest {
         assertThat(feeds.detached).isEqualTo(1);
     }
 
+    @Test
+    void shouldLetLargeThingsTakeTurnsHoweverSlowTheSocketIs() {
+        var socket = new StuckSocket();
+        Connection connection = connection(socket, 250);
+        var first = new Pieces(connection, "a", 3);
+        var second = new Pieces(connection, "b", 2);
+
+        connection.offer(first);
+        connection.offer(second);
+        connection.send(Unpooled.copiedBuffer("pong;", StandardCharsets.UTF_8));
+        connection.flush();
+
+        assertThat(first.made + second.made).isEqualTo(1);
+        assertThat(connection.accepts()).isTrue();
+        socket.comeLoose();
+        assertThat(text(socket)).isEqualTo("a1;pong;b1;a2;b2;a3;");
+        assertThat(traffic.total().slowDisconnects()).isZero();
+    }
+
+    @Test
+    void shouldMakeNoMoreOfSomethingLargeWhenItsSocketIsGone() {
+        var socket = new StuckSocket();
+        Connection connection = connection(socket, 250);
+        var pieces = new Pieces(connection, "a", 3);
+        var waiting = new Pieces(connection, "b", 2);
+        connection.offer(pieces);
+        connection.offer(waiting);
+
+        connection.detach();
+        var _ = socket.close();
+
+        assertThat(pieces.made).isEqualTo(1);
+        assertThat(waiting.made).isZero();
+    }
+
     private void live(Connection connection) {
         join(connection).goLive();
     }
@@ -160,13 +197,22 @@ class EncodeOnceTest {
             public void onFailed(ProblemException problem) {
                 throw problem;
             }
+
+            @Override
+            public void onLeft() {
+                throw new AssertionError("Nobody leaves here.");
+            }
         });
         run();
         return joined.getFirst();
     }
 
     private Connection connection(long limit) {
-        var connection = new Connection(context(socket()), wire, shard, limit, new NoPeer());
+        return connection(socket(), limit);
+    }
+
+    private Connection connection(EmbeddedChannel socket, long limit) {
+        var connection = new Connection(context(socket), wire, shard, limit, new NoPeer());
         shard.add(connection);
         return connection;
     }
@@ -201,6 +247,61 @@ class EncodeOnceTest {
 
     private static Message message(long offset) {
         return new Message(new Position("e", offset), "id-" + offset, new byte[] {'{', '}'});
+    }
+
+    /** A socket that takes nothing at first. */
+    private static final class StuckSocket extends EmbeddedChannel {
+
+        private boolean stuck = true;
+
+        StuckSocket() {
+            super(new ChannelInboundHandlerAdapter());
+        }
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
+            if (!stuck) {
+                super.doWrite(waiting);
+            }
+        }
+
+        void comeLoose() {
+            stuck = false;
+            flush();
+        }
+    }
+
+    /** Something large in so many pieces, of which one is offered at a time. */
+    private static final class Pieces implements Piece {
+
+        private final Connection connection;
+        private final String name;
+        private final int count;
+        private int made;
+
+        Pieces(Connection connection, String name, int count) {
+            this.connection = connection;
+            this.name = name;
+            this.count = count;
+        }
+
+        @Override
+        public ByteBuf make() {
+            made++;
+            return Unpooled.copiedBuffer(name + made + ";", StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int messages() {
+            return 1;
+        }
+
+        @Override
+        public void taken() {
+            if (made < count && connection.accepts()) {
+                connection.offer(this);
+            }
+        }
     }
 
     private static final class CountingWire implements WireProtocol {

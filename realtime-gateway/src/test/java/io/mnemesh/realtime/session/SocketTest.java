@@ -203,6 +203,20 @@ class SocketTest {
     }
 
     @Test
+    void shouldAnswerBothWhenUnsubscribedBeforeTheChannelIsReached() {
+        for (int i = 0; i < 10; i++) {
+            Client client = open(token());
+
+            client.send("{\"type\":\"subscribe\",\"id\":1,\"subscriptions\":[\"" + CHANNEL + "\"]}");
+            client.send("{\"type\":\"unsubscribe\",\"id\":2,\"subscriptions\":[\"" + CHANNEL + "\"]}");
+
+            assertThat(List.of(client.next(), client.next()))
+                    .extracting(frame -> frame.getString("type"))
+                    .containsExactlyInAnyOrder("subscribed", "unsubscribed");
+        }
+    }
+
+    @Test
     void shouldSubscribeToSeveralChannelsAtOnce() {
         Client client = open(token());
 
