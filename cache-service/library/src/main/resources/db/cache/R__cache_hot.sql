@@ -14,3 +14,13 @@ create index if not exists cache_hot_recorded_at on cache_hot (recorded_at);
 
 -- Keys are not to be kept in the planner's statistics.
 alter table cache_hot alter column keys set statistics 0;
+
+-- An erasure rewrites it, so that no key is left in deleted rows.
+do $$
+declare
+    service constant text := 'mnemesh_' || current_schema();
+begin
+    if exists (select from pg_roles where rolname = service) then
+        execute format('grant maintain on cache_hot to %I', service);
+    end if;
+end $$;

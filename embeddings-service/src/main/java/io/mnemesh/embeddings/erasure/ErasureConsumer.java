@@ -23,7 +23,8 @@ import java.util.Set;
 @ApplicationScoped
 class ErasureConsumer implements EventSubscription {
 
-    private static final List<String> TABLES = List.of("embedding_job", "embedding_job_text", "cache_entry");
+    private static final List<String> TABLES =
+            List.of("embedding_job", "embedding_job_text", "cache_entry", "cache_hot");
 
     private final ForgottenVectors vectors;
     private final ErasedJobs jobs;

@@ -27,10 +27,12 @@ class CachedVectors implements VectorStore {
     /** Longer than any text may wait; a load that is not done by then is not kept. */
     private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
 
+    private final CacheFactory caches;
     private final HierarchicalCache<Embedded> cache;
 
     CachedVectors(CacheFactory caches, EmbeddingsConfig config) {
         EmbeddingsConfig.Cache settings = config.cache();
+        this.caches = caches;
         cache = caches.cache(CacheSpec.of(NAME, new EmbeddedSerializer())
                 .withLocal(settings.localTtl(), settings.localSize().asLongValue())
                 .withRedis(settings.redisTtl())
@@ -47,6 +49,11 @@ class CachedVectors implements VectorStore {
     /** Drops these in all tiers and instances. */
     Uni<Void> forget(TenantId tenant, List<String> keys) {
         return cache.removeMany(tenant, keys);
+    }
+
+    /** Drops the keys that are kept for warm starts. */
+    Uni<Void> forgetNames() {
+        return caches.forgetHotKeys();
     }
 
     @Override

@@ -32,7 +32,7 @@ public class ForgottenVectors {
 
     /** @return how many there were */
     public Uni<Long> forget(TenantId tenant) {
-        return forget(tenant, "");
+        return forget(tenant, "").call(vectors::forgetNames);
     }
 
     private Uni<Long> forget(TenantId tenant, String after) {

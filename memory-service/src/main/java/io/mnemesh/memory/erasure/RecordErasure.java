@@ -47,6 +47,7 @@ class RecordErasure {
             "memory_cluster",
             "memory_cluster_term",
             "cache_entry",
+            "cache_hot",
             "outbox",
             "erasure",
             "erasure_memory");
@@ -217,7 +218,9 @@ class RecordErasure {
     }
 
     Uni<Outcome> pages(OpenErasure erasure) {
-        return rewrites.rewrite(erasure.id(), TABLES).replaceWith(Outcome.DONE);
+        return reads.forgetNames()
+                .chain(() -> rewrites.rewrite(erasure.id(), TABLES))
+                .replaceWith(Outcome.DONE);
     }
 
     private static Uni<Long> eachOf(List<UUID> ids, Function<UUID, Uni<Integer>> work) {

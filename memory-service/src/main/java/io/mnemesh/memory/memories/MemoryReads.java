@@ -35,6 +35,7 @@ public class MemoryReads {
 
     private final TenantSessions sessions;
     private final MemoryRepository repository;
+    private final CacheFactory caches;
     private final HierarchicalCache<Memory> memories;
     private final HierarchicalCache<ConversationHead> heads;
     private final Clock clock;
@@ -49,6 +50,7 @@ public class MemoryReads {
         this.sessions = sessions;
         this.repository = repository;
         this.clock = clock;
+        this.caches = caches;
         this.memories = caches.cache(CacheSpec.of("memories", JsonSerializer.of(Memory.class, mapper))
                 .withLocal(config.localTtl(), config.localSize().asLongValue())
                 .withRedis(config.redisTtl())
@@ -169,5 +171,10 @@ public class MemoryReads {
     /** Drops what is cached of memories whose places in their conversations are unchanged, with one round trip per tier. */
     public Uni<Void> forgetTogether(TenantId tenant, Collection<UUID> ids) {
         return memories.removeMany(tenant, ids.stream().map(UUID::toString).toList());
+    }
+
+    /** Drops the names of memories and conversations that are kept for warm starts. */
+    public Uni<Void> forgetNames() {
+        return caches.forgetHotKeys();
     }
 }

@@ -134,6 +134,14 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         }
     }
 
+    @Override
+    public Uni<Void> forgetHotKeys() {
+        PostgresTier postgres = tiers.postgres();
+        return postgres == null
+                ? Uni.createFrom().voidItem()
+                : postgres.hotKeys().forgetAll();
+    }
+
     /** Statistics of every cache of this process. */
     public List<CacheStats> stats() {
         return caches.values().stream().<CacheStats>map(TieredCache::stats).toList();

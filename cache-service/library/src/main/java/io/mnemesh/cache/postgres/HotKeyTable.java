@@ -28,6 +28,8 @@ public final class HotKeyTable {
     private static final String FORGET =
             "delete from cache_hot where recorded_at < clock_timestamp() - $1 * interval '1 millisecond'";
 
+    private static final String FORGET_ALL = "delete from cache_hot";
+
     private final TenantTransactions transactions;
     private final Breaker breaker;
 
@@ -79,5 +81,11 @@ public final class HotKeyTable {
                 .preparedQuery(FORGET)
                 .execute(Tuple.of(age.toMillis()))
                 .replaceWithVoid()));
+    }
+
+    /** Deletes what every process has said. */
+    public Uni<Void> forgetAll() {
+        return breaker.call(() -> transactions.inSystem(
+                connection -> connection.query(FORGET_ALL).execute().replaceWithVoid()));
     }
 }

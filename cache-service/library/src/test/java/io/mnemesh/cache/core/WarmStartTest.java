@@ -204,6 +204,22 @@ class WarmStartTest {
     }
 
     @Test
+    void shouldForgetWhatAllProcessesHaveRecorded() {
+        for (int i = 0; i < 2; i++) {
+            var node = node(SETTINGS);
+            get(node.cache(spec()).put(ACME, "k" + i, "v"));
+            record(node);
+        }
+        var other = node(SETTINGS);
+        var cold = (TieredCache<String>) other.cache(spec());
+
+        get(other.factory.forgetHotKeys());
+
+        assertThat(get(Objects.requireNonNull(other.factory.hotKeys()).warm(cold)))
+                .isZero();
+    }
+
+    @Test
     void shouldRecordNothingWhenNothingCanBeBroughtBack() {
         var node = node(SETTINGS);
         var withoutTiers = node.cache(spec().withoutRedis().withPostgres(Duration.ZERO));
