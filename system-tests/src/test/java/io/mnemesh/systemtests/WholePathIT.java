@@ -1,6 +1,7 @@
 package io.mnemesh.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,19 @@ class WholePathIT {
         assertThat(status).isEqualTo(204);
         assertThat(client.get("/api/memories/" + id).status()).isEqualTo(404);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hits("zanzibarite") == 0);
+    }
+
+    @Test
+    void shouldShowWhatAllServicesOfferInABrowser(@TempDir Path profile) throws Exception {
+        Optional<HeadlessBrowser> browser = HeadlessBrowser.find(profile);
+        assumeThat(browser).as("./mnemesh tools browser").isPresent();
+
+        String document = browser.orElseThrow().document(mesh.stack().gateway().resolve("/docs/"));
+
+        assertThat(document)
+                .contains("Store a memory", "operations-")
+                .contains("/api/memories/search", "/v1/embeddings", "/api/ai/analyze-error", "/api/cache/")
+                .doesNotContain("Failed to load API definition");
     }
 
     private int hits(String query) {
