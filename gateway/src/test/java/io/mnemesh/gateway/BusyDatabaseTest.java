@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What callers are told while every connection to PostgreSQL is at work. */
+@Tag("slow")
 @QuarkusTest
 @WithTestResource(MeshTestResource.class)
 @WithTestResource(LoopbackServices.class)

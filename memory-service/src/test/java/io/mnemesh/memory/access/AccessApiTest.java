@@ -142,6 +142,7 @@ class AccessApiTest {
         assertThat(rows(id)).isZero();
     }
 
+    @Tag("slow")
     @Test
     void shouldPutWhatIsUsedMostIntoTheCaches() {
         UUID id = api.store("Restart the pump", Map.of("conversation", "c1"));

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service under the client of npm, if {@code ./mnemesh tools centrifuge-client} got it. */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 class CentrifugeClientTest {
@@ -151,7 +152,6 @@ class CentrifugeClientTest {
     }
 
     @Test
-    @Tag("slow")
     void shouldRefreshTheTokenBeforeItEnds() {
         act(
                 "connect",

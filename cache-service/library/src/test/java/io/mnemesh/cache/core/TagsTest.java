@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -388,6 +389,7 @@ class TagsTest {
         until(() -> cache.stats().tiers().get(Tier.LOCAL).entries() == 0);
     }
 
+    @Tag("slow")
     @Test
     void shouldKeepItsPromisesWhileEverybodyLoadsAndInvalidates() {
         var caches = IntStream.range(0, 3).mapToObj(i -> nodes.node().cache()).toList();

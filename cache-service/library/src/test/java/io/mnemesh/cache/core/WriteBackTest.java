@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -166,6 +167,7 @@ class WriteBackTest {
         assertThat(cache.writeStats().coalesced()).isEqualTo(50);
     }
 
+    @Tag("slow")
     @Test
     void shouldWriteTenTimesLessThanIsPutWhenSomeKeysAreHot() {
         var cache = cache(SOON.withDelay(Duration.ofSeconds(1)));
@@ -213,6 +215,7 @@ class WriteBackTest {
         assertThat(target.history(ACME, "k0").size()).isGreaterThan(1);
     }
 
+    @Tag("slow")
     @Test
     void shouldNeverReorderAKeyWhenTwoNodesDrainIt() {
         var settings = SOON.withDelay(Duration.ofMillis(5)).withTakeOver(Duration.ofMillis(1));

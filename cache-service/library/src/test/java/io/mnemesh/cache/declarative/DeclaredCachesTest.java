@@ -24,9 +24,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Declared caches in a running service, on a real Redis and a real PostgreSQL. */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 class DeclaredCachesTest {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -94,6 +95,7 @@ class GetManyTest {
                 .body("limit", equalTo(1000));
     }
 
+    @Tag("slow")
     @Test
     void shouldLeaveOutWhatDoesNotFitIntoTheAnswer() {
         var keys = IntStream.range(0, 18).mapToObj(i -> "big" + i).toList();
