@@ -28,7 +28,7 @@ class FanoutBeans {
             HistoryConfig history,
             HubConfig hub) {
         EventExecutor loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
-        var bus = new RedisFanoutBus(() -> Redis.createClient(vertx, redis.options()), loop);
+        var bus = new RedisFanoutBus(new ShardedPubSub(() -> Redis.createClient(vertx, redis.options()), loop));
         var feeds = new Feeds(loop, bus, log, new FanoutMeters(registry), history.pageSize());
         feeds.start(hub.positionCheck());
         return feeds;

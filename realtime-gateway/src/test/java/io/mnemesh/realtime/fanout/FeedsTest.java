@@ -189,7 +189,8 @@ class FeedsTest {
     /** @param loss share of messages that this node's bus loses */
     private Node node(double loss) {
         EventExecutor loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
-        FanoutBus bus = new LossyBus(new RedisFanoutBus(() -> Redis.createClient(vertx, options), loop), loss);
+        FanoutBus bus = new LossyBus(
+                new RedisFanoutBus(new ShardedPubSub(() -> Redis.createClient(vertx, options), loop)), loss);
         var feeds = new Feeds(loop, bus, log(), new FanoutMeters(new SimpleMeterRegistry()), 50);
         feeds.start(Duration.ofMillis(200));
         open.add(feeds::close);
