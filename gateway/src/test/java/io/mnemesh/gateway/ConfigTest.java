@@ -38,12 +38,14 @@ class ConfigTest {
                 .containsExactly(
                         "/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize", "/api/embeddings");
         assertThat(routes.intelligence()).containsExactly("/api/ai");
-        assertThat(routes.realtime()).containsExactly("/ws", "/websocket", "/connection", "/api/events", "/asyncapi");
+        assertThat(routes.realtime())
+                .containsExactly("/ws", "/websocket", "/connection", "/emulation", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");
         EdgeConfig edge = ConfigDefaults.of(EdgeConfig.class);
         assertThat(edge.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(edge.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(edge.connections()).isEqualTo(256);
+        assertThat(edge.streams()).isEqualTo(4096);
         assertThat(edge.waiting()).isEqualTo(1024);
         assertThat(edge.maxBody().asLongValue()).isEqualTo(1024 * 1024);
         assertThat(edge.tokenlessSockets()).isEqualTo(32);

@@ -358,6 +358,8 @@ class EdgeTest {
             }
         }
         assertThat(handshakeStatus("/ws/realtime", "")).isEqualTo(429);
+        given().post("/connection/http_stream").then().statusCode(429);
+        given().get("/connection/sse").then().statusCode(429);
         assertThat(handshakeStatus("/ws/realtime", "Bearer " + token)).isEqualTo(101);
     }
 
@@ -374,6 +376,21 @@ class EdgeTest {
         given().post("/ws/realtime").then().statusCode(401);
         given().auth().oauth2(token).get("/ws/realtime").then().statusCode(200);
         given().auth().oauth2(tampered()).get("/ws/realtime").then().statusCode(401);
+    }
+
+    @Test
+    void shouldCarryAnswersThatLastAndWhatTheirClientsSay() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.getPort() + "/connection/sse"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (var client = HttpClient.newHttpClient();
+                var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                        .body()) {
+            assertThat(new String(body.readNBytes(13), StandardCharsets.UTF_8)).isEqualTo("data: first\n\n");
+        }
+        given().body("{}").post("/emulation").then().statusCode(200).body("uri", equalTo("/emulation"));
+        given().get("/emulation").then().statusCode(401);
+        given().get("/connection/http_stream").then().statusCode(401);
     }
 
     @Test

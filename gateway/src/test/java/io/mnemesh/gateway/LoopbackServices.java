@@ -105,6 +105,7 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
             case "/api/memories/slow" ->
                 vertx.setTimer(5_000, id -> request.response().end());
             case "/api/memories/stream" -> stream(request);
+            case "/connection/sse" -> request.response().setChunked(true).write("data: first\n\n");
             case "/api/memories/teapot" ->
                 request.response()
                         .setStatusCode(418)

@@ -17,8 +17,9 @@ import java.util.Optional;
 
 /**
  * The check of what authentication let pass without looking: paths that are open because a WebSocket may show its token
- * in the first frame. A handshake with a token needs a good one; without one it is let through in small numbers, and
- * realtime-gateway closes the socket if the token does not come in time. Anything else on those paths needs a token.
+ * in the first frame, and a lasting answer may be asked for with one in the body. A connection with a token needs a good
+ * one; without one it is let through in small numbers, and realtime-gateway closes it if the token does not come in time.
+ * Anything else on those paths needs a token.
  */
 @ApplicationScoped
 class Door {
@@ -38,8 +39,13 @@ class Door {
                 config.tokenlessSockets(), config.tokenlessTime(), WATCHED_ADDRESSES, Ticker.systemTicker());
     }
 
-    /** @throws ProblemException {@code unauthenticated} or {@code too-many-requests} if the request may not pass */
-    void check(RoutingContext context, boolean handshake) {
+    /**
+     * Checks one request.
+     *
+     * @param connection whether it is a handshake, or asks for a lasting answer
+     * @throws ProblemException {@code unauthenticated} or {@code too-many-requests} if the request may not pass
+     */
+    void check(RoutingContext context, boolean connection) {
         if (isAuthenticated(context) || !isSocket(context.normalizedPath())) {
             return;
         }
@@ -47,12 +53,12 @@ class Door {
         Optional<String> token = BearerTokens.find(request.headers());
         if (token.isPresent()) {
             verifier.verify(token.get());
-        } else if (!handshake) {
+        } else if (!connection) {
             throw Problems.tokenMissing();
         } else if (!tokenless.enter(request.remoteAddress().hostAddress())) {
             throw new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS,
-                    "Your address has too many sockets without a token; send it with the handshake.",
+                    "Your address has too many connections without a token; send it with the request.",
                     Map.of("limit", config.tokenlessSockets()),
                     config.tokenlessTime(),
                     null);

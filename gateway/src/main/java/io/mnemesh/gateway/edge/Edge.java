@@ -85,19 +85,20 @@ class Edge {
             return;
         }
         boolean handshake = isWebSocket(context.request());
+        boolean lasting = LastingAnswers.isAskedFor(context);
         Upstreams.Lease lease;
         try {
-            door.check(context, handshake);
+            door.check(context, handshake || lasting);
             lease = upstreams.acquire(service);
         } catch (ProblemException refused) {
             Problems.send(context.response(), refused);
             return;
         }
-        var forwarding = new Forwarding(context, service, lease, metrics);
+        var forwarding = new Forwarding(context, service, lease, metrics, lasting);
         if (handshake) {
             new Tunnel(forwarding, client, tunnels, vertx, config).start();
         } else {
-            new Exchange(forwarding, client, config).start();
+            new Exchange(forwarding, client, tunnels, config).start();
         }
     }
 

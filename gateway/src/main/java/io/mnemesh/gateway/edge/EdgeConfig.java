@@ -21,6 +21,10 @@ public interface EdgeConfig {
     @WithDefault("256")
     int connections();
 
+    /** Streamed answers of realtime-gateway that may be open at once. */
+    @WithDefault("4096")
+    int streams();
+
     /** Requests that may wait for a connection to one service; more are answered with unavailable. */
     @WithDefault("1024")
     int waiting();
@@ -29,7 +33,7 @@ public interface EdgeConfig {
     @WithDefault("1M")
     MemorySize maxBody();
 
-    /** WebSockets that one client address may have open before they have shown a token. */
+    /** WebSockets and streamed answers that one client address may have open before they have shown a token. */
     @WithDefault("32")
     int tokenlessSockets();
 

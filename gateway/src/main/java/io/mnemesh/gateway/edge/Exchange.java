@@ -17,13 +17,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One plain request and its answer, streamed both ways with back-pressure. A request without a body whose kept-alive
+ * One plain request and its answer, streamed both ways with back-pressure. An answer may last, as a tunnel does. A request without a body whose kept-alive
  * connection turns out to be closed is sent once more.
  */
-final class Exchange {
+final class Exchange implements LongLived {
 
     private final Forwarding forwarding;
     private final UpstreamClient client;
+    private final Tunnels tunnels;
     private final long maxBody;
     private final long idleMillis;
     private final HttpServerRequest request;
@@ -32,9 +33,10 @@ final class Exchange {
     private long bodyBytes;
     private boolean retried;
 
-    Exchange(Forwarding forwarding, UpstreamClient client, EdgeConfig config) {
+    Exchange(Forwarding forwarding, UpstreamClient client, Tunnels tunnels, EdgeConfig config) {
         this.forwarding = forwarding;
         this.client = client;
+        this.tunnels = tunnels;
         this.maxBody = config.maxBody().asLongValue();
         this.idleMillis = config.idleTimeout().toMillis();
         this.request = forwarding.request();
@@ -145,6 +147,10 @@ final class Exchange {
         if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
+        if (forwarding.lasting()) {
+            last(answer);
+            return;
+        }
         answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
             if (piped.failed() && !forwarding.ended()) {
                 forwarding.end(UpstreamProblems.outcome(piped.cause()));
@@ -153,6 +159,26 @@ final class Exchange {
                 forwarding.end(Outcome.ANSWERED);
             }
         });
+    }
+
+    /** What has begun to answer has answered; how long it goes on says nothing about the service. */
+    private void last(HttpClientResponse answer) {
+        forwarding.end(Outcome.ANSWERED);
+        tunnels.opened(this);
+        answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
+            tunnels.closed(this);
+            if (piped.failed()) {
+                breakOff();
+            }
+        });
+        if (tunnels.isDraining()) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        breakOff();
     }
 
     /** Shows the client that the answer is not whole. Over HTTP/1.1 only the end of the connection can say so. */

@@ -14,14 +14,17 @@ final class Forwarding {
     private final Service service;
     private final Lease lease;
     private final EdgeMetrics metrics;
+    private final boolean lasting;
     private final long startedAt = System.nanoTime();
     private boolean ended;
 
-    Forwarding(RoutingContext context, Service service, Lease lease, EdgeMetrics metrics) {
+    /** @param lasting whether the answer goes on until one side ends it */
+    Forwarding(RoutingContext context, Service service, Lease lease, EdgeMetrics metrics, boolean lasting) {
         this.context = context;
         this.service = service;
         this.lease = lease;
         this.metrics = metrics;
+        this.lasting = lasting;
     }
 
     RoutingContext context() {
@@ -38,6 +41,10 @@ final class Forwarding {
 
     Lease lease() {
         return lease;
+    }
+
+    boolean lasting() {
+        return lasting;
     }
 
     boolean ended() {

@@ -21,7 +21,7 @@ public interface RoutesConfig {
     List<String> intelligence();
 
     /** Paths of realtime-gateway. */
-    @WithDefault("/ws,/websocket,/connection,/api/events,/asyncapi")
+    @WithDefault("/ws,/websocket,/connection,/emulation,/api/events,/asyncapi")
     List<String> realtime();
 
     /** Paths of cache-service. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket: the handshake is forwarded, and after the service agreed to it the bytes run both ways unread, with
  * back-pressure. A refused handshake is answered as the service answered it.
  */
-final class Tunnel {
+final class Tunnel implements LongLived {
 
     private final Forwarding forwarding;
     private final UpstreamClient client;
@@ -97,8 +97,8 @@ final class Tunnel {
         }
     }
 
-    /** Ends both sides; the client connects anew, to another gateway while this one stops. */
-    void close() {
+    @Override
+    public void close() {
         if (toClient != null) {
             toClient.close();
         }

@@ -7,11 +7,11 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The open tunnels, so that they can be closed before the gateway stops. Thread-safe. */
+/** The open tunnels and lasting answers, so that they can be closed before the gateway stops. Thread-safe. */
 @ApplicationScoped
 class Tunnels {
 
-    private final Set<Tunnel> open = ConcurrentHashMap.newKeySet();
+    private final Set<LongLived> open = ConcurrentHashMap.newKeySet();
     private final EdgeMetrics metrics;
     private volatile boolean draining;
 
@@ -19,12 +19,12 @@ class Tunnels {
         this.metrics = metrics;
     }
 
-    void opened(Tunnel tunnel) {
+    void opened(LongLived tunnel) {
         open.add(tunnel);
         metrics.tunnelOpened();
     }
 
-    void closed(Tunnel tunnel) {
+    void closed(LongLived tunnel) {
         if (open.remove(tunnel)) {
             metrics.tunnelClosed();
         }
@@ -44,6 +44,6 @@ class Tunnels {
 
     private void drain() {
         draining = true;
-        open.forEach(Tunnel::close);
+        open.forEach(LongLived::close);
     }
 }

@@ -24,22 +24,29 @@ class UpstreamClient {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final HttpClient streams;
     private final EdgeConfig config;
 
     @Inject
     UpstreamClient(Vertx vertx, EdgeConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this.client = client(vertx, config, config.connections(), "upstreams");
+        // Answers that last would keep the connections the others need.
+        this.streams = client(vertx, config, config.streams(), "upstream-streams");
+    }
+
+    private static HttpClient client(Vertx vertx, EdgeConfig config, int connections, String name) {
+        return vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxPoolSize(config.connections())
+                .setMaxPoolSize(connections)
                 .setMaxWaitQueueSize(config.waiting())
                 .setKeepAlive(true)
                 .setPipelining(false)
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setTracingPolicy(TracingPolicy.IGNORE)
-                .setName("upstreams"));
+                .setName(name));
     }
 
     /**
@@ -56,7 +63,8 @@ class UpstreamClient {
                 .setURI(from.uri());
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(config.connectTimeout().toMillis(), late -> opened.tryFail(noneFree()));
-        client.request(options)
+        HttpClient pool = forwarding.lasting() ? streams : client;
+        pool.request(options)
                 .compose(request -> prepare(request, forwarding))
                 .onFailure(opened::tryFail)
                 .onSuccess(request -> {
@@ -93,5 +101,6 @@ class UpstreamClient {
     @PreDestroy
     void close() {
         client.close();
+        streams.close();
     }
 }
