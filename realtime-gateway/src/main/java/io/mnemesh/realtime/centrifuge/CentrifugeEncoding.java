@@ -1,31 +1,79 @@
 package io.mnemesh.realtime.centrifuge;
 
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
 
 /**
- * One encoding of the protocol. What it writes are whole frames of the transport; a frame may hold several replies or
- * pushes, as a frame of a client may hold several commands. Without state of a connection.
+ * The protocol as one transport carries it: a format in a framing. What it writes are whole frames; a frame may hold
+ * several replies or pushes, as what comes from a client may hold several commands. Without state of a connection.
  */
-public interface CentrifugeEncoding extends WireProtocol {
+public final class CentrifugeEncoding implements WireProtocol {
+
+    private final CentrifugeFormat format;
+    private final Framing framing;
+
+    CentrifugeEncoding(CentrifugeFormat format, Framing framing) {
+        this.format = format;
+        this.framing = framing;
+    }
 
     /**
-     * Reads a text frame.
+     * Reads what came as text.
      *
      * @return at least one command, in order
-     * @throws BadFrameException if there is anything else in it
+     * @throws BadFrameException if there is anything else in it, or the encoding is binary
      */
-    List<Command> decode(String frame);
+    public List<Command> decode(String text) {
+        return format.decode(text);
+    }
 
-    /** A frame of these replies, in order; at least one. */
-    ByteBuf encode(List<Reply> replies);
+    /**
+     * Reads what came as bytes.
+     *
+     * @return at least one command, in order
+     * @throws BadFrameException if there is anything else in it, or the encoding is text
+     */
+    public List<Command> decode(byte[] bytes) {
+        return format.decode(bytes);
+    }
+
+    /** Frames with these replies, in order; at least one. */
+    public ByteBuf encode(List<Reply> replies) {
+        return frames(replies.stream().map(format::reply).toList());
+    }
 
     /** A frame with a ping of the server. */
-    ByteBuf ping();
+    public ByteBuf ping() {
+        return frames(List.of(format.ping()));
+    }
+
+    /** The last frame on a transport that cannot say itself why it ends. */
+    public ByteBuf disconnect(int code, String reason) {
+        return frames(List.of(format.disconnect(code, reason)));
+    }
+
+    /** Whether what comes from a client is text. */
+    public boolean isText() {
+        return format instanceof CentrifugeJson;
+    }
 
     @Override
-    default boolean endsAtGap() {
+    public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
+        framing.write(format.pushes(channel, items), out);
+    }
+
+    @Override
+    public boolean endsAtGap() {
         return true;
+    }
+
+    private ByteBuf frames(List<Written> pieces) {
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(framing.room(pieces));
+        framing.write(pieces, out);
+        return out;
     }
 }

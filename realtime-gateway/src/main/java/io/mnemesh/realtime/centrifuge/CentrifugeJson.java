@@ -7,11 +7,6 @@ import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
-import io.mnemesh.realtime.protocol.WebSocketFrames;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
-import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,83 +15,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The protocol in JSON: objects separated by line feeds in WebSocket text frames. A publication is spliced together from
- * the channel, the offset and the payload as it lies in the history, so that nothing is parsed on its way out.
+ * The protocol in JSON. A publication is spliced together from the channel, the offset and the payload as it lies in the
+ * history, so that nothing is parsed on its way out.
  */
-@Singleton
-public final class CentrifugeJson implements CentrifugeEncoding {
+final class CentrifugeJson implements CentrifugeFormat {
 
-    /** A frame of pushes takes no further one beyond this, since some clients take no large frames. */
-    private static final int FRAME_BYTES = 64 * 1024;
-
-    private static final byte LINE_FEED = '\n';
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] NONE = {};
-    private static final byte[] PING = {(byte) 0x81, 2, '{', '}'};
+    private static final byte[] PING = {'{', '}'};
 
     @Override
-    public List<Command> decode(String frame) {
-        return JsonCommands.parse(frame);
+    public List<Command> decode(String text) {
+        return JsonCommands.parse(text);
     }
 
     @Override
-    public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
-        var frame = new ArrayList<Push>(items.size());
-        int length = 0;
-        for (Push push : pushes(channel, items)) {
-            if (!frame.isEmpty() && length + 1 + push.length() > FRAME_BYTES) {
-                write(frame, length, out);
-                frame.clear();
-                length = 0;
-            }
-            length += push.length() + (frame.isEmpty() ? 0 : 1);
-            frame.add(push);
-        }
-        if (!frame.isEmpty()) {
-            write(frame, length, out);
-        }
+    public List<Command> decode(byte[] bytes) {
+        throw new BadFrameException("Frames of this encoding are text, not binary.");
     }
 
     @Override
-    public ByteBuf encode(List<Reply> replies) {
+    public Written ping() {
+        return Written.of(PING);
+    }
+
+    @Override
+    public Written reply(Reply reply) {
         var bytes = new ByteArrayOutputStream(256);
-        for (Reply reply : replies) {
-            if (bytes.size() > 0) {
-                bytes.write(LINE_FEED);
-            }
-            try (JsonGenerator json = JSON.createGenerator(bytes)) {
-                write(reply, json);
-            } catch (IOException e) {
-                throw new UncheckedIOException("A reply cannot be written.", e);
-            }
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            write(reply, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A reply cannot be written.", e);
         }
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.size() + 10);
-        WebSocketFrames.textHeader(out, bytes.size());
-        return out.writeBytes(bytes.toByteArray());
+        return Written.of(bytes.toByteArray());
     }
 
     @Override
-    public ByteBuf ping() {
-        return Unpooled.wrappedBuffer(PING);
-    }
-
-    private static List<Push> pushes(ChannelId channel, List<ChannelItem> items) {
-        String name = "{\"push\":{\"channel\":\""
-                + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(channel.name())) + "\",";
+    public List<Written> pushes(ChannelId channel, List<ChannelItem> items) {
+        String name = "{\"push\":{\"channel\":\"" + quoted(channel.name()) + "\",";
         byte[] head = utf8(name + "\"pub\":{\"data\":");
-        var pushes = new ArrayList<Push>(items.size());
+        var pushes = new ArrayList<Written>(items.size());
         for (ChannelItem item : items) {
             switch (item) {
                 case Message message ->
-                    pushes.add(new Push(
+                    pushes.add(new Written(
                             head,
                             message.payload(),
                             utf8(",\"offset\":" + message.position().offset() + "}}}")));
                 case Gap gap -> {
-                    pushes.add(new Push(
-                            utf8(name + "\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}"),
-                            NONE,
-                            NONE));
+                    pushes.add(Written.of(
+                            utf8(name + "\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}")));
                     return pushes;
                 }
             }
@@ -104,15 +71,10 @@ public final class CentrifugeJson implements CentrifugeEncoding {
         return pushes;
     }
 
-    private static void write(List<Push> frame, int length, ByteBuf out) {
-        WebSocketFrames.textHeader(out, length);
-        for (int i = 0; i < frame.size(); i++) {
-            if (i > 0) {
-                out.writeByte(LINE_FEED);
-            }
-            Push push = frame.get(i);
-            out.writeBytes(push.head()).writeBytes(push.payload()).writeBytes(push.tail());
-        }
+    @Override
+    public Written disconnect(int code, String reason) {
+        return Written.of(
+                utf8("{\"push\":{\"disconnect\":{\"code\":" + code + ",\"reason\":\"" + quoted(reason) + "\"}}}"));
     }
 
     private static void write(Reply reply, JsonGenerator json) throws IOException {
@@ -125,6 +87,11 @@ public final class CentrifugeJson implements CentrifugeEncoding {
                 expiry(connected.ttlSeconds(), json);
                 json.writeNumberField("ping", connected.pingSeconds());
                 json.writeBooleanField("pong", true);
+                Emulation emulation = connected.emulation();
+                if (emulation != null) {
+                    json.writeStringField("session", emulation.session());
+                    json.writeStringField("node", emulation.node());
+                }
             }
             case Reply.Refreshed refreshed -> {
                 json.writeObjectFieldStart("refresh");
@@ -189,37 +156,12 @@ public final class CentrifugeJson implements CentrifugeEncoding {
         }
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** As within the quotes of a JSON string. */
+    private static String quoted(String text) {
+        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
-    /** One push in three parts, so that a payload is copied once. Told apart by identity. */
-    private static final class Push {
-
-        private final byte[] head;
-        private final byte[] payload;
-        private final byte[] tail;
-
-        Push(byte[] head, byte[] payload, byte[] tail) {
-            this.head = head;
-            this.payload = payload;
-            this.tail = tail;
-        }
-
-        byte[] head() {
-            return head;
-        }
-
-        byte[] payload() {
-            return payload;
-        }
-
-        byte[] tail() {
-            return tail;
-        }
-
-        int length() {
-            return head.length + payload.length + tail.length;
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,14 @@ final class JsonCommands {
             throw new BadFrameException("The frame is empty.");
         }
         return commands;
+    }
+
+    /** @throws BadFrameException if it is no request with commands */
+    static EmulationRequest emulation(String text) {
+        ObjectNode request = object(text);
+        return new EmulationRequest(
+                new Emulation(string(request, "session"), string(request, "node")),
+                string(request, "data").getBytes(StandardCharsets.UTF_8));
     }
 
     private static Command command(ObjectNode command) {

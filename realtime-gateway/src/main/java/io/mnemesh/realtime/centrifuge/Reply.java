@@ -3,6 +3,7 @@ package io.mnemesh.realtime.centrifuge;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Position;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the server answers to one command. Pushes are for all subscribers and are encoded apart from these. */
 public sealed interface Reply {
@@ -16,8 +17,14 @@ public sealed interface Reply {
      * @param client      id of the connection
      * @param ttlSeconds  after which the client sends a newer token
      * @param pingSeconds between two pings of the server, each of which it wants answered
+     * @param emulation   where the client sends its further commands; null if the transport carries them
      */
-    record Connected(long id, String client, long ttlSeconds, long pingSeconds) implements Reply {}
+    record Connected(
+            long id,
+            String client,
+            long ttlSeconds,
+            long pingSeconds,
+            @Nullable Emulation emulation) implements Reply {}
 
     /** @param ttlSeconds as for {@link Connected} */
     record Refreshed(long id, long ttlSeconds) implements Reply {}

@@ -9,6 +9,7 @@ import io.mnemesh.realtime.centrifuge.BadFrameException;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncoding;
 import io.mnemesh.realtime.centrifuge.Command;
 import io.mnemesh.realtime.centrifuge.Disconnect;
+import io.mnemesh.realtime.centrifuge.Emulation;
 import io.mnemesh.realtime.centrifuge.ErrorCode;
 import io.mnemesh.realtime.centrifuge.Reply;
 import io.mnemesh.realtime.channel.ChannelId;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +35,23 @@ final class CentrifugeSession extends ClientSession {
     private static final Duration REFRESH_LEAD = Duration.ofSeconds(30);
 
     private final CentrifugeEncoding encoding;
+    private final @Nullable Emulation emulation;
     private final List<Reply> replies = new ArrayList<>(2);
     private final Map<ChannelId, Pending> pending = HashMap.newHashMap(2);
     private @Nullable Verified handshake;
     private boolean inFrame;
     private long pingedAt = System.nanoTime();
 
-    CentrifugeSession(Sessions shared, Socket socket, ChannelHandlerContext context, CentrifugeEncoding encoding) {
+    /** @param emulation where the client sends its commands; null if the transport carries them */
+    CentrifugeSession(
+            Sessions shared,
+            Socket socket,
+            ChannelHandlerContext context,
+            CentrifugeEncoding encoding,
+            @Nullable Emulation emulation) {
         super(shared, socket, context, encoding);
         this.encoding = encoding;
+        this.emulation = emulation;
     }
 
     /** A subscribe command that is not answered yet. */
@@ -54,33 +64,12 @@ final class CentrifugeSession extends ClientSession {
 
     @Override
     void onFrame(String text) {
-        List<Command> commands;
-        try {
-            commands = encoding.decode(text);
-        } catch (BadFrameException bad) {
-            disconnect(Disconnect.BAD_REQUEST);
-            return;
-        }
-        inFrame = true;
-        try {
-            for (Command command : commands) {
-                if (isOver()) {
-                    return;
-                }
-                take(command);
-            }
-        } catch (RuntimeException failure) {
-            var _ = Problems.document(failure); // which logs it
-            disconnect(Disconnect.SERVER_ERROR);
-        } finally {
-            inFrame = false;
-            flush();
-        }
+        takeAll(() -> encoding.decode(text));
     }
 
     @Override
-    void onBinaryFrame() {
-        disconnect(Disconnect.BAD_REQUEST);
+    void onBinaryFrame(byte[] bytes) {
+        takeAll(() -> encoding.decode(bytes));
     }
 
     @Override
@@ -117,6 +106,32 @@ final class CentrifugeSession extends ClientSession {
     @Override
     public void onDrain(Duration pause) {
         disconnect(Disconnect.SHUTDOWN); // Clients of this protocol choose the pause themselves.
+    }
+
+    /** Takes the commands of a frame. */
+    private void takeAll(Supplier<List<Command>> frame) {
+        List<Command> commands;
+        try {
+            commands = frame.get();
+        } catch (BadFrameException bad) {
+            disconnect(Disconnect.BAD_REQUEST);
+            return;
+        }
+        inFrame = true;
+        try {
+            for (Command command : commands) {
+                if (isOver()) {
+                    return;
+                }
+                take(command);
+            }
+        } catch (RuntimeException failure) {
+            var _ = Problems.document(failure); // which logs it
+            disconnect(Disconnect.SERVER_ERROR);
+        } finally {
+            inFrame = false;
+            flush();
+        }
     }
 
     private void take(Command command) {
@@ -182,7 +197,7 @@ final class CentrifugeSession extends ClientSession {
         } else if (!enter(verified)) {
             disconnect(Disconnect.CONNECTION_LIMIT);
         } else {
-            reply(new Reply.Connected(command.id(), id(), ttl(verified), pingSeconds()));
+            reply(new Reply.Connected(command.id(), id(), ttl(verified), pingSeconds(), emulation));
         }
     }
 

@@ -1,9 +1,15 @@
 package io.mnemesh.realtime.session;
 
+import io.mnemesh.realtime.centrifuge.CentrifugeEncoding;
+import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.WebSocket;
+import org.jspecify.annotations.Nullable;
 
-/** The socket of the Centrifuge protocol, where its clients look for it. */
+/**
+ * The socket of the Centrifuge protocol, where its clients look for it: in JSON, or in protobuf if the subprotocol says
+ * so.
+ */
 @WebSocket(path = "/connection/websocket")
 class CentrifugeSocket extends SocketEndpoint {
 
@@ -15,7 +21,10 @@ class CentrifugeSocket extends SocketEndpoint {
     }
 
     @Override
-    ClientSession session(Socket socket, ChannelHandlerContext context) {
-        return new CentrifugeSession(sessions, socket, context, sessions.centrifugeJson());
+    ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol) {
+        CentrifugeEncoding encoding = CentrifugeEncodings.PROTOBUF.equals(subprotocol)
+                ? sessions.centrifuge().protobuf()
+                : sessions.centrifuge().json();
+        return new CentrifugeSession(sessions, socket, context, encoding, null);
     }
 }

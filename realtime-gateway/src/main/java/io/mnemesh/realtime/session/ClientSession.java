@@ -70,7 +70,7 @@ abstract class ClientSession implements Peer {
 
     abstract void onFrame(String text);
 
-    abstract void onBinaryFrame();
+    abstract void onBinaryFrame(byte[] bytes);
 
     /** A frame, or what fragments add up to, is larger than allowed. */
     abstract void onTooLarge();
@@ -104,25 +104,14 @@ abstract class ClientSession implements Peer {
     }
 
     final void onText(String text) {
-        if (isOver()) {
-            return;
-        }
-        heard();
-        int bytes = ByteBufUtil.utf8Bytes(text);
-        if (state instanceof Ready ready) {
-            ready.traffic().received(bytes);
-        }
-        if (bytes > shared.config().maxFrame().asLongValue()) {
-            onTooLarge();
-        } else {
+        if (admits(ByteBufUtil.utf8Bytes(text))) {
             onFrame(text);
         }
     }
 
-    final void onBinary() {
-        if (!isOver()) {
-            heard();
-            onBinaryFrame();
+    final void onBinary(byte[] bytes) {
+        if (admits(bytes.length)) {
+            onBinaryFrame(bytes);
         }
     }
 
@@ -245,6 +234,22 @@ abstract class ClientSession implements Peer {
         socket.close(code, reason);
         // A peer that does not read does not see the close frame either.
         var _ = loop().schedule(connection::abort, shared.config().closeGrace().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes note of a frame; false if it is not to be looked at. */
+    private boolean admits(int bytes) {
+        if (isOver()) {
+            return false;
+        }
+        heard();
+        if (state instanceof Ready ready) {
+            ready.traffic().received(bytes);
+        }
+        if (bytes > shared.config().maxFrame().asLongValue()) {
+            onTooLarge();
+            return false;
+        }
+        return true;
     }
 
     private void heard() {

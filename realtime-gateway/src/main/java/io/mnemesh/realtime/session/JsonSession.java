@@ -49,7 +49,7 @@ final class JsonSession extends ClientSession {
     }
 
     @Override
-    void onBinaryFrame() {
+    void onBinaryFrame(byte[] bytes) {
         strike(
                 null,
                 new ProblemException(ProblemType.MALFORMED_REQUEST, "Frames of this protocol are text, not binary."));

@@ -1,6 +1,7 @@
 package io.mnemesh.realtime.session;
 
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /** A socket of the project's own protocol. */
 abstract class JsonSocket extends SocketEndpoint {
@@ -13,7 +14,7 @@ abstract class JsonSocket extends SocketEndpoint {
     }
 
     @Override
-    final ClientSession session(Socket socket, ChannelHandlerContext context) {
+    final ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol) {
         return new JsonSession(sessions, socket, context);
     }
 }

@@ -1,7 +1,7 @@
 package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.identity.TokenVerifier;
-import io.mnemesh.realtime.centrifuge.CentrifugeJson;
+import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.drain.Draining;
 import io.mnemesh.realtime.history.ChannelLog;
@@ -18,7 +18,7 @@ import java.time.Clock;
 record Sessions(
         Hub hub,
         JsonProtocol json,
-        CentrifugeJson centrifugeJson,
+        CentrifugeEncodings centrifuge,
         TokenVerifier verifier,
         ChannelDirectory directory,
         ChannelFeeds feeds,

@@ -1,6 +1,9 @@
 package io.mnemesh.realtime.session;
 
-/** How a session ends its socket in good order: a close frame with code and reason behind everything sent before. */
+/**
+ * How a session ends its connection in good order: with code and reason, as the transport says them, behind everything
+ * sent before.
+ */
 interface Socket {
 
     String id();

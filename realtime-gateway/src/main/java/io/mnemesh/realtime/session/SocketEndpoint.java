@@ -15,6 +15,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Passes what happens to a socket to its session, on the socket's event loop. */
 abstract class SocketEndpoint {
@@ -28,8 +29,12 @@ abstract class SocketEndpoint {
         this.open = open;
     }
 
-    /** A session in the protocol of this endpoint. */
-    abstract ClientSession session(Socket socket, ChannelHandlerContext context);
+    /**
+     * A session in the protocol of this endpoint.
+     *
+     * @param subprotocol as the handshake agreed on it
+     */
+    abstract ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol);
 
     @OnOpen
     Uni<Void> onOpen(WebSocketConnection connection) {
@@ -44,7 +49,7 @@ abstract class SocketEndpoint {
 
     @OnBinaryMessage
     Uni<Void> onBinary(Buffer bytes, WebSocketConnection connection) {
-        return with(connection, ClientSession::onBinary);
+        return with(connection, session -> session.onBinary(bytes.getBytes()));
     }
 
     @OnPongMessage
@@ -82,7 +87,7 @@ abstract class SocketEndpoint {
         if (present != null) {
             return present;
         }
-        ClientSession session = session(new NextSocket(connection), handshake.context());
+        ClientSession session = session(new NextSocket(connection), handshake.context(), connection.subprotocol());
         connection.userData().put(SESSION, session);
         session.onOpen(handshake.verified());
         return session;

@@ -37,7 +37,7 @@ class CentrifugeJsonTest {
             {"id":2,"subscribe":{"channel":"events:a","recover":true,"epoch":"e","offset":41,"flag":1}}
             {"id":3,"history":{"channel":"events:a","limit":5,"since":{"offset":7,"epoch":"e"},"reverse":true}}""";
 
-    private final CentrifugeJson json = new CentrifugeJson();
+    private final CentrifugeEncoding json = new CentrifugeEncodings().json();
 
     // ---- commands
 
@@ -140,7 +140,7 @@ class CentrifugeJsonTest {
         var publication = new Message(new Position("e", 8), "id-8", utf8("{\"a\":\"ü\"}"));
 
         List<String> lines = lines(json.encode(List.of(
-                new Reply.Connected(1, "c-1", 870, 25),
+                new Reply.Connected(1, "c-1", 870, 25, null),
                 new Reply.Refreshed(2, 60),
                 new Reply.Subscribed(3, position, false, false, List.of()),
                 new Reply.Subscribed(4, position, true, true, List.of(publication)),

@@ -20,6 +20,13 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +44,8 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
 
     private static final int CONNECTIONS = 40;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Inject
     Drain drain;
@@ -88,6 +97,7 @@ class DrainTest {
         }
         WebSocket centrifuge = connectTo("/connection/websocket").join();
         var _ = centrifuge.writeTextMessage("{\"id\":1,\"connect\":{}}");
+        HttpResponse<InputStream> stream = stream();
         CompletableFuture<WebSocket> late = connect(HeldHandshake.HEADER);
         held.arrived.get(10, TimeUnit.SECONDS);
 
@@ -103,10 +113,25 @@ class DrainTest {
         await().atMost(Duration.ofSeconds(10)).until(centrifuge::isClosed);
         assertThat(centrifuge.closeStatusCode()).isEqualTo((short) 3001);
         assertThat(centrifuge.closeReason()).isEqualTo("shutdown");
+        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("{\"push\":{\"disconnect\":{\"code\":3001,\"reason\":\"shutdown\"}}}\n");
+        HttpResponse<InputStream> refusedStream = stream();
+        assertThat(refusedStream.statusCode()).isEqualTo(503);
+        assertThat(refusedStream.headers().firstValue("Retry-After")).hasValue("2");
         Throwable refusal = catchThrowable(() -> connect().join());
         assertThat(((UpgradeRejectedException) refusal.getCause()).getStatus()).isEqualTo(503);
         assertThat(((UpgradeRejectedException) refusal.getCause()).getHeaders().get("Retry-After"))
                 .isNotBlank();
+    }
+
+    /** Asks for a streamed answer and waits for its beginning. */
+    private static HttpResponse<InputStream> stream() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + RestAssured.port + "/connection/http_stream"))
+                .header("Authorization", "Bearer " + TestTokens.of("acme", "ana"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"id\":1,\"connect\":{}}"))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private CompletableFuture<WebSocket> connect(String... markers) {

@@ -23,14 +23,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The service under the client of npm, if {@code ./mnemesh tools centrifuge-client} got it. */
 @Tag("slow")
@@ -39,7 +44,30 @@ import org.junit.jupiter.api.Test;
 class CentrifugeClientTest {
 
     private static final String CHANNEL = "events:session_started";
-    private static final String ANA = "ana";
+
+    /** One process for all tests, where each has its own client. */
+    private static @Nullable NodeClients clients;
+
+    /** How a client speaks. */
+    enum Way {
+        JSON("websocket", false),
+        PROTOBUF("websocket", true),
+        JSON_STREAM("http_stream", false),
+        PROTOBUF_STREAM("http_stream", true),
+        EVENTS("sse", false);
+
+        private final String transport;
+        private final boolean protobuf;
+
+        Way(String transport, boolean protobuf) {
+            this.transport = transport;
+            this.protobuf = protobuf;
+        }
+
+        JsonObject options() {
+            return new JsonObject().put("transport", transport).put("protobuf", protobuf);
+        }
+    }
 
     @Inject
     ChannelLog log;
@@ -48,31 +76,41 @@ class CentrifugeClientTest {
     EventPublisher events;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
-    private NodeClients clients;
+    private final String ana = "ana of " + tenant;
 
     @BeforeEach
     void start() throws IOException {
         Optional<Path> folder = OptionalTool.folder("centrifuge-client");
         assumeThat(folder).as("./mnemesh tools centrifuge-client").isPresent();
-        clients = new NodeClients(folder.orElseThrow(), RestAssured.port);
+        if (clients == null) {
+            clients = new NodeClients(folder.orElseThrow(), RestAssured.port);
+        }
     }
 
     @AfterEach
-    void stop() throws IOException, InterruptedException {
+    void leave() {
+        if (clients != null) {
+            act("disconnect", new JsonObject());
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
         if (clients != null) {
             clients.stop();
         }
     }
 
-    @Test
-    void shouldShowAnEventOfTheMesh() {
-        connect();
+    @ParameterizedTest
+    @EnumSource
+    void shouldShowAnEventOfTheMesh(Way way) {
+        connect(way);
         JsonObject subscribed = subscribe();
         MeshEvent<SessionStarted> event = TestEvents.sessionStarted(tenant);
 
         events.publish(List.of(event)).await().atMost(Duration.ofSeconds(10));
 
-        JsonObject publication = clients.next(ANA, "publication");
+        JsonObject publication = clients().next(ana, "publication");
         assertThat(subscribed.getBoolean("positioned")).isTrue();
         assertThat(subscribed.getBoolean("recoverable")).isTrue();
         assertThat(subscribed.getBoolean("wasRecovering")).isFalse();
@@ -84,18 +122,19 @@ class CentrifugeClientTest {
                 .isEqualTo("session-1");
     }
 
-    @Test
-    void shouldLoseAndDoubleNothingWhenTheSocketIsDropped() {
-        connect();
+    @ParameterizedTest
+    @EnumSource
+    void shouldLoseAndDoubleNothingWhenTheSocketIsDropped(Way way) {
+        connect(way);
         subscribe();
         publish(1, 3);
-        assertThat(offsets(clients.next(ANA, "publication", 3))).containsExactly(1L, 2L, 3L);
+        assertThat(offsets(clients().next(ana, "publication", 3))).containsExactly(1L, 2L, 3L);
 
         act("drop", new JsonObject());
         publish(4, 400);
         act("comeBack", new JsonObject());
-        JsonObject subscribed = clients.await(ANA, "subscribed");
-        List<JsonObject> missed = clients.next(ANA, "publication", 397);
+        JsonObject subscribed = clients().await(ana, "subscribed");
+        List<JsonObject> missed = clients().next(ana, "publication", 397);
         publish(401, 401);
 
         assertThat(subscribed.getBoolean("wasRecovering")).isTrue();
@@ -104,35 +143,37 @@ class CentrifugeClientTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(4, 400).boxed().toList());
         assertThat(missed.getLast().getJsonObject("data").getString("eventId")).isEqualTo("id-400");
-        assertThat(clients.next(ANA, "publication").getLong("offset")).isEqualTo(401);
+        assertThat(clients().next(ana, "publication").getLong("offset")).isEqualTo(401);
     }
 
-    @Test
-    void shouldGoOnAfterTheClientWasToldThatItsPositionIsLost() {
-        connect();
+    @ParameterizedTest
+    @EnumSource
+    void shouldGoOnAfterTheClientWasToldThatItsPositionIsLost(Way way) {
+        connect(way);
         String epoch = subscribe().getString("epoch");
         publish(1, 1);
-        clients.next(ANA, "publication");
+        clients().next(ana, "publication");
 
         log.renew(channel(), epoch).await().atMost(Duration.ofSeconds(10));
         publish(2, 2);
-        JsonObject subscribing = clients.next(ANA, "subscribing");
-        JsonObject subscribed = clients.next(ANA, "subscribed");
+        JsonObject subscribing = clients().next(ana, "subscribing");
+        JsonObject subscribed = clients().next(ana, "subscribed");
         publish(3, 3);
 
         assertThat(subscribing.getInteger("code")).isEqualTo(2500);
         assertThat(subscribed.getBoolean("wasRecovering")).isTrue();
         assertThat(subscribed.getBoolean("recovered")).isFalse();
         assertThat(subscribed.getString("epoch")).isNotEqualTo(epoch);
-        assertThat(clients.next(ANA, "publication").getJsonObject("data").getString("eventId"))
+        assertThat(clients().next(ana, "publication").getJsonObject("data").getString("eventId"))
                 .isEqualTo("id-3");
     }
 
-    @Test
-    void shouldStayAwayWhenTheTokenIsWrong() {
-        act("connect", new JsonObject().put("token", "nonsense"));
+    @ParameterizedTest
+    @EnumSource
+    void shouldStayAwayWhenTheTokenIsWrong(Way way) {
+        act("connect", way.options().put("token", "nonsense"));
 
-        JsonObject disconnected = clients.next(ANA, "disconnected");
+        JsonObject disconnected = clients().next(ana, "disconnected");
 
         assertThat(disconnected.getInteger("code")).isEqualTo(3500);
         assertThat(disconnected.getString("reason")).isEqualTo("invalid token");
@@ -143,12 +184,12 @@ class CentrifugeClientTest {
         act(
                 "connect",
                 new JsonObject()
-                        .put("token", TestTokens.expired(tenant, ANA))
+                        .put("token", TestTokens.expired(tenant, "ana"))
                         .put("next", new JsonArray().add(token())));
 
-        assertThat(clients.next(ANA, "error").getInteger("code")).isEqualTo(109);
-        clients.next(ANA, "token wanted");
-        clients.next(ANA, "connected");
+        assertThat(clients().next(ana, "error").getInteger("code")).isEqualTo(109);
+        clients().next(ana, "token wanted");
+        clients().next(ana, "connected");
     }
 
     @Test
@@ -156,16 +197,16 @@ class CentrifugeClientTest {
         act(
                 "connect",
                 new JsonObject()
-                        .put("token", TestTokens.lasting(tenant, ANA, Duration.ofSeconds(3)))
+                        .put("token", TestTokens.lasting(tenant, "ana", Duration.ofSeconds(3)))
                         .put(
                                 "next",
                                 new JsonArray()
-                                        .add(TestTokens.lasting(tenant, ANA, Duration.ofSeconds(5)))
+                                        .add(TestTokens.lasting(tenant, "ana", Duration.ofSeconds(5)))
                                         .add(token())));
 
-        clients.next(ANA, "connected");
-        clients.next(ANA, "token wanted");
-        clients.next(ANA, "token wanted");
+        clients().next(ana, "connected");
+        clients().next(ana, "token wanted");
+        clients().next(ana, "token wanted");
         subscribe();
     }
 
@@ -175,8 +216,8 @@ class CentrifugeClientTest {
 
         act("subscribe", new JsonObject().put("channel", "events:nothing"));
 
-        clients.next(ANA, "subscribing");
-        JsonObject unsubscribed = clients.next(ANA, "unsubscribed");
+        clients().next(ana, "subscribing");
+        JsonObject unsubscribed = clients().next(ana, "unsubscribed");
         assertThat(unsubscribed.getInteger("code")).isEqualTo(102);
         assertThat(unsubscribed.getString("reason")).isEqualTo("unknown channel");
         subscribe();
@@ -188,22 +229,23 @@ class CentrifugeClientTest {
         subscribe();
 
         act("unsubscribe", new JsonObject().put("channel", CHANNEL));
-        clients.next(ANA, "unsubscribed");
+        clients().next(ana, "unsubscribed");
         publish(1, 2);
         act("subscribe", new JsonObject().put("channel", "events:session_ended"));
 
-        clients.next(ANA, "subscribing");
-        assertThat(clients.next(ANA, "subscribed").getString("channel")).isEqualTo("events:session_ended");
+        clients().next(ana, "subscribing");
+        assertThat(clients().next(ana, "subscribed").getString("channel")).isEqualTo("events:session_ended");
     }
 
-    @Test
-    void shouldAnswerWhatElseTheClientAsks() {
-        connect();
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnswerWhatElseTheClientAsks(Way way) {
+        connect(way);
         publish(1, 3);
         var channel = new JsonObject().put("channel", CHANNEL);
 
         act("history", channel.copy().put("limit", 2));
-        JsonObject history = clients.next(ANA, "result").getJsonObject("value");
+        JsonObject history = clients().next(ana, "result").getJsonObject("value");
         act("publish", channel.copy().put("data", new JsonObject()));
         act("presence", channel);
         act("rpc", new JsonObject().put("method", "sum").put("data", new JsonObject()));
@@ -212,28 +254,36 @@ class CentrifugeClientTest {
         assertThat(history.getJsonArray("publications")).hasSize(2);
         assertThat(history.getJsonArray("publications").getJsonObject(0).getLong("offset"))
                 .isEqualTo(1);
-        assertThat(clients.next(ANA, "failure", 3))
+        assertThat(clients().next(ana, "failure", 3))
                 .extracting(failure -> failure.getInteger("code"))
                 .containsExactlyInAnyOrder(103, 108, 104);
     }
 
     private void connect() {
-        act("connect", new JsonObject().put("token", token()));
-        clients.next(ANA, "connected");
+        connect(Way.JSON);
+    }
+
+    private void connect(Way way) {
+        act("connect", way.options().put("token", token()));
+        clients().next(ana, "connected");
     }
 
     private JsonObject subscribe() {
         act("subscribe", new JsonObject().put("channel", CHANNEL));
-        clients.next(ANA, "subscribing");
-        return clients.next(ANA, "subscribed");
+        clients().next(ana, "subscribing");
+        return clients().next(ana, "subscribed");
     }
 
     private void act(String action, JsonObject more) {
-        clients.act(ANA, action, more);
+        clients().act(ana, action, more);
+    }
+
+    private static NodeClients clients() {
+        return Objects.requireNonNull(clients);
     }
 
     private String token() {
-        return TestTokens.of(tenant, ANA);
+        return TestTokens.of(tenant, "ana");
     }
 
     private ChannelId channel() {

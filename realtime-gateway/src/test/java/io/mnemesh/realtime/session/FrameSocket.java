@@ -3,6 +3,7 @@ package io.mnemesh.realtime.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -16,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A real WebSocket client that waits for text frames, whatever is in them. */
+/** A real WebSocket client that waits for frames, whatever is in them. */
 final class FrameSocket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -64,15 +65,14 @@ final class FrameSocket implements AutoCloseable {
         sent = sent.exceptionally(failed -> socket).thenCompose(before -> socket.sendText(text, true));
     }
 
+    /** The next text frame. */
     String next() {
-        try {
-            String frame = inbox.frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            assertThat(frame).as("a frame within %s", PATIENCE).isNotNull();
-            return frame;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return next(inbox.frames);
+    }
+
+    /** The next binary frame. */
+    byte[] nextBinary() {
+        return next(inbox.binaryFrames);
     }
 
     /** The code of the close frame, or 1006 if the socket ended without one. */
@@ -91,10 +91,23 @@ final class FrameSocket implements AutoCloseable {
         socket.abort();
     }
 
+    private static <T> T next(BlockingQueue<T> frames) {
+        try {
+            T frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(frame).as("a frame within %s", PATIENCE).isNotNull();
+            return frame;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static final class Inbox implements WebSocket.Listener {
 
         private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        private final BlockingQueue<byte[]> binaryFrames = new LinkedBlockingQueue<>();
         private final StringBuilder parts = new StringBuilder();
+        private final ByteArrayOutputStream binaryParts = new ByteArrayOutputStream();
         private volatile String closeReason = "";
         private volatile int closeCode = NOT_CLOSED;
 
@@ -104,6 +117,19 @@ final class FrameSocket implements AutoCloseable {
             if (last) {
                 frames.add(parts.toString());
                 parts.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            byte[] part = new byte[data.remaining()];
+            data.get(part);
+            binaryParts.writeBytes(part);
+            if (last) {
+                binaryFrames.add(binaryParts.toByteArray());
+                binaryParts.reset();
             }
             from.request(1);
             return null;

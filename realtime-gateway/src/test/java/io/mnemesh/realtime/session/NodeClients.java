@@ -34,7 +34,7 @@ final class NodeClients {
         var builder = new ProcessBuilder("node", "src/test/resources/centrifuge-client.mjs")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CENTRIFUGE_CLIENT", folder.toString());
-        builder.environment().put("CENTRIFUGE_URL", "ws://127.0.0.1:" + port + "/connection/websocket");
+        builder.environment().put("CENTRIFUGE_HOST", "127.0.0.1:" + port);
         node = builder.start();
         in = node.outputWriter();
         Thread.ofVirtual().start(this::listen);

@@ -1,0 +1,36 @@
+package io.mnemesh.realtime.centrifuge;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import java.util.List;
+
+/** How single commands, replies and pushes are written: JSON or protobuf. Without state of a connection. */
+sealed interface CentrifugeFormat permits CentrifugeJson, CentrifugeProtobuf {
+
+    /**
+     * Reads what came as text.
+     *
+     * @return at least one command, in order
+     * @throws BadFrameException if there is anything else in it, or this format is binary
+     */
+    List<Command> decode(String text);
+
+    /**
+     * Reads what came as bytes.
+     *
+     * @return at least one command, in order
+     * @throws BadFrameException if there is anything else in it, or this format is text
+     */
+    List<Command> decode(byte[] bytes);
+
+    Written reply(Reply reply);
+
+    /** One push for each item, up to and including the first gap, which ends the subscription. */
+    List<Written> pushes(ChannelId channel, List<ChannelItem> items);
+
+    /** The server's ping, which is the empty reply. */
+    Written ping();
+
+    /** The last push on a transport that cannot say itself why it ends. */
+    Written disconnect(int code, String reason);
+}

@@ -1,0 +1,146 @@
+package io.mnemesh.realtime.centrifuge;
+
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Gap;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The protocol in protobuf: messages behind their lengths. Numbers are those of the public definition. A publication is
+ * spliced together around the payload as it lies in the history, which is JSON here too.
+ */
+final class CentrifugeProtobuf implements CentrifugeFormat {
+
+    private static final int PUSH = 4;
+    private static final int PUSH_CHANNEL = 2;
+    private static final int PUSH_PUBLICATION = 4;
+    private static final int PUSH_UNSUBSCRIBE = 7;
+    private static final int PUSH_DISCONNECT = 11;
+    private static final int DATA = 4;
+    private static final int OFFSET = 6;
+
+    @Override
+    public List<Command> decode(String text) {
+        throw new BadFrameException("Frames of this encoding are binary, not text.");
+    }
+
+    @Override
+    public List<Command> decode(byte[] bytes) {
+        return ProtobufCommands.parse(bytes);
+    }
+
+    @Override
+    public Written ping() {
+        return Written.of(new ProtobufWriter().delimited());
+    }
+
+    @Override
+    public Written reply(Reply reply) {
+        var message = new ProtobufWriter().number(1, reply.id());
+        switch (reply) {
+            case Reply.Connected connected -> message.message(5, connected(connected));
+            case Reply.Refreshed refreshed ->
+                message.message(14, new ProtobufWriter().flag(3, true).number(4, refreshed.ttlSeconds()));
+            case Reply.Subscribed subscribed -> message.message(6, subscribed(subscribed));
+            case Reply.Unsubscribed unsubscribed -> message.message(7, new ProtobufWriter());
+            case Reply.Pong pong -> message.message(12, new ProtobufWriter());
+            case Reply.History history ->
+                message.message(
+                        11,
+                        publications(1, history.publications())
+                                .text(2, history.newest().epoch())
+                                .number(3, history.newest().offset()));
+            case Reply.Failed failed ->
+                message.message(
+                        2,
+                        new ProtobufWriter()
+                                .number(1, failed.error().code())
+                                .text(2, failed.error().message())
+                                .flag(3, failed.error().isTemporary()));
+        }
+        return Written.of(message.delimited());
+    }
+
+    @Override
+    public List<Written> pushes(ChannelId channel, List<ChannelItem> items) {
+        byte[] name = new ProtobufWriter().text(PUSH_CHANNEL, channel.name()).toBytes();
+        var pushes = new ArrayList<Written>(items.size());
+        for (ChannelItem item : items) {
+            switch (item) {
+                case Message message -> pushes.add(publication(name, message));
+                case Gap gap -> {
+                    pushes.add(unsubscription(name));
+                    return pushes;
+                }
+            }
+        }
+        return pushes;
+    }
+
+    @Override
+    public Written disconnect(int code, String reason) {
+        var why = new ProtobufWriter().number(1, code).text(2, reason);
+        var push = new ProtobufWriter().message(PUSH_DISCONNECT, why);
+        return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
+    }
+
+    private static Written publication(byte[] name, Message message) {
+        byte[] payload = message.payload();
+        byte[] offset = offset(message);
+        int publication = ProtobufWriter.sizeOf(DATA, payload.length) + offset.length;
+        int push = name.length + ProtobufWriter.sizeOf(PUSH_PUBLICATION, publication);
+        byte[] head = new ProtobufWriter()
+                .varint(ProtobufWriter.sizeOf(PUSH, push))
+                .open(PUSH, push)
+                .raw(name)
+                .open(PUSH_PUBLICATION, publication)
+                .open(DATA, payload.length)
+                .toBytes();
+        return new Written(head, payload, offset);
+    }
+
+    private static Written unsubscription(byte[] name) {
+        var why = new ProtobufWriter().number(2, 2500).text(3, "insufficient state");
+        var push = new ProtobufWriter().raw(name).message(PUSH_UNSUBSCRIBE, why);
+        return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
+    }
+
+    private static ProtobufWriter connected(Reply.Connected connected) {
+        var result = new ProtobufWriter()
+                .text(1, connected.client())
+                .flag(3, true)
+                .number(4, connected.ttlSeconds())
+                .number(7, connected.pingSeconds())
+                .flag(8, true);
+        Emulation emulation = connected.emulation();
+        return emulation == null ? result : result.text(9, emulation.session()).text(10, emulation.node());
+    }
+
+    private static ProtobufWriter subscribed(Reply.Subscribed subscribed) {
+        return publications(7, subscribed.publications())
+                .flag(3, true)
+                .text(6, subscribed.position().epoch())
+                .flag(8, subscribed.recovered())
+                .number(9, subscribed.position().offset())
+                .flag(10, true)
+                .flag(12, subscribed.wasRecovering());
+    }
+
+    private static ProtobufWriter publications(int field, List<Message> messages) {
+        var list = new ProtobufWriter();
+        for (Message message : messages) {
+            byte[] offset = offset(message);
+            list.open(field, ProtobufWriter.sizeOf(DATA, message.payload().length) + offset.length)
+                    .open(DATA, message.payload().length)
+                    .raw(message.payload())
+                    .raw(offset);
+        }
+        return list;
+    }
+
+    private static byte[] offset(Message message) {
+        return new ProtobufWriter().number(OFFSET, message.position().offset()).toBytes();
+    }
+}

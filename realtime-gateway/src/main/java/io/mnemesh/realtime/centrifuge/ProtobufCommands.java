@@ -1,0 +1,117 @@
+package io.mnemesh.realtime.centrifuge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parser of commands in protobuf, each behind its length. As the protocol grows by fields, unknown ones are ignored. */
+final class ProtobufCommands {
+
+    private static final int ID = 1;
+    private static final int CONNECT = 4;
+    private static final int SUBSCRIBE = 5;
+    private static final int UNSUBSCRIBE = 6;
+    private static final int PUBLISH = 7;
+    private static final int PRESENCE = 8;
+    private static final int PRESENCE_STATS = 9;
+    private static final int HISTORY = 10;
+    private static final int PING = 11;
+    private static final int SEND = 12;
+    private static final int RPC = 13;
+    private static final int REFRESH = 14;
+    private static final int SUB_REFRESH = 15;
+
+    /** The first field of every request that has only a token or a channel. */
+    private static final int FIRST = 1;
+
+    private static final long LARGEST_ID = 0xFFFF_FFFFL;
+    private static final long REJECT_UNRECOVERED = 2;
+
+    private ProtobufCommands() {}
+
+    /** @throws BadFrameException if there is anything but commands in it, or none */
+    static List<Command> parse(byte[] frame) {
+        var commands = new ArrayList<Command>(2);
+        for (ProtobufMessage message : ProtobufMessage.delimited(frame)) {
+            commands.add(command(message));
+        }
+        if (commands.isEmpty()) {
+            throw new BadFrameException("The frame is empty.");
+        }
+        return commands;
+    }
+
+    /** @throws BadFrameException if it is no request with commands */
+    static EmulationRequest emulation(byte[] bytes) {
+        ProtobufMessage request = ProtobufMessage.of(bytes);
+        return new EmulationRequest(new Emulation(request.text(2), request.text(1)), request.bytesOf(3));
+    }
+
+    private static Command command(ProtobufMessage command) {
+        if (command.isEmpty()) {
+            return new Command.Pong();
+        }
+        long id = command.number(ID, LARGEST_ID);
+        if (command.has(SEND)) {
+            return new Command.Send(id);
+        }
+        if (id == 0) {
+            throw new BadFrameException("A command needs an id from 1 on.");
+        }
+        if (command.has(CONNECT)) {
+            return new Command.Connect(id, command.message(CONNECT).text(FIRST));
+        } else if (command.has(SUBSCRIBE)) {
+            return subscribe(id, command.message(SUBSCRIBE));
+        } else if (command.has(UNSUBSCRIBE)) {
+            return new Command.Unsubscribe(id, channel(command.message(UNSUBSCRIBE)));
+        } else if (command.has(PUBLISH)) {
+            return new Command.Publish(id, channel(command.message(PUBLISH)));
+        } else if (command.has(PRESENCE)) {
+            return new Command.Presence(id, channel(command.message(PRESENCE)));
+        } else if (command.has(PRESENCE_STATS)) {
+            return new Command.Presence(id, channel(command.message(PRESENCE_STATS)));
+        } else if (command.has(HISTORY)) {
+            return history(id, command.message(HISTORY));
+        } else if (command.has(PING)) {
+            return new Command.Ping(id);
+        } else if (command.has(RPC)) {
+            return new Command.Rpc(id, command.message(RPC).text(2));
+        } else if (command.has(REFRESH)) {
+            return new Command.Refresh(id, command.message(REFRESH).text(FIRST));
+        } else if (command.has(SUB_REFRESH)) {
+            return new Command.SubRefresh(id, channel(command.message(SUB_REFRESH)));
+        }
+        return new Command.Unknown(id);
+    }
+
+    private static Command subscribe(long id, ProtobufMessage request) {
+        long flags = request.number(14, Long.MAX_VALUE);
+        return new Command.Subscribe(
+                id,
+                channel(request),
+                request.flag(3),
+                request.text(6),
+                request.number(7, Long.MAX_VALUE),
+                (flags & REJECT_UNRECOVERED) != 0,
+                !request.has(13) && request.number(15, Integer.MAX_VALUE) == 0);
+    }
+
+    private static Command history(long id, ProtobufMessage request) {
+        ProtobufMessage since = request.message(8);
+        return new Command.History(
+                id,
+                channel(request),
+                request.signedInt(7),
+                request.has(8),
+                since.text(2),
+                since.number(1, Long.MAX_VALUE),
+                request.flag(9));
+    }
+
+    private static String channel(ProtobufMessage request) {
+        String channel = request.text(FIRST);
+        if (channel.isEmpty()) {
+            throw new BadFrameException("A channel has a name.");
+        }
+        return channel;
+    }
+}

@@ -1,0 +1,360 @@
+package io.mnemesh.realtime.centrifuge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Gap;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Position;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Field numbers are written out here a second time: they are those of the protocol's public definition. */
+class CentrifugeProtobufTest {
+
+    private static final int LARGEST_FRAME = 64 * 1024;
+    private static final ChannelId CHANNEL = new ChannelId(new TenantId("acme"), "events:memory_created");
+
+    private final CentrifugeEncoding protobuf = new CentrifugeEncodings().protobuf();
+
+    // ---- commands
+
+    @Test
+    void shouldReadTheBytesOfAConnectCommand() {
+        assertThat(protobuf.decode(bytes("0708012203 0a0174"))).containsExactly(new Command.Connect(1, "t"));
+    }
+
+    @Test
+    void shouldReadABatchOfCommands() {
+        assertThat(protobuf.decode(batch()))
+                .containsExactly(
+                        new Command.Connect(1, "t"),
+                        new Command.Subscribe(2, "events:a", true, "e", 41, false, true),
+                        new Command.History(3, "events:a", -1, true, "e", 7, true),
+                        new Command.Pong());
+    }
+
+    @Test
+    void shouldReadTheOtherCommands() {
+        assertThat(protobuf.decode(together(
+                        command(1, 14, fields().text(1, "t")),
+                        command(2, 6, fields().text(1, "a")),
+                        command(3, 7, fields().text(1, "a").text(2, "{}")),
+                        command(4, 8, fields().text(1, "a")),
+                        command(5, 9, fields().text(1, "a")),
+                        command(6, 11, fields()),
+                        command(7, 13, fields().text(1, "[]").text(2, "m")),
+                        command(8, 15, fields().text(1, "a").text(2, "t")),
+                        command(4_294_967_295L, 99, fields()),
+                        command(0, 12, fields().text(1, "1")),
+                        command(9, 5, fields().text(1, "a").message(13, fields().text(2, "k"))),
+                        command(10, 5, fields().text(1, "a").number(14, 2).number(15, 4)))))
+                .containsExactly(
+                        new Command.Refresh(1, "t"),
+                        new Command.Unsubscribe(2, "a"),
+                        new Command.Publish(3, "a"),
+                        new Command.Presence(4, "a"),
+                        new Command.Presence(5, "a"),
+                        new Command.Ping(6),
+                        new Command.Rpc(7, "m"),
+                        new Command.SubRefresh(8, "a"),
+                        new Command.Unknown(4_294_967_295L),
+                        new Command.Send(0),
+                        new Command.Subscribe(9, "a", false, "", 0, false, false),
+                        new Command.Subscribe(10, "a", false, "", 0, true, false));
+    }
+
+    @Test
+    void shouldPassOverFieldsItDoesNotKnowWhateverTheirType() {
+        // id 1, then field 50 with 64 bits, field 51 with 32 bits, field 52 with a text, and ping
+        assertThat(protobuf.decode(bytes("17 0801 9103 0000000000000000 9d03 00000000 a203 00 5a00")))
+                .containsExactly(new Command.Ping(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", // nothing at all
+                "05", // a length and nothing behind it
+                "ffffffffffffffffffff01", // a length that never ends
+                "ffffffff0f", // a length beyond what is there
+                "02 5a00", // no id
+                "04 0800 5a00", // id 0
+                "08 0880808080 10 5a00", // an id of more than 32 bits
+                "04 0a00 5a00", // an id that is a text
+                "02 0007", // field 0
+                "02 0b0c", // a group
+                "03 0801 5a", // cut off behind a tag
+                "03 0801 5d", // cut off before four bytes
+                "04 0801 2a00", // no channel
+                "07 0801 2a03 0a01ff", // a channel that is not UTF-8
+                "06 0801 2202 0801", // a token that is a number
+                "05 0801 2a03 0a", // a message longer than what is left
+                "04 0801 5a00 04" // a second command that is cut off
+            })
+    void shouldCallAFrameBad(String hex) {
+        assertThatThrownBy(() -> protobuf.decode(bytes(hex))).isInstanceOf(BadFrameException.class);
+    }
+
+    @Test
+    void shouldCallTextAndNumbersOutOfRangeBad() {
+        assertThat(List.of(
+                        outcome(together(command(1, 5, fields().text(1, "a").number(7, -1)))),
+                        outcome(together(command(1, 10, fields().text(1, "a").number(7, 1L << 31)))),
+                        outcome(together(command(1, 5, fields().text(1, "a").number(15, 1L << 31))))))
+                .containsOnly("bad");
+        assertThatThrownBy(() -> protobuf.decode("{}")).isInstanceOf(BadFrameException.class);
+    }
+
+    @Property(tries = 2000)
+    void shouldReadAllBytesOrCallThemBad(@ForAll byte[] bytes) {
+        assertThat(outcome(bytes)).isIn("commands", "bad");
+    }
+
+    @Property(tries = 2000)
+    void shouldSurviveDamagedFrames(@ForAll long seed) {
+        var random = new Random(seed);
+        byte[] frame = batch();
+        for (int i = 0; i < 3; i++) {
+            frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
+        }
+
+        assertThat(outcome(frame)).isIn("commands", "bad");
+    }
+
+    @Property
+    void shouldReadNumbersAsTheyWereWritten(@ForAll @LongRange(min = 0) long offset, @ForAll int limit) {
+        byte[] frame =
+                together(command(1, 10, fields().text(1, "a").number(7, limit).message(8, fields().number(1, offset))));
+
+        assertThat(protobuf.decode(frame)).containsExactly(new Command.History(1, "a", limit, true, "", offset, false));
+    }
+
+    // ---- replies
+
+    @Test
+    void shouldWriteReplies() {
+        var position = new Position("e", 7);
+        var publication = new Message(new Position("e", 8), "id-8", utf8("{\"a\":\"ü\"}"));
+
+        List<ProtobufMessage> replies = messages(protobuf.encode(List.of(
+                new Reply.Connected(1, "c-1", 870, 25, null),
+                new Reply.Refreshed(2, 60),
+                new Reply.Subscribed(3, position, false, false, List.of()),
+                new Reply.Subscribed(4, position, true, true, List.of(publication)),
+                new Reply.Unsubscribed(5),
+                new Reply.Pong(6),
+                new Reply.History(7, position, List.of(publication)),
+                new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
+                new Reply.Failed(9, ErrorCode.PERMISSION_DENIED))));
+
+        assertThat(replies)
+                .extracting(reply -> reply.number(1, 100))
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        ProtobufMessage connected = replies.getFirst().message(5);
+        assertThat(connected.text(1)).isEqualTo("c-1");
+        assertThat(connected.flag(3)).isTrue();
+        assertThat(connected.number(4, 1000)).isEqualTo(870);
+        assertThat(connected.number(7, 1000)).isEqualTo(25);
+        assertThat(connected.flag(8)).isTrue();
+        assertThat(replies.get(1).message(14).flag(3)).isTrue();
+        assertThat(replies.get(1).message(14).number(4, 100)).isEqualTo(60);
+        ProtobufMessage subscribed = replies.get(2).message(6);
+        assertThat(subscribed.flag(3)).isTrue();
+        assertThat(subscribed.text(6)).isEqualTo("e");
+        assertThat(subscribed.has(7)).isFalse();
+        assertThat(subscribed.has(8)).isFalse();
+        assertThat(subscribed.number(9, 100)).isEqualTo(7);
+        assertThat(subscribed.flag(10)).isTrue();
+        assertThat(subscribed.has(12)).isFalse();
+        ProtobufMessage recovered = replies.get(3).message(6);
+        assertThat(recovered.flag(8)).isTrue();
+        assertThat(recovered.flag(12)).isTrue();
+        assertThat(recovered.message(7).text(4)).isEqualTo("{\"a\":\"ü\"}");
+        assertThat(recovered.message(7).number(6, 100)).isEqualTo(8);
+        assertThat(replies.get(4).message(7).isEmpty()).isTrue();
+        assertThat(replies.get(4).has(7)).isTrue();
+        assertThat(replies.get(5).has(12)).isTrue();
+        ProtobufMessage history = replies.get(6).message(11);
+        assertThat(history.message(1).number(6, 100)).isEqualTo(8);
+        assertThat(history.text(2)).isEqualTo("e");
+        assertThat(history.number(3, 100)).isEqualTo(7);
+        ProtobufMessage busy = replies.get(7).message(2);
+        assertThat(busy.number(1, 1000)).isEqualTo(111);
+        assertThat(busy.text(2)).isEqualTo("too many requests");
+        assertThat(busy.flag(3)).isTrue();
+        assertThat(replies.get(8).message(2).has(3)).isFalse();
+    }
+
+    @Test
+    void shouldWriteTheBytesOfAReply() {
+        ByteBuf out = protobuf.encode(List.of(new Reply.Refreshed(2, 300)));
+
+        assertThat(HexFormat.of().formatHex(frame(out))).isEqualTo("09" + "0802" + "7205" + "1801" + "20ac02");
+    }
+
+    @Test
+    void shouldPingWithTheEmptyReply() {
+        assertThat(frame(protobuf.ping())).containsExactly(0);
+    }
+
+    // ---- pushes
+
+    @Test
+    void shouldWriteTheBytesOfAPush() {
+        ByteBuf out = Unpooled.buffer();
+
+        protobuf.encode(
+                new ChannelId(new TenantId("acme"), "c"),
+                List.of(new Message(new Position("e", 5), "id-5", utf8("{}"))),
+                out);
+
+        // length, push, channel, publication, data, offset
+        assertThat(HexFormat.of().formatHex(frame(out)))
+                .isEqualTo("0d" + "220b" + "120163" + "2206" + "22027b7d" + "3005");
+    }
+
+    @Property(tries = 200)
+    void shouldPushWhatCameInOrderAndInFramesOfBoundedSize(
+            @ForAll @Size(min = 1, max = 40) List<@LongRange(min = 0, max = 200_000) Long> sizes,
+            @ForAll @LongRange(min = 0, max = Long.MAX_VALUE - 100) long before) {
+        var items = new ArrayList<ChannelItem>();
+        for (int i = 0; i < sizes.size(); i++) {
+            // Few are large.
+            int padding = (int) (sizes.get(i) % 7 == 0 ? sizes.get(i) : sizes.get(i) % 500);
+            items.add(new Message(
+                    new Position("e", before + 1 + i),
+                    "id-" + i,
+                    utf8("{\"padding\":\"" + "x".repeat(padding) + "\"}")));
+        }
+        ByteBuf out = Unpooled.buffer();
+
+        protobuf.encode(CHANNEL, items, out);
+
+        var pushes = new ArrayList<ProtobufMessage>();
+        while (out.isReadable()) {
+            byte[] frame = frame(out);
+            List<ProtobufMessage> replies = ProtobufMessage.delimited(frame);
+            assertThat(replies.size() == 1 || frame.length <= LARGEST_FRAME).isTrue();
+            replies.forEach(reply -> pushes.add(reply.message(4)));
+        }
+        assertThat(pushes).hasSameSizeAs(items);
+        for (int i = 0; i < pushes.size(); i++) {
+            Message message = (Message) items.get(i);
+            ProtobufMessage publication = pushes.get(i).message(4);
+            assertThat(pushes.get(i).text(2)).isEqualTo(CHANNEL.name());
+            assertThat(publication.number(6, Long.MAX_VALUE))
+                    .isEqualTo(message.position().offset());
+            assertThat(publication.text(4)).isEqualTo(new String(message.payload(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void shouldEndWithTheUnsubscriptionAtAGap() {
+        ByteBuf out = Unpooled.buffer();
+
+        protobuf.encode(
+                CHANNEL,
+                List.of(
+                        new Message(new Position("e", 1), "id-1", utf8("{}")),
+                        new Gap(GapReason.EPOCH_CHANGED, new Position("e", 1), new Position("f", 0)),
+                        new Message(new Position("f", 1), "id-2", utf8("{}"))),
+                out);
+
+        List<ProtobufMessage> replies = messages(out);
+        assertThat(replies).hasSize(2);
+        assertThat(replies.getFirst().message(4).message(4).number(6, 100)).isEqualTo(1);
+        ProtobufMessage end = replies.getLast().message(4);
+        assertThat(end.text(2)).isEqualTo("events:memory_created");
+        assertThat(end.message(7).number(2, 5000)).isEqualTo(2500);
+        assertThat(end.message(7).text(3)).isEqualTo("insufficient state");
+        assertThat(protobuf.endsAtGap()).isTrue();
+    }
+
+    private static byte[] batch() {
+        return together(
+                command(1, 4, fields().text(1, "t").text(4, "js")),
+                command(
+                        2,
+                        5,
+                        fields().text(1, "events:a")
+                                .flag(3, true)
+                                .text(6, "e")
+                                .number(7, 41)
+                                .number(14, 1)),
+                command(
+                        3,
+                        10,
+                        fields().text(1, "events:a")
+                                .number(7, -1)
+                                .message(8, fields().number(1, 7).text(2, "e"))
+                                .flag(9, true)),
+                fields());
+    }
+
+    private static ProtobufWriter fields() {
+        return new ProtobufWriter();
+    }
+
+    private static ProtobufWriter command(long id, int field, ProtobufWriter request) {
+        return new ProtobufWriter().number(1, id).message(field, request);
+    }
+
+    private static byte[] together(ProtobufWriter... commands) {
+        var frame = new ProtobufWriter();
+        for (ProtobufWriter command : commands) {
+            frame.raw(command.delimited());
+        }
+        return frame.toBytes();
+    }
+
+    private String outcome(byte[] bytes) {
+        Throwable failure = catchThrowable(() -> protobuf.decode(bytes));
+        return failure == null ? "commands" : failure instanceof BadFrameException ? "bad" : failure.toString();
+    }
+
+    /** The messages of a buffer that holds one frame. */
+    private static List<ProtobufMessage> messages(ByteBuf bytes) {
+        byte[] frame = frame(bytes);
+        assertThat(bytes.isReadable()).isFalse();
+        return ProtobufMessage.delimited(frame);
+    }
+
+    private static byte[] frame(ByteBuf bytes) {
+        assertThat(bytes.readUnsignedByte()).isEqualTo((short) 0x82);
+        long length = bytes.readUnsignedByte();
+        if (length == 126) {
+            length = bytes.readUnsignedShort();
+        } else if (length == 127) {
+            length = bytes.readLong();
+        }
+        byte[] frame = new byte[(int) length];
+        bytes.readBytes(frame);
+        return frame;
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
