@@ -234,18 +234,43 @@ class LimitsTest {
             out.write(masked("{\"id\":2,\"subscribe\":{\"channel\":\"" + CHANNEL + "\"}}"));
             out.flush();
             awaitText(stalled, "epoch");
-            byte[] payload = ("{\"data\":\"" + "x".repeat(30_000) + "\"}").getBytes(StandardCharsets.UTF_8);
-            for (int published = 0; slowDisconnects() == 0; published++) {
-                assertThat(published).isLessThan(2_000);
-                log.publish(new ChannelId(new TenantId(tenant), CHANNEL), "id-" + published, payload)
-                        .await()
-                        .atMost(Duration.ofSeconds(10));
-            }
+            publishUntilSlow();
 
             byte[] seen = stalled.getInputStream().readAllBytes();
 
             // The close frame carries the code, big-endian, and the reason.
             assertThat(seen).containsSequence(3008 >> 8, 3008 & 0xFF, 's', 'l', 'o', 'w');
+        }
+    }
+
+    @Test
+    void shouldEndTheStreamOfAReaderThatStops() throws IOException {
+        try (Socket stalled = connected()) {
+            String commands = "{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"" + CHANNEL + "\"}}";
+            var out = stalled.getOutputStream();
+            out.write(("POST /connection/http_stream HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                            + commands.length() + "\r\nAuthorization: Bearer " + TestTokens.of(tenant, "stalled")
+                            + "\r\n\r\n" + commands)
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            awaitText(stalled, "epoch");
+            publishUntilSlow();
+
+            String seen = new String(stalled.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(seen)
+                    .contains("{\"push\":{\"disconnect\":{\"code\":3008,\"reason\":\"slow\"}}}\n")
+                    .endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    private void publishUntilSlow() {
+        byte[] payload = ("{\"data\":\"" + "x".repeat(30_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        for (int published = 0; slowDisconnects() == 0; published++) {
+            assertThat(published).isLessThan(2_000);
+            log.publish(new ChannelId(new TenantId(tenant), CHANNEL), "id-" + published, payload)
+                    .await()
+                    .atMost(Duration.ofSeconds(10));
         }
     }
 
@@ -275,10 +300,7 @@ class LimitsTest {
     }
 
     private Socket handshaken(String path) throws IOException {
-        var socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.setSoTimeout(15_000);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
+        Socket socket = connected();
         String handshake =
                 "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
@@ -287,6 +309,14 @@ class LimitsTest {
         out.write(handshake.getBytes(StandardCharsets.US_ASCII));
         out.flush();
         awaitText(socket, "\r\n\r\n");
+        return socket;
+    }
+
+    private static Socket connected() throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(15_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
         return socket;
     }
 
