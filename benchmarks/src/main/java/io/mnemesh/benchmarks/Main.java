@@ -24,6 +24,7 @@ public final class Main implements Callable<Integer> {
             new IsolationBenchmark(),
             new LearningBenchmark(),
             new LocomoBenchmark(),
+            new LoghubBenchmark(),
             new NativeBenchmark(),
             new RetrievalBenchmark(),
             new SearchBenchmark(),
