@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One plain request and its answer, streamed both ways with back-pressure. An answer may last, as a tunnel does. A request without a body whose kept-alive
- * connection turns out to be closed is sent once more.
+ * One plain request and its answer, streamed both ways with back-pressure. An answer may last, as a tunnel does. A request
+ * without a body whose kept-alive connection turns out to be closed is sent once more.
  */
 final class Exchange implements LongLived {
 
