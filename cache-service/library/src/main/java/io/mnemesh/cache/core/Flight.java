@@ -42,6 +42,7 @@ final class Flight<V> {
     private boolean answered;
     private volatile @Nullable Instant createdBefore;
     private volatile long knownFence;
+    private volatile @Nullable Long heldUntil;
 
     Flight(LocalKey id, EntryKey address, long generation, long horizon) {
         this.id = id;
@@ -142,6 +143,21 @@ final class Flight<V> {
         token = taken;
         fence = lease;
         owed = missing;
+    }
+
+    /**
+     * Another process loads it.
+     *
+     * @param nanos time at which its lease has ended, unless it was prolonged
+     */
+    void held(long nanos) {
+        heldUntil = nanos;
+    }
+
+    /** Whether the process that loads it may still be alive, as far as is known. */
+    boolean isHeld(long nanos) {
+        var until = heldUntil;
+        return until != null && nanos - until < 0;
     }
 
     /** Without a lease, and as if L3 had no row: a row that is there is then not changed. */

@@ -187,10 +187,7 @@ final class Search<V> {
                                 flight.begun(lease.token(), lease.fence(), lease.owed());
                                 ours.add(flight);
                             }
-                            case Begun.Theirs theirs -> {
-                                flight.begun(theirs.token(), 0, theirs.owed());
-                                poll(flight, FIRST_POLL);
-                            }
+                            case Begun.Theirs theirs -> await(redis, flight, theirs, FIRST_POLL);
                             case null -> ours.add(flight);
                         }
                     }
@@ -221,7 +218,7 @@ final class Search<V> {
         if (redis == null) {
             return Uni.createFrom().item(alone);
         }
-        return redis.begin(List.of(flight.address()), true, known(alone))
+        return cache.timed(Tier.REDIS, "begin", redis.begin(List.of(flight.address()), true, known(alone)))
                 .map(begun -> switch (begun.get(flight.address())) {
                     case Begun.There there ->
                         land(flight, there.entry(), new ArrayList<>()) ? List.<Flight<V>>of() : alone;
@@ -230,14 +227,28 @@ final class Search<V> {
                         yield alone;
                     }
                     case Begun.Theirs theirs -> {
-                        flight.begun(theirs.token(), 0, theirs.owed());
-                        poll(flight, next);
+                        await(redis, flight, theirs, next);
                         yield List.<Flight<V>>of();
                     }
                     case null -> alone;
                 })
                 .onFailure()
-                .recoverWithItem(alone);
+                .recoverWithItem(() -> unanswered(flight, next));
+    }
+
+    private void await(RedisTier redis, Flight<V> flight, Begun.Theirs theirs, Duration next) {
+        flight.begun(theirs.token(), 0, theirs.owed());
+        flight.held(System.nanoTime() + redis.lease().toNanos());
+        poll(flight, next);
+    }
+
+    /** The other process is at it, with L2 or without, until its lease has ended: it is not joined by a second one before. */
+    private List<Flight<V>> unanswered(Flight<V> flight, Duration next) {
+        if (!flight.isHeld(System.nanoTime())) {
+            return List.of(flight);
+        }
+        poll(flight, next);
+        return List.of();
     }
 
     private Uni<List<Flight<V>>> fromPostgres(List<Flight<V>> flights) {
@@ -435,11 +446,25 @@ final class Search<V> {
             return Uni.createFrom().voidItem();
         }
         values.forEach(value -> cache.counters().of(Tier.REDIS).bytes.add(value.envelope().length));
-        return cache.timed(Tier.REDIS, "store", redis.store(values))
-                .invoke(stored -> cache.counters().refused.add(values.size() - stored.size()))
-                .onFailure(RedisTier::isFull)
-                .invoke(() -> release(flights))
+        var storing = cache.timed(Tier.REDIS, "store", Uni.createFrom().deferred(() -> redis.store(values)))
+                .invoke(stored -> cache.counters().refused.add(values.size() - stored.size()));
+        return storing.onFailure()
+                .invoke(failure -> {
+                    if (RedisTier.isFull(failure)) {
+                        release(flights);
+                    } else if (!leased(flights).isEmpty()) {
+                        cache.forget(again(storing, redis.lease()));
+                    }
+                })
                 .replaceWithVoid();
+    }
+
+    /** Others wait for the value as long as the lease lasts; a store that comes twice comes to the same. */
+    private static <T> Uni<T> again(Uni<T> storing, Duration lease) {
+        return storing.onFailure(failure -> !RedisTier.isFull(failure))
+                .retry()
+                .withBackOff(LONGEST_POLL, LONGEST_POLL)
+                .expireIn(lease.toMillis());
     }
 
     private Uni<Void> storeInPostgres(PostgresTier postgres, List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {

@@ -1,22 +1,20 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection over which this process reads and writes the shared tier, and its breaker: while it is not open,
- * commands fail at once. It is given up when nothing was answered for the time-out although something is waited for, and
- * opened again with growing pauses. It counts as open only after the opening steps: learning every shard's epoch and
- * paying debts. So nothing is read over a new connection that an unknown restart of Redis could have made stale.
- *
- * <p>Redis answers a connection in order, so one timer for the connection replaces one per command.
+ * commands fail at once. It is given up when Redis {@link Watched has not answered for the time-out}, and opened again with
+ * growing pauses. It counts as open only after the opening steps: learning every shard's epoch and paying debts. So nothing is
+ * read over a new connection that an unknown restart of Redis could have made stale.
  */
 final class RedisLink implements Sender {
 
@@ -25,23 +23,24 @@ final class RedisLink implements Sender {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Connections connections;
+    private final Loop loop;
     private final Duration timeout;
     private final Function<Sender, Uni<Void>> opening;
     private volatile @Nullable Watched current;
     private volatile boolean open;
     private volatile boolean closed;
-    private volatile long pause = FIRST_PAUSE.toMillis();
-    private final long watchdog;
+    private volatile Duration pause = FIRST_PAUSE;
 
     RedisLink(Connections connections, Duration timeout, Function<Sender, Uni<Void>> opening) {
         this.connections = connections;
+        this.loop = new Loop(connections.vertx());
         this.timeout = timeout;
         this.opening = opening;
-        this.watchdog = connections.vertx().setPeriodic(Math.max(10, timeout.toMillis() / 4), id -> watch());
     }
 
     void start() {
         connect();
+        loop.run(this::watch);
     }
 
     boolean isOpen() {
@@ -61,14 +60,11 @@ final class RedisLink implements Sender {
         if (closed) {
             return;
         }
-        connections
-                .open()
-                .subscribe()
-                .with(this::opened, failure -> retry(null, "cannot connect: " + failure.getMessage()));
+        loop.take(connections.open(), this::opened, failure -> retry(null, "cannot connect: " + failure.getMessage()));
     }
 
     private void opened(Connections.Open opened) {
-        var connection = new Watched(opened);
+        var connection = new Watched(opened, connections.vertx(), loop);
         current = connection;
         if (closed) {
             opened.close();
@@ -76,22 +72,27 @@ final class RedisLink implements Sender {
         }
         opened.connection().exceptionHandler(failure -> retry(connection, "connection failed"));
         opened.connection().endHandler(end -> retry(connection, "connection closed"));
-        opening.apply(connection)
-                .subscribe()
-                .with(done -> ready(connection), failure -> retry(connection, "cannot open: " + failure.getMessage()));
+        loop.take(
+                opening.apply(connection),
+                done -> ready(connection),
+                failure -> retry(connection, "cannot open: " + failure.getMessage()));
     }
 
     private synchronized void ready(Watched connection) {
         if (current == connection && !closed) {
             open = true;
-            pause = FIRST_PAUSE.toMillis();
+            pause = FIRST_PAUSE;
             LOG.debug("The cache has Redis").log();
         }
     }
 
     private void watch() {
+        if (closed) {
+            return;
+        }
+        loop.after(timeout.dividedBy(Watched.LOOKS), this::watch);
         var connection = current;
-        if (connection != null && connection.isStuck(timeout.toNanos())) {
+        if (connection != null && connection.looksSilent()) {
             retry(connection, "no answer in time");
         }
     }
@@ -110,11 +111,12 @@ final class RedisLink implements Sender {
             current = null;
         }
         if (connection != null) {
-            connection.opened.close();
+            connection.close();
         }
-        long wait = pause;
-        pause = Math.min(2 * wait, LONGEST_PAUSE.toMillis());
-        connections.vertx().setTimer(wait, id -> connect());
+        var wait = pause;
+        var doubled = wait.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        loop.after(wait, this::connect);
     }
 
     void close() {
@@ -125,38 +127,8 @@ final class RedisLink implements Sender {
             connection = current;
             current = null;
         }
-        connections.vertx().cancelTimer(watchdog);
         if (connection != null) {
-            connection.opened.close();
-        }
-    }
-
-    /** A connection that knows when something is waited for without any answer. */
-    private static final class Watched implements Sender {
-
-        private final Connections.Open opened;
-        private final AtomicInteger pending = new AtomicInteger();
-        private volatile long progressAt = System.nanoTime();
-
-        Watched(Connections.Open opened) {
-            this.opened = opened;
-        }
-
-        @Override
-        public Uni<Response> send(Request request) {
-            return Uni.createFrom().deferred(() -> {
-                if (pending.getAndIncrement() == 0) {
-                    progressAt = System.nanoTime();
-                }
-                return opened.send(request).onTermination().invoke((response, failure, cancelled) -> {
-                    progressAt = System.nanoTime();
-                    pending.decrementAndGet();
-                });
-            });
-        }
-
-        boolean isStuck(long nanos) {
-            return pending.get() > 0 && System.nanoTime() - progressAt > nanos;
+            connection.close();
         }
     }
 }

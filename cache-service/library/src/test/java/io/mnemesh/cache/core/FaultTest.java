@@ -8,8 +8,10 @@ import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
 import io.mnemesh.cache.Tagged;
+import io.mnemesh.cache.Tier;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +22,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +54,11 @@ class FaultTest {
     }
 
     private Node node() {
-        var node = new Node(service, clock);
+        return node(Node.LEASE);
+    }
+
+    private Node node(Duration lease) {
+        var node = new Node(service, clock, Servers.REDIS.url(), lease);
         nodes.add(node);
         return node;
     }
@@ -68,6 +77,103 @@ class FaultTest {
 
     private static void away(Node node) {
         until(() -> !node.factory.redisOpen());
+    }
+
+    @Test
+    void shouldLoadWhenRedisHasStoppedAndTheLeaseOfTheOneThatLoadsHasEnded() {
+        var first = node();
+        var second = node();
+        HierarchicalCache<String> holding = first.cache();
+        HierarchicalCache<String> waiting = second.cache();
+        var loading = holding.get(ACME, k, () -> Uni.createFrom().nothing())
+                .subscribe()
+                .with(value -> {}, failure -> {});
+        until(() -> holding.stats().loads() == 1);
+        var answer = waiting.get(ACME, k, loader("own")).subscribeAsCompletionStage();
+        until(() -> beginnings(second) >= 3);
+        long before = failures(waiting);
+
+        long killedAt = System.nanoTime();
+        Servers.REDIS.kill();
+
+        assertThat(answer).succeedsWithin(WAIT).isEqualTo("own");
+        assertThat(Duration.ofNanos(System.nanoTime() - killedAt)).isGreaterThan(Node.LEASE.dividedBy(2));
+        assertThat(before).isZero();
+        assertThat(failures(waiting)).isPositive();
+        assertThat(waiting.stats().loads()).isEqualTo(1);
+        loading.cancel();
+    }
+
+    @Test
+    void shouldNotLoadASecondTimeWhenRedisHangsWhileAnotherProcessLoads() throws Exception {
+        var first = node(Duration.ofSeconds(20));
+        var second = node(Duration.ofSeconds(20));
+        HierarchicalCache<String> holding = first.cache();
+        HierarchicalCache<String> waiting = second.cache();
+        var record = new CompletableFuture<String>();
+        var loaded = holding.get(ACME, k, () -> Uni.createFrom().completionStage(record))
+                .subscribeAsCompletionStage();
+        until(() -> holding.stats().loads() == 1);
+        var answer = waiting.get(ACME, k, loader("own")).subscribeAsCompletionStage();
+        until(() -> beginnings(second) >= 3);
+
+        signal("STOP");
+        try {
+            away(second);
+            record.complete("loaded");
+            away(first);
+        } finally {
+            signal("CONT");
+        }
+
+        assertThat(loaded).succeedsWithin(WAIT).isEqualTo("loaded");
+        assertThat(answer).succeedsWithin(WAIT).isEqualTo("loaded");
+        assertThat(failures(waiting)).isPositive();
+        assertThat(waiting.stats().loads()).isZero();
+    }
+
+    @Test
+    void shouldKeepRedisWhenACallerHoldsUpItsOwnEventLoop() {
+        var node = node();
+        var cache = node.cache();
+        var answer = new CompletableFuture<String>();
+        var held = new CountDownLatch(1);
+
+        new Loop(Servers.VERTX).run(() -> {
+            cache.getIfPresent(ACME, k).subscribe().with(answer::complete, answer::completeExceptionally);
+            awaitUninterruptibly(held);
+        });
+
+        // Longer than the time-out of Redis.
+        await().pollInterval(Duration.ofMillis(20))
+                .during(Duration.ofMillis(800))
+                .atMost(WAIT)
+                .until(node.factory::redisOpen);
+        held.countDown();
+        assertThat(answer).succeedsWithin(WAIT).isNull();
+        assertThat(failures(cache)).isZero();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long failures(HierarchicalCache<?> cache) {
+        return cache.stats().tiers().get(Tier.REDIS).failures();
+    }
+
+    /** How often the node has asked L2 whether it may load. */
+    private static long beginnings(Node node) {
+        var timer = node.registry
+                .find("mnemesh_cache_tier_seconds")
+                .tag("tier", Tier.REDIS.label())
+                .tag("operation", "begin")
+                .timer();
+        return timer == null ? 0 : timer.count();
     }
 
     @Test

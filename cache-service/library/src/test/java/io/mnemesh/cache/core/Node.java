@@ -17,6 +17,8 @@ import java.time.Duration;
 final class Node implements AutoCloseable {
 
     final FakeClock clock;
+    static final Duration LEASE = Duration.ofSeconds(1);
+
     final MeterRegistry registry = new SimpleMeterRegistry();
     final TieredCacheFactory factory;
 
@@ -29,9 +31,13 @@ final class Node implements AutoCloseable {
     }
 
     Node(String service, FakeClock clock, String redisUrl) {
+        this(service, clock, redisUrl, LEASE);
+    }
+
+    Node(String service, FakeClock clock, String redisUrl, Duration lease) {
         this.clock = clock;
         var redis = new RedisSettings(
-                redisUrl, RedisClientType.STANDALONE, service, 2, Duration.ofMillis(500), Duration.ofSeconds(1), 1000);
+                redisUrl, RedisClientType.STANDALONE, service, 2, Duration.ofMillis(500), lease, 1000);
         var settings = new TieredCacheFactory.Settings(
                 redis,
                 new PoolTransactions(Servers.POOL),

@@ -1,0 +1,82 @@
+package io.mnemesh.cache.redis;
+
+import io.mnemesh.mesh.redis.Loop;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+/**
+ * A connection that knows when Redis is silent although something is waited for. Redis answers a connection in order, so one
+ * look at the connection now and then replaces a timer for each command.
+ *
+ * <p>Only time in which this process could have heard an answer counts. Commands are sent and answers are counted on the
+ * connection's own event loop, whatever a caller's does, and silence is counted in looks on the same loop, between which it reads
+ * what has arrived: a process that stands still for a while, or gets no processor, does not take Redis for silent.
+ */
+final class Watched implements Sender {
+
+    /** Looks in a time-out. */
+    static final int LOOKS = 4;
+
+    private final Connections.Open opened;
+    private final Vertx vertx;
+    private final Loop loop;
+    /** Confined to the loop, as the next two are: commands without an answer. */
+    private int waiting;
+    /** Since the last look. */
+    private boolean answered;
+    /** Looks in succession. */
+    private int silence;
+
+    /** @param loop on which the connection was opened */
+    Watched(Connections.Open opened, Vertx vertx, Loop loop) {
+        this.opened = opened;
+        this.vertx = vertx;
+        this.loop = loop;
+    }
+
+    /** The answer arrives on the caller's context. */
+    @Override
+    public Uni<Response> send(Request request) {
+        return Uni.createFrom().emitter(emitter -> {
+            Context caller = vertx.getOrCreateContext();
+            loop.run(() -> {
+                waiting++;
+                opened.connection().send(request).onComplete(answer -> {
+                    waiting--;
+                    // Redis may refuse; what fails otherwise has not reached it.
+                    answered |= answer.succeeded() || answer.cause() instanceof Response;
+                    if (caller.equals(Vertx.currentContext())) {
+                        hand(emitter, answer);
+                    } else {
+                        caller.runOnContext(ignored -> hand(emitter, answer));
+                    }
+                });
+            });
+        });
+    }
+
+    private static void hand(UniEmitter<? super Response> emitter, AsyncResult<Response> answer) {
+        if (answer.succeeded()) {
+            emitter.complete(answer.result());
+        } else {
+            emitter.fail(answer.cause());
+        }
+    }
+
+    /** Looks, on the loop. @return true when so many looks in succession have seen no answer that the time-out is over */
+    boolean looksSilent() {
+        silence = waiting == 0 || answered ? 0 : silence + 1;
+        answered = false;
+        // The first one may have been right after the command.
+        return silence > LOOKS;
+    }
+
+    void close() {
+        opened.close();
+    }
+}
