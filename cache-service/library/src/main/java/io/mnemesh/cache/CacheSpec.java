@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param durable       true if a put must fail when L3 cannot take it, for a cache that is somebody's record
  * @param freshness     what is done about values that are about to end, or have ended
  * @param writes        how puts and removals reach the store beneath the cache; null if its owner changes that itself
+ * @param prefetch      loads what is likely to be read next; null if only what is read is loaded
  */
 public record CacheSpec<V>(
         String name,
@@ -43,7 +44,8 @@ public record CacheSpec<V>(
         int maxValueBytes,
         boolean durable,
         Freshness freshness,
-        @Nullable Writes<V> writes) {
+        @Nullable Writes<V> writes,
+        @Nullable Prefetch<V> prefetch) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int MAX_KEY_BYTES = 1024;
@@ -70,6 +72,7 @@ public record CacheSpec<V>(
                 freshness.softTimeout());
         require(!durable || postgresTtl.isPositive(), "durable needs a postgresTtl", postgresTtl);
         require(!durable || writes == null, "a durable cache is the record itself and has no writes", name);
+        require(prefetch == null || localTtl.isPositive(), "prefetch needs a localTtl", localTtl);
     }
 
     /** L1 for a minute in 16 MiB, L2 for ten minutes, no L3, nothing negative, loads of at most five seconds. */
@@ -87,6 +90,7 @@ public record CacheSpec<V>(
                 MAX_VALUE_BYTES,
                 false,
                 Freshness.STRICT,
+                null,
                 null);
     }
 
@@ -163,7 +167,8 @@ public record CacheSpec<V>(
                 members.maxValueBytes,
                 members.durable,
                 members.freshness,
-                members.writes);
+                members.writes,
+                members.prefetch);
     }
 
     /**
@@ -202,6 +207,14 @@ public record CacheSpec<V>(
         return with(freshness.withAdaptiveTtl(learned));
     }
 
+    /**
+     * Loads what is likely to be read next before it is, and stops by itself when that does not pay. For reads that follow each
+     * other in ways that come again, of values that are slow to load.
+     */
+    public CacheSpec<V> withPrefetch(Prefetch<V> settings) {
+        return with(other -> other.prefetch = settings);
+    }
+
     /** Whether the tier is on. */
     public boolean has(Tier tier) {
         return ttl(tier).isPositive();
@@ -236,6 +249,7 @@ public record CacheSpec<V>(
         private boolean durable;
         private Freshness freshness;
         private @Nullable Writes<V> writes;
+        private @Nullable Prefetch<V> prefetch;
 
         Members(CacheSpec<V> from) {
             localTtl = from.localTtl;
@@ -249,6 +263,7 @@ public record CacheSpec<V>(
             durable = from.durable;
             freshness = from.freshness;
             writes = from.writes;
+            prefetch = from.prefetch;
         }
     }
 }

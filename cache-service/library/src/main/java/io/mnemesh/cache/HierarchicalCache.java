@@ -127,6 +127,9 @@ public interface HierarchicalCache<V> {
     /** What {@link CacheSpec#withAdaptiveTtl} has chosen in this process, and why; empty without it. */
     List<TtlChoice> ttlChoices();
 
+    /** What became of {@link CacheSpec#withPrefetch}; {@link PrefetchStats#NONE} without it. */
+    PrefetchStats prefetchStats();
+
     /** What became of writes; {@link WriteStats#NONE} for a cache that does not write to a store. */
     WriteStats writeStats();
 

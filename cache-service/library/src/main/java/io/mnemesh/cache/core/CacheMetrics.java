@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.PrefetchStats;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.WriteStats;
 import io.mnemesh.cache.local.LocalTier;
@@ -43,6 +44,10 @@ final class CacheMetrics {
     static final String JOURNAL_KEYS = "mnemesh_cache_journal_keys";
     static final String JOURNAL_OPEN = "mnemesh_cache_journal_open";
     static final String JOURNAL_AGE = "mnemesh_cache_journal_age_seconds";
+
+    static final String PREFETCHES = "mnemesh_cache_prefetches";
+    static final String PREFETCH_OPEN = "mnemesh_cache_prefetch_open";
+    static final String PREFETCH_PRECISION = "mnemesh_cache_prefetch_precision";
 
     private static final double MILLIS_PER_SECOND = 1000;
 
@@ -93,6 +98,20 @@ final class CacheMetrics {
         gauge(JOURNAL_AGE, tags, cache, all -> all.oldest().toMillis() / MILLIS_PER_SECOND);
     }
 
+    /** What a cache loads before it is read, and whether it does. */
+    void bindPrefetch(HierarchicalCache<?> cache) {
+        var tags = Tags.of("cache", cache.spec().name());
+        prefetches(tags.and("outcome", "begun"), cache, PrefetchStats::begun);
+        prefetches(tags.and("outcome", "used"), cache, PrefetchStats::used);
+        prefetches(tags.and("outcome", "wasted"), cache, PrefetchStats::wasted);
+        Gauge.builder(PREFETCH_OPEN, cache, of -> of.prefetchStats().loading() ? 1 : 0)
+                .tags(tags)
+                .register(registry);
+        Gauge.builder(PREFETCH_PRECISION, cache, of -> of.prefetchStats().precision())
+                .tags(tags)
+                .register(registry);
+    }
+
     /** Whether writes can be journalled now. */
     void bind(WriteJournal journal) {
         Gauge.builder(JOURNAL_OPEN, journal, tables -> tables.isOpen() ? 1 : 0).register(registry);
@@ -120,6 +139,12 @@ final class CacheMetrics {
 
     private void count(String name, Tags tags, HierarchicalCache<?> cache, ToDoubleFunction<WriteStats> number) {
         FunctionCounter.builder(name, cache, of -> number.applyAsDouble(of.writeStats()))
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void prefetches(Tags tags, HierarchicalCache<?> cache, ToDoubleFunction<PrefetchStats> number) {
+        FunctionCounter.builder(PREFETCHES, cache, of -> number.applyAsDouble(of.prefetchStats()))
                 .tags(tags)
                 .register(registry);
     }

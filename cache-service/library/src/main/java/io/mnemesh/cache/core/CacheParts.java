@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,10 @@ final class CacheParts<V> {
 
     Vertx vertx() {
         return tiers.vertx();
+    }
+
+    InstantSource clock() {
+        return tiers.clock();
     }
 
     Instant now() {
@@ -159,6 +164,11 @@ final class CacheParts<V> {
         var created = lookout(id);
         var first = flights.putIfAbsent(id, created);
         return first == null ? created : first;
+    }
+
+    /** How many keys are being loaded or looked for, about. */
+    int flightsUnderWay() {
+        return flights.size();
     }
 
     /** A flight that nobody joins: it only looks. */

@@ -1,5 +1,6 @@
 package io.mnemesh.cache.core;
 
+import io.mnemesh.cache.PrefetchStats;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.adaptive.LearnedTtls;
@@ -27,12 +28,15 @@ final class Reads<V> {
     private final Store<V> store;
     private final CacheCounters.OfTier local;
     private final @Nullable LearnedTtls learned;
+    private final @Nullable Prefetcher<V> prefetcher;
 
     Reads(CacheParts<V> parts, Store<V> store) {
         this.parts = parts;
         this.store = store;
         this.local = parts.counters().of(Tier.LOCAL);
         this.learned = parts.learnedTtls();
+        var prefetch = parts.spec().prefetch();
+        this.prefetcher = prefetch == null ? null : new Prefetcher<>(parts, store, prefetch);
     }
 
     /** What L1 has. */
@@ -48,7 +52,14 @@ final class Reads<V> {
             learned.read(id, id.key());
         }
         (entry == null ? local.misses : local.hits).increment();
+        if (prefetcher != null) {
+            prefetcher.read(id, entry != null);
+        }
         return entry;
+    }
+
+    PrefetchStats prefetchStats() {
+        return prefetcher == null ? PrefetchStats.NONE : prefetcher.stats();
     }
 
     Uni<@Nullable V> find(LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {

@@ -6,6 +6,7 @@ import io.mnemesh.cache.CacheStats;
 import io.mnemesh.cache.DeadWrites;
 import io.mnemesh.cache.Found;
 import io.mnemesh.cache.HierarchicalCache;
+import io.mnemesh.cache.PrefetchStats;
 import io.mnemesh.cache.TagRules;
 import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
@@ -248,6 +249,11 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     public List<TtlChoice> ttlChoices() {
         LearnedTtls learned = parts.learnedTtls();
         return learned == null ? List.of() : learned.choices();
+    }
+
+    @Override
+    public PrefetchStats prefetchStats() {
+        return reads.prefetchStats();
     }
 
     @Override

@@ -112,6 +112,9 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         if (spec.writes() != null) {
             metrics.bindWrites(cache);
         }
+        if (spec.prefetch() != null) {
+            metrics.bindPrefetch(cache);
+        }
         metrics.bind(spec.name(), Arrays.stream(Tier.values()).filter(spec::has).toList(), parts.counters(), local);
         if (!started && redis != null) {
             started = true;

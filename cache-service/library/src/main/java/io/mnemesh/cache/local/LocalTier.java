@@ -98,6 +98,11 @@ public final class LocalTier<V> {
         return null;
     }
 
+    /** Whether there is an entry that has not ended, also if one of its tags was invalidated; that is no read of it. */
+    public boolean contains(LocalKey key) {
+        return entries.asMap().containsKey(key);
+    }
+
     /** Value to hand to {@link #put}; take it before reading what is to be put. */
     public long generation(LocalKey key) {
         return stripes.get(stripe(key));
