@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One benchmark. */
-interface Benchmark {
+public interface Benchmark {
 
     String name();
 
@@ -20,10 +20,11 @@ interface Benchmark {
      * @param data    folder of the data set, if one was named
      * @param size    how many memories, if it was said
      * @param compare other servers of embeddings to measure beside, each as {@code URL[,MODEL[,BEARER]]}
+     * @param quick   true to see that it works, in a minute, where the benchmark can do so; such figures say little
      */
-    record Options(@Nullable Path data, @Nullable Integer size, List<String> compare) {
+    record Options(@Nullable Path data, @Nullable Integer size, List<String> compare, boolean quick) {
 
-        int size(int otherwise) {
+        public int size(int otherwise) {
             return size == null ? otherwise : size;
         }
     }

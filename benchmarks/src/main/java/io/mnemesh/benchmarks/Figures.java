@@ -11,22 +11,37 @@ import java.util.List;
 import java.util.Map;
 
 /** Named figures of one run, in the order they were measured; each is printed as soon as it is known. */
-final class Figures {
+public final class Figures {
 
     private final Map<String, Double> values = new LinkedHashMap<>();
     private final PrintStream out;
 
-    Figures(PrintStream out) {
+    public Figures(PrintStream out) {
         this.out = out;
     }
 
-    void put(String key, double value) {
-        double rounded = Math.round(value * 1000) / 1000.0;
-        values.put(key, rounded);
-        out.printf("%-40s %14.3f%n", key, rounded);
+    public void put(String key, double value) {
+        out.printf("%-40s %14.3f%n", key, keep(key, value));
     }
 
-    double get(String key) {
+    /** As {@link #put}, for a figure that is printed in a table. @return the value as it is kept */
+    public double keep(String key, double value) {
+        double rounded = Math.round(value * 1000) / 1000.0;
+        values.put(key, rounded);
+        return rounded;
+    }
+
+    /** A count for a table. */
+    public void keep(String key, long count) {
+        values.put(key, (double) count);
+    }
+
+    /** Where tables are printed. */
+    public PrintStream out() {
+        return out;
+    }
+
+    public double get(String key) {
         Double value = values.get(key);
         if (value == null) {
             throw new IllegalArgumentException(key);

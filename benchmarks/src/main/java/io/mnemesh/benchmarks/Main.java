@@ -1,5 +1,6 @@
 package io.mnemesh.benchmarks;
 
+import io.mnemesh.benchmarks.cache.CacheBenchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
+            new CacheBenchmark(),
             new ChainsBenchmark(),
             new ConsolidationBenchmark(),
             new EmbeddingMemoryBenchmark(),
@@ -51,6 +53,11 @@ public final class Main implements Callable<Integer> {
             description = "Another server of embeddings to measure beside; may be given several times.")
     List<String> compare = new ArrayList<>();
 
+    @Option(
+            names = "--quick",
+            description = "Only see that it works, where the benchmark can do so; such figures say little.")
+    boolean quick;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as one flat JSON object.")
     @Nullable
     Path json;
@@ -70,7 +77,7 @@ public final class Main implements Callable<Integer> {
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(name)) {
                 var figures = new Figures(System.out);
-                benchmark.run(new Benchmark.Options(data, size, compare), figures);
+                benchmark.run(new Benchmark.Options(data, size, compare, quick), figures);
                 if (json != null) {
                     figures.write(json);
                 }

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something that has no signal. */
-final class Polling {
+public final class Polling {
 
     private static final Duration PERIOD = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -13,7 +13,7 @@ final class Polling {
     private Polling() {}
 
     /** @throws IllegalStateException if it does not come true in ten minutes */
-    static void until(Callable<Boolean> condition) throws InterruptedException {
+    public static void until(Callable<Boolean> condition) throws InterruptedException {
         until(PERIOD, condition);
     }
 
@@ -23,7 +23,7 @@ final class Polling {
     }
 
     /** @throws IllegalStateException if it does not come true within {@code limit} */
-    static void until(Duration period, Duration limit, Callable<Boolean> condition) throws InterruptedException {
+    public static void until(Duration period, Duration limit, Callable<Boolean> condition) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         try {
             while (!condition.call()) {
