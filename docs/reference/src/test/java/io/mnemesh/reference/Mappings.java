@@ -36,6 +36,7 @@ final class Mappings {
             Map.entry("String", "text"),
             Map.entry("boolean", "boolean"),
             Map.entry("int", "integer"),
+            Map.entry("Integer", "integer"),
             Map.entry("long", "integer"),
             Map.entry("double", "number"),
             Map.entry("Duration", "duration"),
@@ -105,7 +106,12 @@ final class Mappings {
     private void member(TreePath path, ClassTree owner, MethodTree method, String prefix) {
         String name = annotation(method.getModifiers(), "WithName")
                 .orElseGet(() -> StringUtil.skewer(method.getName().toString()));
-        String key = prefix + "." + name;
+        String key = isParents(method) ? prefix : prefix + "." + name;
+        Optional<ClassTree> entry = valueOfMap(method.getReturnType()).flatMap(value -> nested(owner, value));
+        if (entry.isPresent()) {
+            group(new TreePath(path, entry.get()), entry.get(), key + "." + Setting.ANY_NAME);
+            return;
+        }
         Optional<ClassTree> nested = nested(owner, method.getReturnType());
         if (nested.isPresent()) {
             group(new TreePath(path, nested.get()), nested.get(), key);
@@ -119,6 +125,19 @@ final class Mappings {
                 annotation(method.getModifiers(), "WithDefault").orElse(null),
                 optional,
                 meaning(new TreePath(path, method), prefix, key)));
+    }
+
+    private static boolean isParents(MethodTree method) {
+        return method.getModifiers().getAnnotations().stream()
+                .anyMatch(
+                        annotation -> annotation.getAnnotationType().toString().equals("WithParentName"));
+    }
+
+    private static Optional<Tree> valueOfMap(Tree type) {
+        return type instanceof ParameterizedTypeTree generic
+                        && generic.getType().toString().equals("Map")
+                ? Optional.of(generic.getTypeArguments().getLast())
+                : Optional.empty();
     }
 
     private static Optional<ClassTree> nested(ClassTree owner, Tree type) {

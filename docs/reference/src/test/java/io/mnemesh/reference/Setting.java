@@ -2,6 +2,9 @@ package io.mnemesh.reference;
 
 import io.smallrye.config.common.utils.StringUtil;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Setting(String key, String type, @Nullable String fallback, boolean optional, String meaning) {
 
+    /** The part of a key that stands for a name the operator chooses. */
+    static final String ANY_NAME = "<name>";
+
+    /** Whether a key that is set somewhere is this one. */
+    boolean isNamed(String used) {
+        return used.matches(Pattern.quote(key).replace(ANY_NAME, "\\E[^.]+\\Q"));
+    }
+
     /** The setting where a service has a default of its own. */
     Setting withFallback(String other) {
         return new Setting(key, type, other, optional, meaning);
@@ -24,7 +35,11 @@ record Setting(String key, String type, @Nullable String fallback, boolean optio
     String variable() {
         Expression expression = Expression.of(fallback);
         return expression == null
-                ? StringUtil.replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT)
+                ? Stream.of(key.split("(?=<)|(?<=>)"))
+                        .map(part ->
+                                part.equals(ANY_NAME) ? part : StringUtil.replaceNonAlphanumericByUnderscores(part))
+                        .collect(Collectors.joining())
+                        .toUpperCase(Locale.ROOT)
                 : expression.variable();
     }
 

@@ -121,10 +121,12 @@ final class CentrifugeJson implements CentrifugeFormat {
     }
 
     private static void subscribed(Reply.Subscribed subscribed, JsonGenerator json) throws IOException {
-        json.writeBooleanField("recoverable", true);
-        json.writeBooleanField("positioned", true);
-        json.writeStringField("epoch", subscribed.position().epoch());
-        json.writeNumberField("offset", subscribed.position().offset());
+        if (subscribed.recoverable()) {
+            json.writeBooleanField("recoverable", true);
+            json.writeBooleanField("positioned", true);
+            json.writeStringField("epoch", subscribed.position().epoch());
+            json.writeNumberField("offset", subscribed.position().offset());
+        }
         flag("was_recovering", subscribed.wasRecovering(), json);
         flag("recovered", subscribed.recovered(), json);
         if (!subscribed.publications().isEmpty()) {

@@ -119,13 +119,15 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     }
 
     private static ProtobufWriter subscribed(Reply.Subscribed subscribed) {
-        return publications(7, subscribed.publications())
-                .flag(3, true)
-                .text(6, subscribed.position().epoch())
+        var result = publications(7, subscribed.publications())
                 .flag(8, subscribed.recovered())
-                .number(9, subscribed.position().offset())
-                .flag(10, true)
                 .flag(12, subscribed.wasRecovering());
+        return subscribed.recoverable()
+                ? result.flag(3, true)
+                        .text(6, subscribed.position().epoch())
+                        .number(9, subscribed.position().offset())
+                        .flag(10, true)
+                : result;
     }
 
     private static ProtobufWriter publications(int field, List<Message> messages) {

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.centrifuge;
 
+import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 
 /** Errors a command is answered with, as the protocol documents them. */
@@ -12,8 +13,10 @@ public enum ErrorCode {
     PERMISSION_DENIED(103, "permission denied", false, ProblemType.FORBIDDEN),
     METHOD_NOT_FOUND(104, "method not found", false, ProblemType.NOT_FOUND),
     ALREADY_SUBSCRIBED(105, "already subscribed", false, ProblemType.CONFLICT),
-    /** The connection has as many channels as it may have. */
+    /** The connection has as many channels as it may have, or something is larger than it may be. */
     LIMIT_EXCEEDED(106, "limit exceeded", false, ProblemType.TOO_MANY_REQUESTS),
+    /** A value is not acceptable. */
+    BAD_REQUEST(107, "bad request", false, ProblemType.INVALID_VALUE),
     /** The command asks for what this server does not offer. */
     NOT_AVAILABLE(108, "not available", false, ProblemType.METHOD_NOT_ALLOWED),
     /** Clients get a new token and try again by themselves. */
@@ -32,6 +35,22 @@ public enum ErrorCode {
         this.message = message;
         this.temporary = temporary;
         this.problem = problem;
+    }
+
+    /** The error that tells of a failure. */
+    public static ErrorCode of(Throwable failure) {
+        if (!(failure instanceof ProblemException problem)) {
+            return INTERNAL;
+        }
+        return switch (problem.type()) {
+            case NOT_FOUND -> UNKNOWN_CHANNEL;
+            case FORBIDDEN -> PERMISSION_DENIED;
+            case TOO_LARGE -> LIMIT_EXCEEDED;
+            case INVALID_VALUE, MALFORMED_REQUEST -> BAD_REQUEST;
+            case METHOD_NOT_ALLOWED -> NOT_AVAILABLE;
+            case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
+            default -> INTERNAL;
+        };
     }
 
     public int code() {

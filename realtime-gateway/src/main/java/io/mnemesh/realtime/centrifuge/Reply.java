@@ -30,14 +30,21 @@ public sealed interface Reply {
     record Refreshed(long id, long ttlSeconds) implements Reply {}
 
     /**
-     * A subscription. Every channel has positions and a history.
+     * A subscription.
      *
+     * @param recoverable   whether the client can have what it misses; else positions are not told
      * @param position      where the client is before the publications
      * @param wasRecovering whether it asked to recover
      * @param recovered     whether it gets everything it missed
      * @param publications  what it missed, or the first part of it; the rest is pushed
      */
-    record Subscribed(long id, Position position, boolean wasRecovering, boolean recovered, List<Message> publications)
+    record Subscribed(
+            long id,
+            boolean recoverable,
+            Position position,
+            boolean wasRecovering,
+            boolean recovered,
+            List<Message> publications)
             implements Reply {
 
         public Subscribed {

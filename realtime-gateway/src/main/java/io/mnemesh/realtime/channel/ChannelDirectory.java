@@ -4,20 +4,34 @@ import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.namespace.Namespace;
+import io.mnemesh.realtime.namespace.Namespaces;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The channels that exist: for each tenant one per event family, named {@code events:<short_name>}. */
+/**
+ * The channels that exist: for each tenant one per event family, named {@code events:<short_name>}, and in every other
+ * namespace one of any name.
+ */
 @ApplicationScoped
 public class ChannelDirectory {
 
-    private static final String EVENTS = "events:";
-    private static final int LONGEST_NAME = 128;
+    private static final String EVENTS = Namespace.EVENTS + ":";
+    private static final int LONGEST_QUOTE = 128;
 
-    private final Map<String, EventType<?>> byName = EventTypes.FAMILIES.stream()
-            .collect(Collectors.toUnmodifiableMap(type -> EVENTS + type.shortName(), Function.identity()));
+    /** Visible ASCII without what has a meaning in patterns, keys of Redis and JSON. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+:[!-~&&[^*{}\"\\\\]]{1,200}");
+
+    private static final Set<String> FAMILIES =
+            EventTypes.FAMILIES.stream().map(type -> EVENTS + type.shortName()).collect(Collectors.toUnmodifiableSet());
+
+    private final Namespaces namespaces;
+
+    ChannelDirectory(Namespaces namespaces) {
+        this.namespaces = namespaces;
+    }
 
     /** The channel of a type of event. */
     public ChannelId channelOf(TenantId tenant, EventType<?> type) {
@@ -29,12 +43,23 @@ public class ChannelDirectory {
      *
      * @throws ProblemException {@code not-found} if there is none
      */
-    public ChannelId find(TenantId tenant, String name) {
-        if (!byName.containsKey(name)) {
-            throw ProblemException.notFound(
-                    "There is no channel '%s'; channels are named events:<event>, for example events:memory_created."
-                            .formatted(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name));
-        }
-        return new ChannelId(tenant, name);
+    public Channel find(TenantId tenant, String name) {
+        return namespaces
+                .of(name)
+                .filter(namespace -> exists(namespace, name))
+                .map(namespace -> new Channel(new ChannelId(tenant, name), namespace))
+                .orElseThrow(() -> missing(name));
+    }
+
+    private static boolean exists(Namespace namespace, String name) {
+        return namespace.name().equals(Namespace.EVENTS)
+                ? FAMILIES.contains(name)
+                : NAME.matcher(name).matches();
+    }
+
+    private static ProblemException missing(String name) {
+        return ProblemException.notFound(
+                "There is no channel '%s'; channels are named <namespace>:<name>, for example events:memory_created."
+                        .formatted(name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "…" : name));
     }
 }

@@ -5,6 +5,7 @@ import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.namespace.Namespaces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,16 +26,19 @@ class RedisChannelLog implements ChannelLog {
 
     private final RedisLines redis;
     private final HistoryConfig config;
+    private final Retention retention;
     private final Ids ids;
 
-    RedisChannelLog(RedisLines redis, HistoryConfig config, Ids ids) {
+    RedisChannelLog(RedisLines redis, HistoryConfig config, Namespaces namespaces, Ids ids) {
         this.redis = redis;
         this.config = config.validated();
+        this.retention = new Retention(config, namespaces);
         this.ids = ids;
     }
 
     @Override
     public Uni<Published> publish(ChannelId channel, String eventId, byte[] payload) {
+        Retention.Kept kept = retention.of(channel);
         return PUBLISH.run(
                         redis,
                         List.of(
@@ -46,8 +50,8 @@ class RedisChannelLog implements ChannelLog {
                                 utf8(eventId),
                                 payload,
                                 utf8(newEpoch()),
-                                utf8(config.size()),
-                                utf8(config.ttl().toMillis()),
+                                utf8(kept.size()),
+                                utf8(kept.ttl().toMillis()),
                                 utf8(config.metaTtl().toMillis()),
                                 utf8(config.rememberedIds())))
                 .map(answer -> new Published(position(answer), answer.get(2).toInteger() == 1));

@@ -4,6 +4,7 @@ import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ClientFrames;
@@ -201,14 +202,20 @@ final class JsonSession extends ClientSession {
         }
         var asked = new ArrayList<Subscribing.Asked>(frame.channels().size());
         for (ClientFrame.Wanted wanted : frame.channels()) {
-            ChannelId channel = shared().directory().find(identity.tenant(), wanted.channel());
-            if (connection().has(channel)) {
+            Channel channel = shared().directory()
+                    .find(identity.tenant(), wanted.channel())
+                    .forSubscriber(identity);
+            if (connection().has(channel.id())) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
                         "The connection has '%s' already; unsubscribe first.".formatted(channel.name()),
                         Map.of("channel", channel.name()),
                         null,
                         null);
+            }
+            if (wanted.recover() != null && !channel.namespace().recovery()) {
+                throw ProblemException.invalid(
+                        "recover", "Nothing can be recovered of '%s'; leave it out.".formatted(channel.name()));
             }
             asked.add(new Subscribing.Asked(channel, wanted.recover()));
         }

@@ -2,6 +2,7 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.LogPage;
@@ -87,7 +88,12 @@ final class Subscribing {
      * @param channel what to subscribe to
      * @param recover where the client was, if it wants to go on from there
      */
-    record Asked(ChannelId channel, @Nullable Position recover) {}
+    record Asked(Channel channel, @Nullable Position recover) {
+
+        ChannelId id() {
+            return channel.id();
+        }
+    }
 
     /** One of the channels. */
     private final class Part implements Subscription.Joining {
@@ -105,7 +111,7 @@ final class Subscribing {
 
         void join() {
             joined = true;
-            connection.join(asked.channel(), this);
+            connection.join(asked.id(), this);
         }
 
         @Override
@@ -118,7 +124,7 @@ final class Subscribing {
                 return;
             }
             shared.log()
-                    .read(asked.channel(), client.epoch(), client.offset() + 1, shared.pageSize())
+                    .read(asked.id(), client.epoch(), client.offset() + 1, shared.pageSize())
                     .subscribe()
                     .with(
                             page -> connection.shard().loop().execute(() -> onPage(held, client, position, page)),
@@ -144,7 +150,7 @@ final class Subscribing {
 
         void leave() {
             if (joined) {
-                connection.leave(asked.channel());
+                connection.leave(asked.id());
             }
         }
 
@@ -171,7 +177,7 @@ final class Subscribing {
                 fail(unavailable(null));
                 return;
             }
-            shared.feeds().verify(asked.channel());
+            shared.feeds().verify(asked.id());
             held.leave();
             joined = false;
             var _ = connection.shard().loop().schedule(this::joinUnlessOver, WAIT_MS, TimeUnit.MILLISECONDS);
@@ -181,7 +187,7 @@ final class Subscribing {
             if (over) {
                 return;
             }
-            if (!connection.accepts() || connection.has(asked.channel())) {
+            if (!connection.accepts() || connection.has(asked.id())) {
                 partDone();
             } else {
                 join();
@@ -192,7 +198,7 @@ final class Subscribing {
             return new ProblemException(
                     ProblemType.UNAVAILABLE,
                     "The history cannot be read at the moment; try again.",
-                    Map.of("channel", asked.channel().name()),
+                    Map.of("channel", asked.id().name()),
                     Duration.ofSeconds(1),
                     cause);
         }

@@ -157,8 +157,8 @@ class CentrifugeProtobufTest {
         List<ProtobufMessage> replies = messages(protobuf.encode(List.of(
                 new Reply.Connected(1, "c-1", 870, 25, null),
                 new Reply.Refreshed(2, 60),
-                new Reply.Subscribed(3, position, false, false, List.of()),
-                new Reply.Subscribed(4, position, true, true, List.of(publication)),
+                new Reply.Subscribed(3, true, position, false, false, List.of()),
+                new Reply.Subscribed(4, true, position, true, true, List.of(publication)),
                 new Reply.Unsubscribed(5),
                 new Reply.Pong(6),
                 new Reply.History(7, position, List.of(publication)),

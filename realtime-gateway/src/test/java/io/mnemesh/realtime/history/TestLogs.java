@@ -2,6 +2,7 @@ package io.mnemesh.realtime.history;
 
 import io.mnemesh.mesh.redis.RedisConfig;
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.realtime.namespace.TestNamespaces;
 import io.mnemesh.testing.ConfigDefaults;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
@@ -21,6 +22,6 @@ public final class TestLogs {
     public static ChannelLog log(RedisLines lines, int size) {
         var config = ConfigDefaults.with(
                 HistoryConfig.class, Map.of("mnemesh.realtime.history.size", Integer.toString(size)));
-        return new RedisChannelLog(lines, config, UUID::randomUUID);
+        return new RedisChannelLog(lines, config, TestNamespaces.of(Map.of()), UUID::randomUUID);
     }
 }

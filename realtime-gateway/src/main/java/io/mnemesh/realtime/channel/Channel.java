@@ -1,0 +1,36 @@
+package io.mnemesh.realtime.channel;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.realtime.namespace.Namespace;
+import java.util.Map;
+
+/** A channel that exists, with what holds for it. */
+public record Channel(ChannelId id, Namespace namespace) {
+
+    public String name() {
+        return id.name();
+    }
+
+    /** @throws ProblemException {@code forbidden} unless the caller may subscribe */
+    public Channel forSubscriber(Identity caller) {
+        if (!namespace.maySubscribe(caller, name())) {
+            throw forbidden("You may not subscribe to '%s'.");
+        }
+        return this;
+    }
+
+    /** @throws ProblemException {@code forbidden} unless the caller may publish */
+    public Channel forPublisher(Identity caller) {
+        if (!namespace.mayPublish(caller, name())) {
+            throw forbidden("You may not publish to '%s'.");
+        }
+        return this;
+    }
+
+    private ProblemException forbidden(String detail) {
+        return new ProblemException(
+                ProblemType.FORBIDDEN, detail.formatted(name()), Map.of("channel", name()), null, null);
+    }
+}

@@ -1,0 +1,72 @@
+package io.mnemesh.realtime.namespace;
+
+import io.mnemesh.mesh.redis.Rules;
+import io.mnemesh.mesh.tenancy.Identity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What holds for the channels of one namespace.
+ *
+ * @param name        what their names begin with, up to the first colon
+ * @param subscribers who may subscribe, read the history and see who is there
+ * @param publishers  who may publish from a client
+ * @param historySize messages kept per channel; empty for the default
+ * @param historyTtl  how long those of a silent channel are kept; empty for the default
+ * @param recovery    whether clients get what they missed and may read the history
+ */
+public record Namespace(
+        String name,
+        Access subscribers,
+        Access publishers,
+        Optional<Integer> historySize,
+        Optional<Duration> historyTtl,
+        boolean recovery) {
+
+    /** The namespace of the mesh's own events. */
+    public static final String EVENTS = "events";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
+
+    /** @throws IllegalArgumentException with a sentence naming key, value and rule */
+    static Namespace of(String name, NamespacesConfig.Options options) {
+        String key = "mnemesh.realtime.namespaces." + name;
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    key + " has to be named by up to 32 lower-case letters, digits, '-' and '_'.");
+        }
+        options.historySize().ifPresent(size -> Rules.between(key + ".history-size", size, 1, 1_000_000));
+        options.historyTtl().ifPresent(ttl -> Rules.atLeast(key + ".history-ttl", ttl, Duration.ofSeconds(1)));
+        Access publishers = access(key + ".publish", options.publish());
+        if (name.equals(EVENTS) && !publishers.isNobody()) {
+            throw new IllegalArgumentException(key + ".publish is set but only the mesh publishes its events.");
+        }
+        return new Namespace(
+                name,
+                access(key + ".subscribe", options.subscribe()),
+                publishers,
+                options.historySize(),
+                options.historyTtl(),
+                options.recovery());
+    }
+
+    /** Whether the caller may subscribe to this channel of the namespace. */
+    public boolean maySubscribe(Identity caller, String channel) {
+        return subscribers.allows(caller, behind(channel));
+    }
+
+    /** Whether the caller may publish to this channel of the namespace. */
+    public boolean mayPublish(Identity caller, String channel) {
+        return publishers.allows(caller, behind(channel));
+    }
+
+    private String behind(String channel) {
+        return channel.substring(name.length() + 1);
+    }
+
+    private static Access access(String key, Optional<List<String>> rules) {
+        return rules.map(list -> Access.of(key, list)).orElse(Access.NONE);
+    }
+}

@@ -1,0 +1,41 @@
+package io.mnemesh.realtime.namespace;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The namespaces of channels. A channel belongs to the one its name begins with, up to the first colon. */
+@ConfigMapping(prefix = "mnemesh.realtime.namespaces")
+public interface NamespacesConfig {
+
+    /** The namespaces by name. A channel of another one does not exist. */
+    @WithParentName
+    Map<String, Options> byName();
+
+    /** What holds for the channels of one namespace. */
+    interface Options {
+
+        /**
+         * Who may subscribe and read the history: {@code role}, or {@code role:pattern} for some channels; the role
+         * {@code *} is everybody's. Nobody unless it is set; {@code *} for {@code events}.
+         */
+        Optional<List<String>> subscribe();
+
+        /** Who may publish from a client, in the same form. Nobody unless it is set; nobody ever to {@code events}. */
+        Optional<List<String>> publish();
+
+        /** Messages kept per channel. {@code mnemesh.realtime.history.size} unless it is set. */
+        Optional<Integer> historySize();
+
+        /** How long the messages of a silent channel are kept. {@code mnemesh.realtime.history.ttl} unless it is set. */
+        Optional<Duration> historyTtl();
+
+        /** Whether clients get what they missed and may read the history. */
+        @WithDefault("true")
+        boolean recovery();
+    }
+}

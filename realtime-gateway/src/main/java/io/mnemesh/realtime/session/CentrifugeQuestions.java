@@ -1,0 +1,62 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.realtime.centrifuge.Command;
+import io.mnemesh.realtime.centrifuge.ErrorCode;
+import io.mnemesh.realtime.centrifuge.Reply;
+import io.mnemesh.realtime.channel.Channel;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.hub.Connection;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+
+/**
+ * What a session in the Centrifuge protocol asks about channels without a subscription. Confined to the connection's event
+ * loop.
+ */
+final class CentrifugeQuestions {
+
+    private final Sessions shared;
+    private final Connection connection;
+    private final Replies replies;
+
+    CentrifugeQuestions(Sessions shared, Connection connection, Replies replies) {
+        this.shared = shared;
+        this.connection = connection;
+        this.replies = replies;
+    }
+
+    /** @throws ProblemException if there is no such channel or the caller may not subscribe */
+    void history(Identity identity, Command.History command) {
+        Channel channel =
+                shared.directory().find(identity.tenant(), command.channel()).forSubscriber(identity);
+        if (!channel.namespace().recovery()) {
+            replies.fail(command.id(), ErrorCode.NOT_AVAILABLE);
+            return;
+        }
+        int most = shared.pageSize();
+        int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
+        // Without an epoch, the beginning is where a client is that has seen nothing.
+        boolean since = command.since() && (!command.epoch().isEmpty() || command.offset() > 0);
+        Position position = since ? new Position(command.epoch(), command.offset()) : null;
+        answer(
+                command.id(),
+                new HistoryQuery(channel.id(), limit, position, command.reverse())
+                        .run(shared.log())
+                        .map(page -> page(command, page)));
+    }
+
+    private Reply page(Command.History command, Optional<HistoryQuery.Page> page) {
+        return page.<Reply>map(found -> new Reply.History(
+                        command.id(), found.newest(), Pages.firstOf(found.messages(), connection.pieceBytes())))
+                .orElseGet(() -> new Reply.Failed(command.id(), ErrorCode.UNRECOVERABLE_POSITION));
+    }
+
+    private void answer(long id, Uni<Reply> reply) {
+        reply.onFailure()
+                .recoverWithItem(failure -> new Reply.Failed(id, ErrorCode.of(failure)))
+                .subscribe()
+                .with(answer -> connection.shard().loop().execute(() -> replies.reply(answer)));
+    }
+}

@@ -1,0 +1,118 @@
+package io.mnemesh.realtime.session;
+
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.realtime.centrifuge.CentrifugeEncoding;
+import io.mnemesh.realtime.centrifuge.Command;
+import io.mnemesh.realtime.centrifuge.ErrorCode;
+import io.mnemesh.realtime.centrifuge.Reply;
+import io.mnemesh.realtime.channel.Channel;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.hub.Connection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a session in the Centrifuge protocol subscribes to. Confined to the connection's event loop. */
+final class CentrifugeSubscriptions {
+
+    private final Sessions shared;
+    private final Connection connection;
+    private final CentrifugeEncoding encoding;
+    private final Replies replies;
+    private final Map<ChannelId, Pending> pending = HashMap.newHashMap(2);
+
+    CentrifugeSubscriptions(Sessions shared, Connection connection, CentrifugeEncoding encoding, Replies replies) {
+        this.shared = shared;
+        this.connection = connection;
+        this.encoding = encoding;
+        this.replies = replies;
+    }
+
+    /** A subscribe command that is not answered yet. */
+    private record Pending(long id, Subscribing subscribing) {}
+
+    /** @throws ProblemException if there is no such channel or the caller may not subscribe */
+    void subscribe(Identity identity, Command.Subscribe command) {
+        Channel channel =
+                shared.directory().find(identity.tenant(), command.channel()).forSubscriber(identity);
+        if (!command.plain()) {
+            replies.fail(command.id(), ErrorCode.NOT_AVAILABLE);
+        } else if (connection.has(channel.id()) || pending.containsKey(channel.id())) {
+            replies.fail(command.id(), ErrorCode.ALREADY_SUBSCRIBED);
+        } else if (connection.subscriptionCount() >= shared.config().maxSubscriptions()) {
+            replies.fail(command.id(), ErrorCode.LIMIT_EXCEEDED);
+        } else {
+            boolean recover = command.recover() && channel.namespace().recovery();
+            var asked =
+                    new Subscribing.Asked(channel, recover ? new Position(command.epoch(), command.offset()) : null);
+            var subscribing = new Subscribing(
+                    connection,
+                    List.of(asked),
+                    shared,
+                    beginnings -> subscribed(command, channel, beginnings),
+                    problem -> notSubscribed(command, channel));
+            pending.put(channel.id(), new Pending(command.id(), subscribing));
+            subscribing.start();
+        }
+    }
+
+    void unsubscribe(Identity identity, Command.Unsubscribe command) {
+        var channel = new ChannelId(identity.tenant(), command.channel());
+        Pending waiting = pending.remove(channel);
+        if (waiting != null) {
+            waiting.subscribing().cancel();
+            replies.fail(waiting.id(), ErrorCode.INTERNAL);
+        }
+        connection.leave(channel);
+        replies.reply(new Reply.Unsubscribed(command.id()));
+    }
+
+    private void notSubscribed(Command.Subscribe command, Channel channel) {
+        pending.remove(channel.id());
+        replies.fail(command.id(), ErrorCode.INTERNAL);
+    }
+
+    private void subscribed(Command.Subscribe command, Channel channel, List<Beginning> beginnings) {
+        if (beginnings.isEmpty()) {
+            notSubscribed(command, channel);
+            return;
+        }
+        pending.remove(channel.id());
+        boolean recoverable = channel.namespace().recovery();
+        Beginning beginning = beginnings.getFirst();
+        switch (beginning.plan()) {
+            case RecoveryPlan.UpToDate upToDate -> {
+                replies.now(new Reply.Subscribed(
+                        command.id(), recoverable, upToDate.seen(), command.recover(), true, List.of()));
+                beginning.subscription().goLiveBehind(upToDate.seen());
+            }
+            case RecoveryPlan.Replay replay when replay.recovered() -> replay(command, beginning, replay);
+            case null, default -> {
+                if (command.recover() && command.rejectUnrecovered()) {
+                    connection.leave(channel.id());
+                    replies.fail(command.id(), ErrorCode.UNRECOVERABLE_POSITION);
+                } else {
+                    replies.now(new Reply.Subscribed(
+                            command.id(), recoverable, beginning.live(), command.recover(), false, List.of()));
+                    beginning.subscription().goLive();
+                }
+            }
+        }
+    }
+
+    private void replay(Command.Subscribe command, Beginning beginning, RecoveryPlan.Replay plan) {
+        replies.flush();
+        List<Message> messages = Pages.firstOf(plan.messages(), connection.pieceBytes());
+        var answer = new Reply.Subscribed(command.id(), true, plan.from(), true, true, messages);
+        Position reached = messages.isEmpty() ? plan.from() : messages.getLast().position();
+        var rest = new RecoveryPlan.Replay(
+                null,
+                reached,
+                plan.messages().subList(messages.size(), plan.messages().size()));
+        var catchUp = new CatchUp(beginning.subscription(), beginning.live(), shared.log(), shared.pageSize());
+        connection.offer(new RecoveredReply(encoding, answer, catchUp, rest));
+    }
+}
