@@ -7,6 +7,7 @@ import io.mnemesh.realtime.archive.ArchiveConfig;
 import io.mnemesh.realtime.drain.DrainConfig;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.HubConfig;
+import io.mnemesh.realtime.session.PublishConfig;
 import io.mnemesh.realtime.session.SessionConfig;
 import io.mnemesh.testing.ConfigDefaults;
 import java.time.Duration;
@@ -42,6 +43,15 @@ class ConfigTest {
         assertThat(config.frameBurst()).isEqualTo(200);
         assertThat(config.strikes()).isEqualTo(20);
         assertThat(config.closeGrace()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsForPublications() {
+        PublishConfig config = ConfigDefaults.of(PublishConfig.class).validated();
+
+        assertThat(config.maxSize().asLongValue()).isEqualTo(32_768);
+        assertThat(config.rate()).isEqualTo(50);
+        assertThat(config.burst()).isEqualTo(100);
     }
 
     @Test

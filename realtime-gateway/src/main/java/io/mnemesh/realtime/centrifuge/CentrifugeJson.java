@@ -7,12 +7,14 @@ import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol in JSON. A publication is spliced together from the channel, the offset and the payload as it lies in the
@@ -60,7 +62,8 @@ final class CentrifugeJson implements CentrifugeFormat {
                     pushes.add(new Written(
                             head,
                             message.payload(),
-                            utf8(",\"offset\":" + message.position().offset() + "}}}")));
+                            utf8(publisher(message.publisher()) + ",\"offset\":"
+                                    + message.position().offset() + "}}}")));
                 case Gap gap -> {
                     pushes.add(Written.of(
                             utf8(name + "\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}")));
@@ -102,6 +105,7 @@ final class CentrifugeJson implements CentrifugeFormat {
                 subscribed(subscribed, json);
             }
             case Reply.Unsubscribed unsubscribed -> json.writeObjectFieldStart("unsubscribe");
+            case Reply.Published published -> json.writeObjectFieldStart("publish");
             case Reply.Pong pong -> json.writeObjectFieldStart("ping");
             case Reply.History history -> {
                 json.writeObjectFieldStart("history");
@@ -145,6 +149,11 @@ final class CentrifugeJson implements CentrifugeFormat {
             json.writeStartObject();
             json.writeFieldName("data");
             json.writeRawValue(new String(message.payload(), StandardCharsets.UTF_8));
+            Member publisher = message.publisher();
+            if (publisher != null) {
+                json.writeFieldName("info");
+                json.writeRawValue(info(publisher));
+            }
             json.writeNumberField("offset", message.position().offset());
             json.writeEndObject();
         }
@@ -156,6 +165,14 @@ final class CentrifugeJson implements CentrifugeFormat {
         if (value) {
             json.writeBooleanField(name, true);
         }
+    }
+
+    private static String publisher(@Nullable Member publisher) {
+        return publisher == null ? "" : ",\"info\":" + info(publisher);
+    }
+
+    private static String info(Member member) {
+        return "{\"user\":\"" + quoted(member.user()) + "\",\"client\":\"" + quoted(member.client()) + "\"}";
     }
 
     /** As within the quotes of a JSON string. */

@@ -4,6 +4,7 @@ import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     private static final int PUSH_UNSUBSCRIBE = 7;
     private static final int PUSH_DISCONNECT = 11;
     private static final int DATA = 4;
+    private static final int INFO = 5;
     private static final int OFFSET = 6;
 
     @Override
@@ -45,6 +47,7 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
                 message.message(14, new ProtobufWriter().flag(3, true).number(4, refreshed.ttlSeconds()));
             case Reply.Subscribed subscribed -> message.message(6, subscribed(subscribed));
             case Reply.Unsubscribed unsubscribed -> message.message(7, new ProtobufWriter());
+            case Reply.Published published -> message.message(8, new ProtobufWriter());
             case Reply.Pong pong -> message.message(12, new ProtobufWriter());
             case Reply.History history ->
                 message.message(
@@ -88,8 +91,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
 
     private static Written publication(byte[] name, Message message) {
         byte[] payload = message.payload();
-        byte[] offset = offset(message);
-        int publication = ProtobufWriter.sizeOf(DATA, payload.length) + offset.length;
+        byte[] tail = behindPayload(message);
+        int publication = ProtobufWriter.sizeOf(DATA, payload.length) + tail.length;
         int push = name.length + ProtobufWriter.sizeOf(PUSH_PUBLICATION, publication);
         byte[] head = new ProtobufWriter()
                 .varint(ProtobufWriter.sizeOf(PUSH, push))
@@ -98,7 +101,7 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
                 .open(PUSH_PUBLICATION, publication)
                 .open(DATA, payload.length)
                 .toBytes();
-        return new Written(head, payload, offset);
+        return new Written(head, payload, tail);
     }
 
     private static Written unsubscription(byte[] name) {
@@ -133,16 +136,25 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     private static ProtobufWriter publications(int field, List<Message> messages) {
         var list = new ProtobufWriter();
         for (Message message : messages) {
-            byte[] offset = offset(message);
-            list.open(field, ProtobufWriter.sizeOf(DATA, message.payload().length) + offset.length)
+            byte[] tail = behindPayload(message);
+            list.open(field, ProtobufWriter.sizeOf(DATA, message.payload().length) + tail.length)
                     .open(DATA, message.payload().length)
                     .raw(message.payload())
-                    .raw(offset);
+                    .raw(tail);
         }
         return list;
     }
 
-    private static byte[] offset(Message message) {
-        return new ProtobufWriter().number(OFFSET, message.position().offset()).toBytes();
+    private static byte[] behindPayload(Message message) {
+        var tail = new ProtobufWriter();
+        Member publisher = message.publisher();
+        if (publisher != null) {
+            tail.message(INFO, info(publisher));
+        }
+        return tail.number(OFFSET, message.position().offset()).toBytes();
+    }
+
+    private static ProtobufWriter info(Member member) {
+        return new ProtobufWriter().text(1, member.user()).text(2, member.client());
     }
 }

@@ -31,7 +31,8 @@ public sealed interface Command {
 
     record Unsubscribe(long id, String channel) implements Command {}
 
-    record Publish(long id, String channel) implements Command {}
+    /** @param data what is published, as it came; empty if nothing did */
+    record Publish(long id, String channel, byte[] data) implements Command {}
 
     /** Presence, or its statistics alone. */
     record Presence(long id, String channel) implements Command {}

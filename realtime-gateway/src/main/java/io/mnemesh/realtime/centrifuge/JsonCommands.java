@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mnemesh.realtime.channel.JsonData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 final class JsonCommands {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonData.exact(JsonMapper.builder())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
@@ -72,7 +73,7 @@ final class JsonCommands {
         } else if (has(command, "unsubscribe")) {
             return new Command.Unsubscribe(id, channel(object(command, "unsubscribe")));
         } else if (has(command, "publish")) {
-            return new Command.Publish(id, channel(object(command, "publish")));
+            return publish(id, object(command, "publish"));
         } else if (has(command, "presence")) {
             return new Command.Presence(id, channel(object(command, "presence")));
         } else if (has(command, "presence_stats")) {
@@ -101,6 +102,11 @@ final class JsonCommands {
                 whole(request, "offset", 0, Long.MAX_VALUE),
                 (flags & REJECT_UNRECOVERED) != 0,
                 !has(request, "tf") && whole(request, "type", 0, Integer.MAX_VALUE) == 0);
+    }
+
+    private static Command publish(long id, ObjectNode request) {
+        JsonNode data = request.get("data");
+        return new Command.Publish(id, channel(request), data == null ? new byte[0] : JsonData.bytes(data));
     }
 
     private static Command history(long id, ObjectNode request) {

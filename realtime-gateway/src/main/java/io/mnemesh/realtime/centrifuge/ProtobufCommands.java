@@ -64,7 +64,8 @@ final class ProtobufCommands {
         } else if (command.has(UNSUBSCRIBE)) {
             return new Command.Unsubscribe(id, channel(command.message(UNSUBSCRIBE)));
         } else if (command.has(PUBLISH)) {
-            return new Command.Publish(id, channel(command.message(PUBLISH)));
+            ProtobufMessage request = command.message(PUBLISH);
+            return new Command.Publish(id, channel(request), request.bytesOf(2));
         } else if (command.has(PRESENCE)) {
             return new Command.Presence(id, channel(command.message(PRESENCE)));
         } else if (command.has(PRESENCE_STATS)) {

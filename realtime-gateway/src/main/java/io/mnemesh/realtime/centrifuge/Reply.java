@@ -54,6 +54,9 @@ public sealed interface Reply {
 
     record Unsubscribed(long id) implements Reply {}
 
+    /** What was published is in the history. */
+    record Published(long id) implements Reply {}
+
     record Pong(long id) implements Reply {}
 
     /** @param newest the channel's newest position */

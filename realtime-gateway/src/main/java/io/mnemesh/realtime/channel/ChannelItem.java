@@ -1,5 +1,7 @@
 package io.mnemesh.realtime.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /** What flows through a channel: messages, and honest words about messages that are lost. */
 public sealed interface ChannelItem {
 
@@ -9,11 +11,22 @@ public sealed interface ChannelItem {
     /**
      * One message.
      *
-     * @param position its place in the channel
-     * @param eventId  what it is deduplicated by
-     * @param payload  a JSON object in UTF-8; not to be changed
+     * @param position  its place in the channel
+     * @param eventId   what it is deduplicated by
+     * @param payload   JSON in UTF-8, of an event an object with members; not to be changed
+     * @param publisher which client published it; null for an event of the mesh
      */
-    record Message(Position position, String eventId, byte[] payload) implements ChannelItem {}
+    record Message(
+            Position position,
+            String eventId,
+            byte[] payload,
+            @Nullable Member publisher) implements ChannelItem {
+
+        /** An event of the mesh. */
+        public Message(Position position, String eventId, byte[] payload) {
+            this(position, eventId, payload, null);
+        }
+    }
 
     /**
      * Messages that can no longer be delivered.

@@ -1,8 +1,10 @@
 package io.mnemesh.realtime.history;
 
 import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** The log of every channel, shared by all nodes. Operations are atomic per channel and fail while Redis is away. */
 public interface ChannelLog {
@@ -10,8 +12,15 @@ public interface ChannelLog {
     /**
      * Appends a message and tells the nodes that follow the channel. Idempotent by {@code eventId}: the second call
      * answers with the first one's position and tells nobody.
+     *
+     * @param publisher which client publishes it; null for an event of the mesh
      */
-    Uni<Published> publish(ChannelId channel, String eventId, byte[] payload);
+    Uni<Published> publish(ChannelId channel, String eventId, byte[] payload, @Nullable Member publisher);
+
+    /** Appends an event of the mesh, as above. */
+    default Uni<Published> publish(ChannelId channel, String eventId, byte[] payload) {
+        return publish(channel, eventId, payload, null);
+    }
 
     /**
      * Reads the messages behind a position.

@@ -4,6 +4,7 @@ import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.namespace.Namespaces;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of every channel in Redis. Each operation is one script on keys of one slot. The entry of offset {@code n} has
@@ -37,7 +39,7 @@ class RedisChannelLog implements ChannelLog {
     }
 
     @Override
-    public Uni<Published> publish(ChannelId channel, String eventId, byte[] payload) {
+    public Uni<Published> publish(ChannelId channel, String eventId, byte[] payload, @Nullable Member publisher) {
         Retention.Kept kept = retention.of(channel);
         return PUBLISH.run(
                         redis,
@@ -53,7 +55,8 @@ class RedisChannelLog implements ChannelLog {
                                 utf8(kept.size()),
                                 utf8(kept.ttl().toMillis()),
                                 utf8(config.metaTtl().toMillis()),
-                                utf8(config.rememberedIds())))
+                                utf8(config.rememberedIds()),
+                                utf8(publisher == null ? "" : publisher.text())))
                 .map(answer -> new Published(position(answer), answer.get(2).toInteger() == 1));
     }
 
@@ -89,7 +92,8 @@ class RedisChannelLog implements ChannelLog {
             messages.add(new Message(
                     new Position(newest.epoch(), Long.parseLong(id.substring(0, id.indexOf('-')))),
                     fields.get(1).toString(),
-                    fields.get(3).toBytes()));
+                    fields.get(3).toBytes(),
+                    fields.size() > 5 ? Member.parse(fields.get(5).toString()).orElse(null) : null));
         }
         return new LogPage(newest, messages);
     }

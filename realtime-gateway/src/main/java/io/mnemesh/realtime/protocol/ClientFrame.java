@@ -23,6 +23,16 @@ public sealed interface ClientFrame {
     /** @param channels at least one */
     record Unsubscribe(@Nullable Long id, List<String> channels) implements ClientFrame {}
 
+    /**
+     * @param data JSON in UTF-8
+     * @param key  under which a repeated frame is recognised
+     */
+    record Publish(
+            @Nullable Long id,
+            String channel,
+            byte[] data,
+            @Nullable String key) implements ClientFrame {}
+
     record Ping(@Nullable Long id) implements ClientFrame {}
 
     /**

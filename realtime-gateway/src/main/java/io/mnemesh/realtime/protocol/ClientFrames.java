@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.channel.JsonData;
 import io.mnemesh.realtime.channel.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientFrames {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonData.exact(JsonMapper.builder())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -36,6 +37,7 @@ public final class ClientFrames {
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final int LONGEST_QUOTE = 64;
+    private static final int LONGEST_KEY = 128;
 
     private ClientFrames() {}
 
@@ -72,6 +74,10 @@ public final class ClientFrames {
                 only(frame, "type", "id", "subscriptions");
                 yield new ClientFrame.Unsubscribe(id, channels(frame));
             }
+            case "publish" -> {
+                only(frame, "type", "id", "channel", "data", "key");
+                yield publish(id, frame);
+            }
             case "ping" -> {
                 only(frame, "type", "id");
                 yield new ClientFrame.Ping(id);
@@ -79,9 +85,21 @@ public final class ClientFrames {
             default ->
                 throw ProblemException.invalid(
                         "type",
-                        "'%s' is no frame type; there are connect, refresh, subscribe, unsubscribe and ping."
+                        "'%s' is no frame type; there are connect, refresh, subscribe, unsubscribe, publish and ping."
                                 .formatted(quote(type)));
         };
+    }
+
+    private static ClientFrame publish(@Nullable Long id, ObjectNode frame) {
+        JsonNode data = frame.get("data");
+        if (data == null) {
+            throw ProblemException.invalid("data", "'data' is missing.");
+        }
+        String key = frame.has("key") ? string(frame, "key") : null;
+        if (key != null && key.length() > LONGEST_KEY) {
+            throw ProblemException.invalid("key", "'key' has at most %d characters.".formatted(LONGEST_KEY));
+        }
+        return new ClientFrame.Publish(id, string(frame, "channel"), JsonData.bytes(data), key);
     }
 
     private static ObjectNode object(String text) {

@@ -9,6 +9,7 @@ import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
@@ -41,7 +42,7 @@ public final class JsonProtocol implements WireProtocol {
         byte[] head = utf8("{\"type\":\"event\",\"channel\":" + quoted(channel.name()) + ",\"offset\":");
         for (ChannelItem item : items) {
             switch (item) {
-                case Message message -> event(head, message, out);
+                case Message message -> message(channel, head, message, out);
                 case Gap gap -> text(gap(channel, gap), out);
             }
         }
@@ -70,6 +71,26 @@ public final class JsonProtocol implements WireProtocol {
     /** The error frame of a failure that is nobody's fault but ours. */
     public static ServerFrame.Refused error(Throwable failure) {
         return new ServerFrame.Refused(null, Problems.document(failure).toJson().getMap());
+    }
+
+    private void message(ChannelId channel, byte[] head, Message message, ByteBuf out) {
+        Member publisher = message.publisher();
+        if (publisher == null) {
+            event(head, message, out);
+        } else {
+            publication(channel, message, publisher, out);
+        }
+    }
+
+    private void publication(ChannelId channel, Message message, Member publisher, ByteBuf out) {
+        byte[] start = utf8("{\"type\":\"publication\",\"channel\":" + quoted(channel.name()) + ",\"offset\":"
+                + message.position().offset() + ",\"publisher\":" + written(publisher) + ",\"data\":");
+        WebSocketFrames.textHeader(out, start.length + message.payload().length + 1);
+        out.writeBytes(start).writeBytes(message.payload()).writeByte('}');
+    }
+
+    private String written(Member member) {
+        return "{\"user\":" + quoted(member.user()) + ",\"client\":" + quoted(member.client()) + "}";
     }
 
     private static void event(byte[] head, Message message, ByteBuf out) {

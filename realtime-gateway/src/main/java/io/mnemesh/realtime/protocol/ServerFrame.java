@@ -74,6 +74,20 @@ public sealed interface ServerFrame {
         }
     }
 
+    /**
+     * What was published is in the history.
+     *
+     * @param first false if it was there before, with the same idempotency key
+     */
+    @RegisterForReflection
+    record Published(@Nullable Long id, String channel, long offset, String epoch, boolean first)
+            implements ServerFrame {
+        @Override
+        public String type() {
+            return "published";
+        }
+    }
+
     @RegisterForReflection
     record Pong(@Nullable Long id) implements ServerFrame {
         @Override

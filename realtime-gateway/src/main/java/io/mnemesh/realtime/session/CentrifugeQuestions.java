@@ -12,18 +12,20 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /**
- * What a session in the Centrifuge protocol asks about channels without a subscription. Confined to the connection's event
+ * What a session in the Centrifuge protocol asks of channels without a subscription. Confined to the connection's event
  * loop.
  */
 final class CentrifugeQuestions {
 
     private final Sessions shared;
     private final Connection connection;
+    private final Publishing publishing;
     private final Replies replies;
 
-    CentrifugeQuestions(Sessions shared, Connection connection, Replies replies) {
+    CentrifugeQuestions(Sessions shared, Connection connection, Publishing publishing, Replies replies) {
         this.shared = shared;
         this.connection = connection;
+        this.publishing = publishing;
         this.replies = replies;
     }
 
@@ -45,6 +47,15 @@ final class CentrifugeQuestions {
                 new HistoryQuery(channel.id(), limit, position, command.reverse())
                         .run(shared.log())
                         .map(page -> page(command, page)));
+    }
+
+    /** @throws ProblemException if it is refused */
+    void publish(Identity identity, Command.Publish command) {
+        answer(
+                command.id(),
+                publishing
+                        .publish(identity, command.channel(), command.data(), null)
+                        .map(published -> new Reply.Published(command.id())));
     }
 
     private Reply page(Command.History command, Optional<HistoryQuery.Page> page) {

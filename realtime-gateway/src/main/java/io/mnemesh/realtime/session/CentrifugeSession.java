@@ -47,7 +47,7 @@ final class CentrifugeSession extends ClientSession {
         this.emulation = emulation;
         this.replies = new Replies(encoding, connection(), shared.meters());
         this.subscriptions = new CentrifugeSubscriptions(shared, connection(), encoding, replies);
-        this.questions = new CentrifugeQuestions(shared, connection(), replies);
+        this.questions = new CentrifugeQuestions(shared, connection(), publishing(), replies);
     }
 
     @Override
@@ -154,10 +154,7 @@ final class CentrifugeSession extends ClientSession {
             case Command.Refresh refresh -> refresh(ready, refresh);
             case Command.Subscribe subscribe -> subscriptions.subscribe(identity, subscribe);
             case Command.Unsubscribe unsubscribe -> subscriptions.unsubscribe(identity, unsubscribe);
-            case Command.Publish publish -> {
-                var _ = shared().directory().find(identity.tenant(), publish.channel());
-                replies.fail(publish.id(), ErrorCode.PERMISSION_DENIED);
-            }
+            case Command.Publish publish -> questions.publish(identity, publish);
             case Command.Presence presence -> notAvailable(identity, presence.id(), presence.channel());
             case Command.SubRefresh refresh -> notAvailable(identity, refresh.id(), refresh.channel());
             case Command.History history -> questions.history(identity, history);

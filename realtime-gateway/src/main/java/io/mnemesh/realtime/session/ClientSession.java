@@ -38,6 +38,7 @@ abstract class ClientSession implements Peer {
     private final Sessions shared;
     private final Socket socket;
     private final Connection connection;
+    private final Publishing publishing;
     private final TokenBucket rate;
     private final TokenBucket strikes;
     private State state;
@@ -59,6 +60,7 @@ abstract class ClientSession implements Peer {
                 shared.hub().shard(context.executor()),
                 config.queue().asLongValue(),
                 this);
+        this.publishing = new Publishing(shared, loop(), socket.id());
     }
 
     /**
@@ -161,6 +163,11 @@ abstract class ClientSession implements Peer {
 
     final Connection connection() {
         return connection;
+    }
+
+    /** What the client publishes. */
+    final Publishing publishing() {
+        return publishing;
     }
 
     /** Id of the connection, for questions about it. */

@@ -6,6 +6,7 @@ import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.history.ChannelLog.Published;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ClientFrames;
 import io.mnemesh.realtime.protocol.CloseCode;
@@ -13,6 +14,7 @@ import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.protocol.WebSocketFrames;
 import io.netty.channel.ChannelHandlerContext;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,6 +106,7 @@ final class JsonSession extends ClientSession {
                 case ClientFrame.Refresh refresh -> refresh(ready, refresh);
                 case ClientFrame.Subscribe subscribe -> subscribe(ready.identity(), subscribe);
                 case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(ready.identity(), unsubscribe);
+                case ClientFrame.Publish publish -> publish(ready.identity(), publish);
                 case ClientFrame.Ping ping -> send(new ServerFrame.Pong(ping.id()));
             }
         } else if (frame instanceof ClientFrame.Connect connect) {
@@ -230,6 +233,34 @@ final class JsonSession extends ClientSession {
             }
         }
         send(new ServerFrame.Unsubscribed(frame.id(), frame.channels()));
+    }
+
+    private void publish(Identity identity, ClientFrame.Publish frame) {
+        Uni<Published> publication;
+        try {
+            publication = publishing().publish(identity, frame.channel(), frame.data(), frame.key());
+        } catch (ProblemException problem) {
+            strike(frame.id(), problem);
+            return;
+        }
+        publication
+                .subscribe()
+                .with(
+                        published -> send(new ServerFrame.Published(
+                                frame.id(),
+                                frame.channel(),
+                                published.position().offset(),
+                                published.position().epoch(),
+                                published.first())),
+                        failure -> error(frame.id(), failure));
+    }
+
+    private void error(@Nullable Long id, Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            error(id, problem);
+        } else {
+            send(JsonProtocol.error(failure));
+        }
     }
 
     /** Answers a frame that is refused, and ends the connection if there were too many of them. */

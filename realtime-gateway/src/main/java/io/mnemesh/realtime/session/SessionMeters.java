@@ -22,6 +22,8 @@ class SessionMeters {
     private final Map<CloseCode, Counter> disconnects = new EnumMap<>(CloseCode.class);
     private final Map<Disconnect, Counter> centrifugeDisconnects = new EnumMap<>(Disconnect.class);
     private final Map<ProblemType, Counter> refusals = new EnumMap<>(ProblemType.class);
+    private final Counter fresh;
+    private final Counter repeated;
 
     SessionMeters(MeterRegistry registry, Traffic traffic, OpenConnections open, SessionConfig config) {
         for (CloseCode code : CloseCode.values()) {
@@ -33,6 +35,8 @@ class SessionMeters {
         for (ProblemType type : ProblemType.values()) {
             refusals.put(type, registry.counter(RealtimeMetrics.REFUSALS, "reason", type.slug()));
         }
+        fresh = registry.counter(RealtimeMetrics.CLIENT_PUBLICATIONS, "outcome", "new");
+        repeated = registry.counter(RealtimeMetrics.CLIENT_PUBLICATIONS, "outcome", "known");
         registry.gauge(RealtimeMetrics.CONNECTIONS, open, OpenConnections::count);
         registry.gauge(RealtimeMetrics.CONNECTIONS_CAPACITY, config, SessionConfig::max);
         registry.gauge(RealtimeMetrics.SUBSCRIPTIONS, traffic, of(TenantTraffic.Snapshot::subscriptions));
@@ -54,6 +58,11 @@ class SessionMeters {
 
     void refused(ProblemType type) {
         increment(refusals.get(type));
+    }
+
+    /** A client published; {@code first} is false if the same was there before. */
+    void published(boolean first) {
+        (first ? fresh : repeated).increment();
     }
 
     private static void increment(@Nullable Counter counter) {

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.session;
 
+import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
@@ -28,7 +29,9 @@ record Sessions(
         Draining draining,
         SessionMeters meters,
         SessionConfig config,
+        PublishConfig publish,
         HistoryConfig history,
+        Ids ids,
         Clock clock) {
 
     int pageSize() {

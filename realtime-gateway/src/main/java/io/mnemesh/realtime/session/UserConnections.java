@@ -7,15 +7,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How many connections each user has on this node. Thread-safe. */
+/** How many connections each user has on this node, and how much they may publish together. Thread-safe. */
 @ApplicationScoped
 public class UserConnections {
 
     private final int limit;
-    private final ConcurrentMap<User, Integer> counts = new ConcurrentHashMap<>();
+    private final PublishConfig publish;
+    private final ConcurrentMap<User, Place> places = new ConcurrentHashMap<>();
 
-    UserConnections(SessionConfig config) {
+    UserConnections(SessionConfig config, PublishConfig publish) {
         this.limit = config.maxPerUser();
+        this.publish = publish.validated();
     }
 
     /**
@@ -25,20 +27,42 @@ public class UserConnections {
      */
     boolean enter(Identity identity) {
         var entered = new AtomicBoolean();
-        counts.compute(User.of(identity), (user, had) -> {
-            int before = had == null ? 0 : had;
-            entered.set(before < limit);
-            return before < limit ? before + 1 : had;
+        places.compute(User.of(identity), (user, had) -> {
+            Place place = had == null ? empty() : had;
+            entered.set(place.connections() < limit);
+            return entered.get() ? place.with(1) : had;
         });
         return entered.get();
     }
 
     void leave(Identity identity) {
-        counts.computeIfPresent(User.of(identity), (user, had) -> had == 1 ? null : had - 1);
+        places.computeIfPresent(User.of(identity), (user, had) -> had.connections() == 1 ? null : had.with(-1));
     }
 
     boolean isFull(Identity identity) {
-        return counts.getOrDefault(User.of(identity), 0) >= limit;
+        Place place = places.get(User.of(identity));
+        return place != null && place.connections() >= limit;
+    }
+
+    /** Takes one publication from what a connected user may publish. */
+    boolean mayPublish(Identity identity) {
+        var may = new AtomicBoolean();
+        places.computeIfPresent(User.of(identity), (user, had) -> {
+            may.set(had.publications().take(System.nanoTime()));
+            return had;
+        });
+        return may.get();
+    }
+
+    private Place empty() {
+        return new Place(0, new TokenBucket(publish.burst(), publish.rate(), System.nanoTime()));
+    }
+
+    /** @param publications changed by one thread at a time, within the map's own update */
+    private record Place(int connections, TokenBucket publications) {
+        Place with(int change) {
+            return new Place(connections + change, publications);
+        }
     }
 
     private record User(TenantId tenant, String subject) {

@@ -27,6 +27,8 @@ public final class RealtimeMetrics {
     public static final String GAPS = "mnemesh_realtime_gaps";
     /** Events published to channels, by whether they were new. */
     public static final String PUBLISHED = "mnemesh_realtime_published_events";
+    /** What clients published, by whether it was new. */
+    public static final String CLIENT_PUBLICATIONS = "mnemesh_realtime_client_publications";
     /** Time from the event to its publication. */
     public static final String PUBLISH_LAG = "mnemesh_realtime_publish_lag_seconds";
     /** Events written to the archive, by whether they were new. */

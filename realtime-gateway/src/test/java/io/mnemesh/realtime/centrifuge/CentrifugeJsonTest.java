@@ -10,6 +10,7 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -67,10 +68,11 @@ class CentrifugeJsonTest {
                 {"id":9,"subscribe":{"channel":"a","tf":{"key":"k"}}}
                 {"id":10,"subscribe":{"channel":"a","type":4,"flag":2}}
                 {"id":11,"connect":null,"ping":{}}"""))
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Command.Refresh(1, "t"),
                         new Command.Unsubscribe(2, "a"),
-                        new Command.Publish(3, "a"),
+                        new Command.Publish(3, "a", utf8("{\"b\":1}")),
                         new Command.Presence(4, "a"),
                         new Command.Presence(5, "a"),
                         new Command.Ping(6),
@@ -145,6 +147,7 @@ class CentrifugeJsonTest {
                 new Reply.Subscribed(3, true, position, false, false, List.of()),
                 new Reply.Subscribed(4, true, position, true, true, List.of(publication)),
                 new Reply.Unsubscribed(5),
+                new Reply.Published(5),
                 new Reply.Pong(6),
                 new Reply.History(7, position, List.of()),
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
@@ -159,10 +162,30 @@ class CentrifugeJsonTest {
                                 + "\"was_recovering\":true,\"recovered\":true,"
                                 + "\"publications\":[{\"data\":{\"a\":\"ü\"},\"offset\":8}]}}",
                         "{\"id\":5,\"unsubscribe\":{}}",
+                        "{\"id\":5,\"publish\":{}}",
                         "{\"id\":6,\"ping\":{}}",
                         "{\"id\":7,\"history\":{\"publications\":[],\"epoch\":\"e\",\"offset\":7}}",
                         "{\"id\":8,\"error\":{\"code\":111,\"message\":\"too many requests\",\"temporary\":true}}",
                         "{\"id\":9,\"error\":{\"code\":103,\"message\":\"permission denied\"}}");
+    }
+
+    @Test
+    void shouldTellWhichClientPublishedWhat() {
+        var message = new Message(new Position("e", 8), "k-8", utf8("[1]"), new Member("a\"na", "c-1"));
+        ByteBuf pushed = Unpooled.buffer();
+
+        json.encode(CHANNEL, List.of(message), pushed);
+        List<String> replies = lines(json.encode(List.of(
+                new Reply.History(1, message.position(), List.of(message)),
+                new Reply.Subscribed(2, false, message.position(), true, false, List.of()))));
+
+        String publication = "{\"data\":[1],\"info\":{\"user\":\"a\\\"na\",\"client\":\"c-1\"},\"offset\":8}";
+        assertThat(frame(pushed))
+                .isEqualTo("{\"push\":{\"channel\":\"" + CHANNEL.name() + "\",\"pub\":" + publication + "}}");
+        assertThat(replies)
+                .containsExactly(
+                        "{\"id\":1,\"history\":{\"publications\":[" + publication + "],\"epoch\":\"e\",\"offset\":8}}",
+                        "{\"id\":2,\"subscribe\":{\"was_recovering\":true}}");
     }
 
     @Test

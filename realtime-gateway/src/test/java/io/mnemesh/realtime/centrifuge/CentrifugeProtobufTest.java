@@ -10,6 +10,7 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -66,10 +67,11 @@ class CentrifugeProtobufTest {
                         command(0, 12, fields().text(1, "1")),
                         command(9, 5, fields().text(1, "a").message(13, fields().text(2, "k"))),
                         command(10, 5, fields().text(1, "a").number(14, 2).number(15, 4)))))
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Command.Refresh(1, "t"),
                         new Command.Unsubscribe(2, "a"),
-                        new Command.Publish(3, "a"),
+                        new Command.Publish(3, "a", utf8("{}")),
                         new Command.Presence(4, "a"),
                         new Command.Presence(5, "a"),
                         new Command.Ping(6),
@@ -163,11 +165,13 @@ class CentrifugeProtobufTest {
                 new Reply.Pong(6),
                 new Reply.History(7, position, List.of(publication)),
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
-                new Reply.Failed(9, ErrorCode.PERMISSION_DENIED))));
+                new Reply.Failed(9, ErrorCode.PERMISSION_DENIED),
+                new Reply.Published(10),
+                new Reply.Subscribed(11, false, position, true, false, List.of()))));
 
         assertThat(replies)
                 .extracting(reply -> reply.number(1, 100))
-                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
         ProtobufMessage connected = replies.getFirst().message(5);
         assertThat(connected.text(1)).isEqualTo("c-1");
         assertThat(connected.flag(3)).isTrue();
@@ -201,6 +205,13 @@ class CentrifugeProtobufTest {
         assertThat(busy.text(2)).isEqualTo("too many requests");
         assertThat(busy.flag(3)).isTrue();
         assertThat(replies.get(8).message(2).has(3)).isFalse();
+        assertThat(replies.get(9).has(8)).isTrue();
+        ProtobufMessage unrecoverable = replies.get(10).message(6);
+        assertThat(unrecoverable.flag(12)).isTrue();
+        assertThat(unrecoverable.has(3)).isFalse();
+        assertThat(unrecoverable.has(6)).isFalse();
+        assertThat(unrecoverable.has(9)).isFalse();
+        assertThat(unrecoverable.has(10)).isFalse();
     }
 
     @Test
@@ -229,6 +240,20 @@ class CentrifugeProtobufTest {
         // length, push, channel, publication, data, offset
         assertThat(HexFormat.of().formatHex(frame(out)))
                 .isEqualTo("0d" + "220b" + "120163" + "2206" + "22027b7d" + "3005");
+    }
+
+    @Test
+    void shouldWriteTheBytesOfWhatAClientPublished() {
+        ByteBuf out = Unpooled.buffer();
+
+        protobuf.encode(
+                new ChannelId(new TenantId("acme"), "c"),
+                List.of(new Message(new Position("e", 5), "k-5", utf8("{}"), new Member("u", "x"))),
+                out);
+
+        // length, push, channel, publication, data, info with user and client, offset
+        assertThat(HexFormat.of().formatHex(frame(out)))
+                .isEqualTo("15" + "2213" + "120163" + "220e" + "22027b7d" + "2a06" + "0a0175" + "120178" + "3005");
     }
 
     @Property(tries = 200)

@@ -22,8 +22,17 @@ final class AsyncApi {
     static final List<String> CLIENT_FRAMES = typesOf(ClientFrame.class);
 
     /** Frames of the server, by their type. */
-    static final List<String> SERVER_FRAMES =
-            List.of("connected", "refreshed", "subscribed", "unsubscribed", "pong", "error", "event", "gap");
+    static final List<String> SERVER_FRAMES = List.of(
+            "connected",
+            "refreshed",
+            "subscribed",
+            "unsubscribed",
+            "published",
+            "pong",
+            "error",
+            "event",
+            "publication",
+            "gap");
 
     private static final String HAND_WRITTEN = "asyncapi.yaml";
     private static final YAMLMapper YAML = YAMLMapper.builder()

@@ -16,6 +16,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -119,6 +120,9 @@ class AsyncApiTest {
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"recover\":{\"a\":{\"offset\":-1,\"epoch\":\"e\"}}}",
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"recover\":{\"a\":{\"offset\":1}}}",
                 "{\"type\":\"unsubscribe\",\"subscriptions\":[1]}",
+                "{\"type\":\"publish\",\"channel\":\"chat:lobby\"}",
+                "{\"type\":\"publish\",\"data\":1}",
+                "{\"type\":\"publish\",\"channel\":\"chat:lobby\",\"data\":1,\"key\":\"\"}",
                 "{\"type\":\"ping\",\"id\":\"1\"}",
                 "{\"type\":\"ping\",\"more\":1}"
             })
@@ -138,6 +142,7 @@ class AsyncApiTest {
                 new ServerFrame.Subscribed(
                         2L, Map.of(CHANNEL.name(), ServerFrame.Subscribed.Entry.of(new Position("6f1c", 44), true))),
                 new ServerFrame.Unsubscribed(3L, List.of(CHANNEL.name())),
+                new ServerFrame.Published(6L, "chat:lobby", 12, "6f1c", true),
                 new ServerFrame.Pong(5L),
                 JsonProtocol.error(9L, ProblemException.notFound("The connection has no such subscription.")));
 
@@ -156,9 +161,16 @@ class AsyncApiTest {
         var deleted = new ChannelId(new TenantId("default"), "events:memory_deleted");
         var message = new ChannelItem.Message(
                 new Position("6f1c", 42), "e", payload.toString().getBytes(StandardCharsets.UTF_8));
+        var publication = new ChannelItem.Message(
+                new Position("6f1c", 12),
+                "k",
+                "{\"text\":\"hello\"}".getBytes(StandardCharsets.UTF_8),
+                new Member("key:7f3a", "c-81"));
         var gap = new ChannelItem.Gap(GapReason.HISTORY_TRIMMED, new Position("6f1c", 41), new Position("6f1c", 1041));
 
         assertThat(written(deleted, message)).isEqualTo(api.example("event"));
+        assertThat(written(new ChannelId(new TenantId("default"), "chat:lobby"), publication))
+                .isEqualTo(api.example("publication"));
         assertThat(written(CHANNEL, gap)).isEqualTo(api.example("gap"));
         assertThat(api.message("gap").at("/payload/properties/reason/enum"))
                 .extracting(JsonNode::asText)
