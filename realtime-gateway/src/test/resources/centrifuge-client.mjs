@@ -103,14 +103,18 @@ const actions = {
     centrifuge.on('error', ({type, error}) => tell(client, 'error', {type, code: error.code}));
     centrifuge.connect();
   },
-  subscribe({client, channel}) {
-    const subscription = clients[client].centrifuge.newSubscription(channel);
+  subscribe({client, channel, joinLeave = false}) {
+    const subscription = clients[client].centrifuge.newSubscription(channel, {joinLeave});
     for (const event of ['subscribing', 'unsubscribed']) {
       subscription.on(event, ({code, reason}) => tell(client, event, {channel, code, reason}));
     }
     subscription.on('subscribed', ({wasRecovering, recovered, positioned, recoverable, streamPosition}) =>
       tell(client, 'subscribed', {channel, wasRecovering, recovered, positioned, recoverable, ...streamPosition}));
-    subscription.on('publication', ({offset, data}) => tell(client, 'publication', {channel, offset, data}));
+    subscription.on('publication', ({offset, data, info}) =>
+      tell(client, 'publication', {channel, offset, data, ...info && {info}}));
+    for (const event of ['join', 'leave']) {
+      subscription.on(event, ({info}) => tell(client, event, {channel, info}));
+    }
     subscription.subscribe();
   },
   unsubscribe({client, channel}) {
@@ -133,6 +137,7 @@ const actions = {
   publish: ({client, channel, data}) =>
     outcome(client, () => clients[client].centrifuge.publish(channel, clients[client].data(data))),
   presence: ({client, channel}) => outcome(client, () => clients[client].centrifuge.presence(channel)),
+  presenceStats: ({client, channel}) => outcome(client, () => clients[client].centrifuge.presenceStats(channel)),
   rpc: ({client, method, data}) =>
     outcome(client, () => clients[client].centrifuge.rpc(method, clients[client].data(data))),
   history: ({client, channel, ...options}) =>

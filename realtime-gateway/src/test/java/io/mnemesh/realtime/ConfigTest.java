@@ -7,6 +7,7 @@ import io.mnemesh.realtime.archive.ArchiveConfig;
 import io.mnemesh.realtime.drain.DrainConfig;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.HubConfig;
+import io.mnemesh.realtime.presence.PresenceConfig;
 import io.mnemesh.realtime.session.PublishConfig;
 import io.mnemesh.realtime.session.SessionConfig;
 import io.mnemesh.testing.ConfigDefaults;
@@ -52,6 +53,16 @@ class ConfigTest {
         assertThat(config.maxSize().asLongValue()).isEqualTo(32_768);
         assertThat(config.rate()).isEqualTo(50);
         assertThat(config.burst()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsForPresence() {
+        PresenceConfig config = ConfigDefaults.of(PresenceConfig.class).validated();
+
+        assertThat(config.ttl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.typing()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.pageSize()).isEqualTo(1000);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mnemesh.realtime.centrifuge;
 
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -64,6 +65,16 @@ public final class CentrifugeEncoding implements WireProtocol {
     @Override
     public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
         framing.write(format.pushes(channel, items), out);
+    }
+
+    @Override
+    public boolean knows(Signal.Kind kind) {
+        return kind == Signal.Kind.JOIN || kind == Signal.Kind.LEAVE;
+    }
+
+    @Override
+    public void encode(ChannelId channel, Signal signal, ByteBuf out) {
+        framing.write(List.of(format.push(channel, signal)), out);
     }
 
     @Override

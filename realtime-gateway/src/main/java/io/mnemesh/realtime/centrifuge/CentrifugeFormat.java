@@ -2,6 +2,7 @@ package io.mnemesh.realtime.centrifuge;
 
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Signal;
 import java.util.List;
 
 /** How single commands, replies and pushes are written: JSON or protobuf. Without state of a connection. */
@@ -27,6 +28,9 @@ sealed interface CentrifugeFormat permits CentrifugeJson, CentrifugeProtobuf {
 
     /** One push for each item, up to and including the first gap, which ends the subscription. */
     List<Written> pushes(ChannelId channel, List<ChannelItem> items);
+
+    /** A push of a join or a leave. */
+    Written push(ChannelId channel, Signal signal);
 
     /** The server's ping, which is the empty reply. */
     Written ping();

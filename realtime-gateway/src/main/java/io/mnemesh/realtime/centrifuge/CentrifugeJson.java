@@ -8,6 +8,7 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
+import io.mnemesh.realtime.channel.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +76,12 @@ final class CentrifugeJson implements CentrifugeFormat {
     }
 
     @Override
+    public Written push(ChannelId channel, Signal signal) {
+        return Written.of(utf8("{\"push\":{\"channel\":\"" + quoted(channel.name()) + "\",\""
+                + signal.kind().wire() + "\":{\"info\":" + info(signal.member()) + "}}}"));
+    }
+
+    @Override
     public Written disconnect(int code, String reason) {
         return Written.of(
                 utf8("{\"push\":{\"disconnect\":{\"code\":" + code + ",\"reason\":\"" + quoted(reason) + "\"}}}"));
@@ -112,6 +119,20 @@ final class CentrifugeJson implements CentrifugeFormat {
                 publications(history.publications(), json);
                 json.writeStringField("epoch", history.newest().epoch());
                 json.writeNumberField("offset", history.newest().offset());
+            }
+            case Reply.Presence presence -> {
+                json.writeObjectFieldStart("presence");
+                json.writeObjectFieldStart("presence");
+                for (Member member : presence.members()) {
+                    json.writeFieldName(member.client());
+                    json.writeRawValue(info(member));
+                }
+                json.writeEndObject();
+            }
+            case Reply.PresenceStats stats -> {
+                json.writeObjectFieldStart("presence_stats");
+                json.writeNumberField("num_clients", stats.clients());
+                json.writeNumberField("num_users", stats.users());
             }
             case Reply.Failed failed -> {
                 json.writeObjectFieldStart("error");

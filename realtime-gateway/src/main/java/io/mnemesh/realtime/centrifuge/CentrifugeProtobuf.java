@@ -5,6 +5,7 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
+import io.mnemesh.realtime.channel.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     private static final int PUSH = 4;
     private static final int PUSH_CHANNEL = 2;
     private static final int PUSH_PUBLICATION = 4;
+    private static final int PUSH_JOIN = 5;
+    private static final int PUSH_LEAVE = 6;
     private static final int PUSH_UNSUBSCRIBE = 7;
     private static final int PUSH_DISCONNECT = 11;
     private static final int DATA = 4;
@@ -55,6 +58,10 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
                         publications(1, history.publications())
                                 .text(2, history.newest().epoch())
                                 .number(3, history.newest().offset()));
+            case Reply.Presence presence -> message.message(9, presence(presence.members()));
+            case Reply.PresenceStats stats ->
+                message.message(
+                        10, new ProtobufWriter().number(1, stats.clients()).number(2, stats.users()));
             case Reply.Failed failed ->
                 message.message(
                         2,
@@ -80,6 +87,15 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
             }
         }
         return pushes;
+    }
+
+    @Override
+    public Written push(ChannelId channel, Signal signal) {
+        int field = signal.kind() == Signal.Kind.JOIN ? PUSH_JOIN : PUSH_LEAVE;
+        var push = new ProtobufWriter()
+                .text(PUSH_CHANNEL, channel.name())
+                .message(field, new ProtobufWriter().message(1, info(signal.member())));
+        return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
     }
 
     @Override
@@ -152,6 +168,15 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
             tail.message(INFO, info(publisher));
         }
         return tail.number(OFFSET, message.position().offset()).toBytes();
+    }
+
+    /** A map by the id of the connection. */
+    private static ProtobufWriter presence(List<Member> members) {
+        var map = new ProtobufWriter();
+        for (Member member : members) {
+            map.message(1, new ProtobufWriter().text(1, member.client()).message(2, info(member)));
+        }
+        return map;
     }
 
     private static ProtobufWriter info(Member member) {

@@ -17,6 +17,7 @@ public sealed interface Command {
     /**
      * @param recover           whether the client wants what it missed since {@code epoch} and {@code offset}
      * @param rejectUnrecovered whether it wants an error instead of a subscription that lost something
+     * @param joinLeave         whether it wants to be told who comes and goes
      * @param plain             false if it asks for a filter, or for another kind of subscription than that of a stream
      */
     record Subscribe(
@@ -26,6 +27,7 @@ public sealed interface Command {
             String epoch,
             long offset,
             boolean rejectUnrecovered,
+            boolean joinLeave,
             boolean plain)
             implements Command {}
 
@@ -34,8 +36,9 @@ public sealed interface Command {
     /** @param data what is published, as it came; empty if nothing did */
     record Publish(long id, String channel, byte[] data) implements Command {}
 
-    /** Presence, or its statistics alone. */
     record Presence(long id, String channel) implements Command {}
+
+    record PresenceStats(long id, String channel) implements Command {}
 
     /**
      * @param limit   most publications wanted; 0 for the position alone, negative for as many as there are

@@ -77,7 +77,7 @@ final class JsonCommands {
         } else if (has(command, "presence")) {
             return new Command.Presence(id, channel(object(command, "presence")));
         } else if (has(command, "presence_stats")) {
-            return new Command.Presence(id, channel(object(command, "presence_stats")));
+            return new Command.PresenceStats(id, channel(object(command, "presence_stats")));
         } else if (has(command, "history")) {
             return history(id, object(command, "history"));
         } else if (has(command, "ping")) {
@@ -101,6 +101,7 @@ final class JsonCommands {
                 string(request, "epoch"),
                 whole(request, "offset", 0, Long.MAX_VALUE),
                 (flags & REJECT_UNRECOVERED) != 0,
+                bool(request, "join_leave"),
                 !has(request, "tf") && whole(request, "type", 0, Integer.MAX_VALUE) == 0);
     }
 

@@ -69,7 +69,7 @@ final class ProtobufCommands {
         } else if (command.has(PRESENCE)) {
             return new Command.Presence(id, channel(command.message(PRESENCE)));
         } else if (command.has(PRESENCE_STATS)) {
-            return new Command.Presence(id, channel(command.message(PRESENCE_STATS)));
+            return new Command.PresenceStats(id, channel(command.message(PRESENCE_STATS)));
         } else if (command.has(HISTORY)) {
             return history(id, command.message(HISTORY));
         } else if (command.has(PING)) {
@@ -93,6 +93,7 @@ final class ProtobufCommands {
                 request.text(6),
                 request.number(7, Long.MAX_VALUE),
                 (flags & REJECT_UNRECOVERED) != 0,
+                request.flag(11),
                 !request.has(13) && request.number(15, Integer.MAX_VALUE) == 0);
     }
 

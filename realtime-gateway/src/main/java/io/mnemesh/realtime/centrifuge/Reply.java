@@ -1,6 +1,7 @@
 package io.mnemesh.realtime.centrifuge;
 
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,16 @@ public sealed interface Reply {
             publications = List.copyOf(publications);
         }
     }
+
+    /** @param members each with a client of its own */
+    record Presence(long id, List<Member> members) implements Reply {
+
+        public Presence {
+            members = List.copyOf(members);
+        }
+    }
+
+    record PresenceStats(long id, long clients, long users) implements Reply {}
 
     record Failed(long id, ErrorCode error) implements Reply {}
 }

@@ -29,6 +29,27 @@ public record Channel(ChannelId id, Namespace namespace) {
         return this;
     }
 
+    /** Whether its subscribers can be told this. */
+    public boolean tells(Signal.Kind kind) {
+        return switch (kind) {
+            case JOIN, LEAVE -> namespace.joinLeave();
+            case TYPING, RESTING -> namespace.typing();
+        };
+    }
+
+    /** @throws ProblemException {@code method-not-allowed} unless it is kept who is there */
+    public Channel withPresence() {
+        if (!namespace.presence()) {
+            throw new ProblemException(
+                    ProblemType.METHOD_NOT_ALLOWED,
+                    "It is not kept who is in '%s'.".formatted(name()),
+                    Map.of("channel", name()),
+                    null,
+                    null);
+        }
+        return this;
+    }
+
     private ProblemException forbidden(String detail) {
         return new ProblemException(
                 ProblemType.FORBIDDEN, detail.formatted(name()), Map.of("channel", name()), null, null);

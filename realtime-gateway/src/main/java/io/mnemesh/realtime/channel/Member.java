@@ -14,11 +14,11 @@ public record Member(String user, String client) {
 
     private static final char BETWEEN = '.';
 
-    /** One word of ASCII without spaces: {@code <client>.<user in base64>}. */
+    /** One word of ASCII without spaces: {@code <user in base64>.<client>}, so that those of a user sort together. */
     public String text() {
-        return client
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(StandardCharsets.UTF_8))
                 + BETWEEN
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+                + client;
     }
 
     /** The member whose {@link #text} this is. */
@@ -28,8 +28,8 @@ public record Member(String user, String client) {
             return Optional.empty();
         }
         try {
-            byte[] user = Base64.getUrlDecoder().decode(text.substring(between + 1));
-            return Optional.of(new Member(new String(user, StandardCharsets.UTF_8), text.substring(0, between)));
+            byte[] user = Base64.getUrlDecoder().decode(text.substring(0, between));
+            return Optional.of(new Member(new String(user, StandardCharsets.UTF_8), text.substring(between + 1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.history.LogPage;
 import io.mnemesh.realtime.hub.FeedFollower;
 import java.util.ArrayList;
@@ -142,6 +143,11 @@ final class ChannelFeed {
             case LIVE -> step(message);
             case SUBSCRIBING, FILLING -> keep(message);
         }
+    }
+
+    /** Signals have no position: they are passed on as they come, and lost with the bus. */
+    void onSignals(List<Signal> signals) {
+        followers.forEach(follower -> follower.onSignals(channel, signals));
     }
 
     /** Looks whether the bus lost the newest message. */

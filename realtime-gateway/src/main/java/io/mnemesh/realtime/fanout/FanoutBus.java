@@ -2,6 +2,8 @@ package io.mnemesh.realtime.fanout;
 
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Signal;
+import java.util.List;
 
 /** Carries published messages to the nodes. It is fast and may lose messages; who listens notices by the offsets. */
 interface FanoutBus {
@@ -30,5 +32,7 @@ interface FanoutBus {
         void onUnsubscribed(ChannelId channel);
 
         void onMessage(ChannelId channel, Message message);
+
+        void onSignals(ChannelId channel, List<Signal> signals);
     }
 }

@@ -3,6 +3,7 @@ package io.mnemesh.realtime.fanout;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.hub.ChannelFeeds;
 import io.mnemesh.realtime.hub.FeedFollower;
@@ -113,6 +114,14 @@ final class Feeds implements ChannelFeeds, FanoutBus.Listener, ChannelFeed.Surro
         ChannelFeed feed = feeds.get(channel);
         if (feed != null) {
             feed.onMessage(message);
+        }
+    }
+
+    @Override
+    public void onSignals(ChannelId channel, List<Signal> signals) {
+        ChannelFeed feed = feeds.get(channel);
+        if (feed != null) {
+            feed.onSignals(signals);
         }
     }
 

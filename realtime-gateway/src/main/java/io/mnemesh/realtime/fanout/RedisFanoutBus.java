@@ -61,6 +61,10 @@ final class RedisFanoutBus implements FanoutBus {
 
         @Override
         public void onMessage(String key, byte[] bytes) {
+            if (BusSignals.isSignal(bytes)) {
+                channel(key, channel -> told.onSignals(channel, BusSignals.parse(bytes)));
+                return;
+            }
             channel(
                     key,
                     channel -> BusMessage.parse(bytes)

@@ -2,6 +2,7 @@ package io.mnemesh.realtime.history;
 
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,12 @@ public final class ChannelKeys {
 
     static String seen(ChannelId channel) {
         return tagged(channel) + ":seen";
+    }
+
+    /** Where its members are kept: by time, by name, by user, those that are away; and the {@link #bus}. */
+    public static List<String> presence(ChannelId channel) {
+        String prefix = tagged(channel) + ":here:";
+        return List.of(prefix + "until", prefix + "names", prefix + "users", prefix + "away", bus(channel));
     }
 
     /** Name of the sharded pub/sub channel that carries the messages to the nodes. */

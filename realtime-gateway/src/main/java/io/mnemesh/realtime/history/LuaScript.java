@@ -15,9 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A script that Redis runs atomically, sent by its digest and in full only to a server that does not know it yet. */
-final class LuaScript {
+public final class LuaScript {
 
     private final String source;
     private final String digest;
@@ -27,18 +29,29 @@ final class LuaScript {
         this.digest = sha1(source);
     }
 
-    static LuaScript load(String resource) {
-        try (var in = LuaScript.class.getResourceAsStream(resource)) {
+    /**
+     * The script in these resources, one after the other.
+     *
+     * @param owner the class beside which they are
+     */
+    public static LuaScript load(Class<?> owner, String... resources) {
+        return new LuaScript(
+                Stream.of(resources).map(resource -> read(owner, resource)).collect(Collectors.joining()));
+    }
+
+    private static String read(Class<?> owner, String resource) {
+        try (var in = owner.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("The script " + resource + " is not on the class path.");
             }
-            return new LuaScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Uni<Response> run(RedisLines redis, List<String> keys, List<byte[]> arguments) {
+    /** Runs it; all keys have to be of one slot. */
+    public Uni<Response> run(RedisLines redis, List<String> keys, List<byte[]> arguments) {
         return redis.send(request(Command.EVALSHA, digest, keys, arguments))
                 .onFailure(failure -> Failures.isRedisError(failure, "NOSCRIPT"))
                 .recoverWithUni(() -> redis.send(request(Command.EVAL, source, keys, arguments)))

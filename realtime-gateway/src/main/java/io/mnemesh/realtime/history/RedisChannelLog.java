@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RedisChannelLog implements ChannelLog {
 
-    private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
-    private static final LuaScript READ = LuaScript.load("read.lua");
-    private static final LuaScript RENEW = LuaScript.load("renew.lua");
+    private static final LuaScript PUBLISH = script("publish.lua");
+    private static final LuaScript READ = script("read.lua");
+    private static final LuaScript RENEW = script("renew.lua");
 
     private final RedisLines redis;
     private final HistoryConfig config;
@@ -100,6 +100,10 @@ class RedisChannelLog implements ChannelLog {
 
     private static Position position(Response answer) {
         return new Position(answer.get(0).toString(), answer.get(1).toLong());
+    }
+
+    private static LuaScript script(String name) {
+        return LuaScript.load(RedisChannelLog.class, name);
     }
 
     private String newEpoch() {

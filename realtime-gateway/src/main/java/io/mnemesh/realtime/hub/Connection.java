@@ -1,6 +1,7 @@
 package io.mnemesh.realtime.hub;
 
 import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Member;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -99,17 +100,27 @@ public final class Connection {
         shard.join(subscription);
     }
 
+    /** The member that the connection is in a channel; null if it is none. */
+    public @Nullable Member memberIn(ChannelId channel) {
+        Subscription subscription = subscriptions.get(channel);
+        return subscription == null ? null : subscription.self();
+    }
+
     public boolean has(ChannelId channel) {
         return subscriptions.containsKey(channel);
     }
 
-    /** @return false if the connection did not have it */
+    /**
+     * Ends a subscription because the client wants it.
+     *
+     * @return false if the connection did not have it
+     */
     public boolean leave(ChannelId channel) {
         Subscription subscription = subscriptions.get(channel);
         if (subscription == null) {
             return false;
         }
-        subscription.leave();
+        subscription.leave(true);
         return true;
     }
 

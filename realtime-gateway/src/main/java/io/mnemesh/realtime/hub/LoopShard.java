@@ -5,6 +5,7 @@ import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,8 +101,8 @@ public final class LoopShard {
         }
     }
 
-    void goLive(Subscription subscription, List<ChannelItem> backlog) {
-        known(subscription.channel()).goLive(subscription, backlog);
+    void goLive(Subscription subscription, List<ChannelItem> backlog, List<Signal> signals) {
+        known(subscription.channel()).goLive(subscription, backlog, signals);
     }
 
     Position position(ChannelId channel) {
@@ -179,6 +180,11 @@ public final class LoopShard {
                         touched.add(channel);
                     }
                 }
+                case Happened happened -> {
+                    if (channel.add(happened.signals())) {
+                        touched.add(channel);
+                    }
+                }
             }
         }
     }
@@ -228,4 +234,6 @@ public final class LoopShard {
     record Attached(ShardChannel channel, Position position) implements Arrival {}
 
     record Came(ShardChannel channel, ChannelItem item) implements Arrival {}
+
+    record Happened(ShardChannel channel, List<Signal> signals) implements Arrival {}
 }

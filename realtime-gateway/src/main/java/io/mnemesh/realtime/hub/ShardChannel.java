@@ -3,6 +3,7 @@ package io.mnemesh.realtime.hub;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class ShardChannel implements FeedFollower {
     private final IdentityHashMap<WireProtocol, List<Subscription>> live = new IdentityHashMap<>(2);
     private final List<Subscription> held = new ArrayList<>(2);
     private final List<ChannelItem> batch = new ArrayList<>(4);
+    private final List<Signal> signals = new ArrayList<>(0);
     private int size;
     private @Nullable Position position;
 
@@ -46,6 +48,11 @@ final class ShardChannel implements FeedFollower {
     @Override
     public void onItem(ChannelId channel, ChannelItem item) {
         shard.arrive(new LoopShard.Came(this, item));
+    }
+
+    @Override
+    public void onSignals(ChannelId channel, List<Signal> happened) {
+        shard.arrive(new LoopShard.Happened(this, happened));
     }
 
     ChannelId id() {
@@ -82,7 +89,7 @@ final class ShardChannel implements FeedFollower {
     }
 
     /** Moves a subscription, which says of itself that it is live, to the live ones. */
-    void goLive(Subscription subscription, List<ChannelItem> backlog) {
+    void goLive(Subscription subscription, List<ChannelItem> backlog, List<Signal> missed) {
         take(held, subscription);
         append(liveOf(subscription), subscription);
         if (!backlog.isEmpty()) {
@@ -94,8 +101,10 @@ final class ShardChannel implements FeedFollower {
             }
             if (wire.endsWith(backlog)) {
                 subscription.leave();
+                return;
             }
         }
+        missed.forEach(signal -> write(signal, subscription.connection().wire(), List.of(subscription)));
     }
 
     void attached(Position at) {
@@ -111,14 +120,56 @@ final class ShardChannel implements FeedFollower {
         return held.stream().filter(Subscription::isWaiting).toList();
     }
 
-    /** @return true if this is the first item since the last delivery */
+    /** @return true if this is the first that arrived since the last delivery */
     boolean add(ChannelItem item) {
         batch.add(item);
-        return batch.size() == 1;
+        return batch.size() == 1 && signals.isEmpty();
+    }
+
+    /** @return true if these are the first that arrived since the last delivery */
+    boolean add(List<Signal> happened) {
+        boolean first = batch.isEmpty() && signals.isEmpty();
+        signals.addAll(happened);
+        return first && !signals.isEmpty();
     }
 
     /** Writes what arrived to every live subscriber and keeps it for those held. */
     void deliver() {
+        if (!batch.isEmpty()) {
+            deliverItems();
+        }
+        if (!signals.isEmpty()) {
+            deliverSignals();
+        }
+    }
+
+    private void deliverSignals() {
+        List<Signal> happened = List.copyOf(signals);
+        signals.clear();
+        for (Signal signal : happened) {
+            live.forEach((wire, subscribers) -> write(signal, wire, subscribers));
+            for (Subscription subscription : List.copyOf(held)) {
+                subscription.hold(signal);
+            }
+        }
+    }
+
+    /** To those that want it. */
+    private void write(Signal signal, WireProtocol wire, List<Subscription> subscribers) {
+        if (!wire.knows(signal.kind())) {
+            return;
+        }
+        List<Subscription> hearing = subscribers.stream()
+                .filter(subscriber -> subscriber.hears(signal))
+                .toList();
+        if (!hearing.isEmpty()) {
+            ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(BYTES_BESIDE_PAYLOAD);
+            wire.encode(id, signal, out);
+            write(out, 1, hearing);
+        }
+    }
+
+    private void deliverItems() {
         List<ChannelItem> items = List.copyOf(batch);
         batch.clear();
         position = items.getLast().position();

@@ -3,9 +3,12 @@ package io.mnemesh.realtime.hub;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +27,20 @@ public final class Subscription {
         LEFT
     }
 
+    private static final int BYTES_OF_SIGNAL = 128;
+
     private final Connection connection;
     private final ChannelId channel;
     private final Joining joining;
     private final List<ChannelItem> held = new ArrayList<>(0);
+    private final List<Signal> heldSignals = new ArrayList<>(0);
     private long heldBytes;
     private Phase phase = Phase.WAITING;
     private int index;
     private @Nullable Position seen;
+    private @Nullable Member self;
+    private Set<Signal.Kind> heard = Set.of();
+    private @Nullable Ending ending;
 
     Subscription(Connection connection, ChannelId channel, Joining joining) {
         this.connection = connection;
@@ -43,8 +52,9 @@ public final class Subscription {
     public void goLive() {
         if (phase == Phase.HELD) {
             phase = Phase.LIVE;
-            connection.shard().goLive(this, List.copyOf(held));
+            connection.shard().goLive(this, List.copyOf(held), List.copyOf(heldSignals));
             held.clear();
+            heldSignals.clear();
             heldBytes = 0;
         }
     }
@@ -57,8 +67,30 @@ public final class Subscription {
         }
     }
 
-    /** Ends it. No-op if it has ended. */
+    /**
+     * Makes it that of a member of the channel.
+     *
+     * @param who   the member, who is not told about himself
+     * @param kinds what he is told
+     * @param end   told when the subscription ends
+     */
+    public void attend(Member who, Set<Signal.Kind> kinds, Ending end) {
+        self = who;
+        heard = Set.copyOf(kinds);
+        ending = end;
+    }
+
+    /** The member it is of; null where there are none. */
+    public @Nullable Member self() {
+        return self;
+    }
+
+    /** Ends it, for another reason than that the client wants it. No-op if it has ended. */
     public void leave() {
+        leave(false);
+    }
+
+    void leave(boolean wanted) {
         if (phase == Phase.LEFT) {
             return;
         }
@@ -66,7 +98,11 @@ public final class Subscription {
         connection.shard().leave(this);
         phase = Phase.LEFT;
         held.clear();
+        heldSignals.clear();
         connection.forget(this);
+        if (ending != null) {
+            ending.onEnd(wanted);
+        }
         if (waited) {
             joining.onLeft();
         }
@@ -122,6 +158,20 @@ public final class Subscription {
         }
     }
 
+    boolean hears(Signal signal) {
+        return heard.contains(signal.kind()) && !signal.member().equals(self);
+    }
+
+    void hold(Signal signal) {
+        if (hears(signal)) {
+            heldSignals.add(signal);
+            heldBytes += BYTES_OF_SIGNAL;
+            if (heldBytes > connection.queueLimit()) {
+                connection.tooSlow();
+            }
+        }
+    }
+
     private void goLiveIfBehindSeen(Position now) {
         Position reached = seen;
         if (reached != null && (!now.sameEpoch(reached) || now.offset() >= reached.offset())) {
@@ -131,6 +181,14 @@ public final class Subscription {
             seen = null;
             goLive();
         }
+    }
+
+    /** Who is told of the end of a subscription. */
+    @FunctionalInterface
+    public interface Ending {
+
+        /** @param wanted whether the client wants it, so that it does not come back at once */
+        void onEnd(boolean wanted);
     }
 
     /** How joining a channel ends: with one of these, on the connection's event loop. */

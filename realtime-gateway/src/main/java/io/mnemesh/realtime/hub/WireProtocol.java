@@ -2,6 +2,7 @@ package io.mnemesh.realtime.hub;
 
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.Signal;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -13,6 +14,14 @@ public interface WireProtocol {
 
     /** Appends the bytes of these items, ready to be written to the socket. */
     void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out);
+
+    /** Whether there is a word for signals of this kind; others are not told. */
+    default boolean knows(Signal.Kind kind) {
+        return true;
+    }
+
+    /** Appends the bytes of a signal it knows, likewise. */
+    void encode(ChannelId channel, Signal signal, ByteBuf out);
 
     /**
      * Whether a subscription is over with its first gap. {@link #encode} then tells of the gap as the subscription's end

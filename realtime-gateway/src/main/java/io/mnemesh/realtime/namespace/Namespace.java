@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * @param historySize messages kept per channel; empty for the default
  * @param historyTtl  how long those of a silent channel are kept; empty for the default
  * @param recovery    whether clients get what they missed and may read the history
+ * @param presence    whether it is kept and shown who is there
+ * @param joinLeave   whether subscribers that want it are told who comes and goes
+ * @param typing      whether those who may publish tell others that they write
  */
 public record Namespace(
         String name,
@@ -23,7 +26,10 @@ public record Namespace(
         Access publishers,
         Optional<Integer> historySize,
         Optional<Duration> historyTtl,
-        boolean recovery) {
+        boolean recovery,
+        boolean presence,
+        boolean joinLeave,
+        boolean typing) {
 
     /** The namespace of the mesh's own events. */
     public static final String EVENTS = "events";
@@ -43,13 +49,18 @@ public record Namespace(
         if (name.equals(EVENTS) && !publishers.isNobody()) {
             throw new IllegalArgumentException(key + ".publish is set but only the mesh publishes its events.");
         }
+        needsPresence(key + ".join-leave", options.joinLeave(), key, options);
+        needsPresence(key + ".typing", options.typing(), key, options);
         return new Namespace(
                 name,
                 access(key + ".subscribe", options.subscribe()),
                 publishers,
                 options.historySize(),
                 options.historyTtl(),
-                options.recovery());
+                options.recovery(),
+                options.presence(),
+                options.joinLeave(),
+                options.typing());
     }
 
     /** Whether the caller may subscribe to this channel of the namespace. */
@@ -64,6 +75,12 @@ public record Namespace(
 
     private String behind(String channel) {
         return channel.substring(name.length() + 1);
+    }
+
+    private static void needsPresence(String option, boolean on, String key, NamespacesConfig.Options options) {
+        if (on && !options.presence()) {
+            throw new IllegalArgumentException(option + " is true but " + key + ".presence is not.");
+        }
     }
 
     private static Access access(String key, Optional<List<String>> rules) {

@@ -20,7 +20,7 @@ public interface NamespacesConfig {
     interface Options {
 
         /**
-         * Who may subscribe and read the history: {@code role}, or {@code role:pattern} for some channels; the role
+         * Who may subscribe, read the history and see who is there: {@code role}, or {@code role:pattern} for some channels; the role
          * {@code *} is everybody's. Nobody unless it is set; {@code *} for {@code events}.
          */
         Optional<List<String>> subscribe();
@@ -37,5 +37,17 @@ public interface NamespacesConfig {
         /** Whether clients get what they missed and may read the history. */
         @WithDefault("true")
         boolean recovery();
+
+        /** Whether it is kept and shown who is there. */
+        @WithDefault("false")
+        boolean presence();
+
+        /** Whether subscribers that want it are told who comes and goes; needs {@code presence}. */
+        @WithDefault("false")
+        boolean joinLeave();
+
+        /** Whether members tell each other that they write, in the own protocol; needs {@code presence}. */
+        @WithDefault("false")
+        boolean typing();
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.protocol;
 
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,13 @@ public sealed interface ClientFrame {
     /** A newer token of the same user, so that the connection lives on. */
     record Refresh(@Nullable Long id, String token) implements ClientFrame {}
 
-    /** @param channels at least one, each once */
-    record Subscribe(@Nullable Long id, List<Wanted> channels) implements ClientFrame {}
+    /**
+     * @param channels  at least one, each once
+     * @param joinLeave whether the client wants to be told who comes and goes
+     * @param typing    whether it wants to be told who writes
+     */
+    record Subscribe(@Nullable Long id, List<Wanted> channels, boolean joinLeave, boolean typing)
+            implements ClientFrame {}
 
     /** @param channels at least one */
     record Unsubscribe(@Nullable Long id, List<String> channels) implements ClientFrame {}
@@ -32,6 +38,19 @@ public sealed interface ClientFrame {
             String channel,
             byte[] data,
             @Nullable String key) implements ClientFrame {}
+
+    /**
+     * @param limit most members wanted; 0 for the counts alone
+     * @param after the member before the first one wanted; null to begin with the first
+     */
+    record Presence(
+            @Nullable Long id,
+            String channel,
+            int limit,
+            @Nullable Member after) implements ClientFrame {}
+
+    /** @param on whether the user writes, or does not any more */
+    record Typing(@Nullable Long id, String channel, boolean on) implements ClientFrame {}
 
     record Ping(@Nullable Long id) implements ClientFrame {}
 

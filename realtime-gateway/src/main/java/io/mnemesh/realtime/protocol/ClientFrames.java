@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.channel.JsonData;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,8 +37,13 @@ public final class ClientFrames {
     /** What the decoder puts where bytes are not UTF-8; no frame has a use for it. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final String TYPES = "connect, refresh, subscribe, unsubscribe, publish, presence, typing and ping";
+
     private static final int LONGEST_QUOTE = 64;
     private static final int LONGEST_KEY = 128;
+
+    /** Members in an answer to a client that does not say how many it wants. */
+    private static final int MEMBERS = 100;
 
     private ClientFrames() {}
 
@@ -67,8 +73,9 @@ public final class ClientFrames {
                 yield new ClientFrame.Refresh(id, string(frame, "token"));
             }
             case "subscribe" -> {
-                only(frame, "type", "id", "subscriptions", "recover");
-                yield new ClientFrame.Subscribe(id, wanted(frame));
+                only(frame, "type", "id", "subscriptions", "recover", "joinLeave", "typing");
+                yield new ClientFrame.Subscribe(
+                        id, wanted(frame), bool(frame, "joinLeave", false), bool(frame, "typing", false));
             }
             case "unsubscribe" -> {
                 only(frame, "type", "id", "subscriptions");
@@ -78,15 +85,21 @@ public final class ClientFrames {
                 only(frame, "type", "id", "channel", "data", "key");
                 yield publish(id, frame);
             }
+            case "presence" -> {
+                only(frame, "type", "id", "channel", "limit", "after");
+                yield new ClientFrame.Presence(id, string(frame, "channel"), limit(frame), after(frame));
+            }
+            case "typing" -> {
+                only(frame, "type", "id", "channel", "on");
+                yield new ClientFrame.Typing(id, string(frame, "channel"), bool(frame, "on", true));
+            }
             case "ping" -> {
                 only(frame, "type", "id");
                 yield new ClientFrame.Ping(id);
             }
             default ->
                 throw ProblemException.invalid(
-                        "type",
-                        "'%s' is no frame type; there are connect, refresh, subscribe, unsubscribe, publish and ping."
-                                .formatted(quote(type)));
+                        "type", "'%s' is no frame type; there are %s.".formatted(quote(type), TYPES));
         };
     }
 
@@ -125,6 +138,32 @@ public final class ClientFrames {
             throw ProblemException.invalid("id", "'id' is a whole number.");
         }
         return id.longValue();
+    }
+
+    private static boolean bool(ObjectNode object, String member, boolean otherwise) {
+        JsonNode value = object.get(member);
+        if (value != null && !value.isBoolean()) {
+            throw ProblemException.invalid(member, "'%s' is true or false.".formatted(member));
+        }
+        return value == null ? otherwise : value.booleanValue();
+    }
+
+    private static int limit(ObjectNode frame) {
+        JsonNode limit = frame.get("limit");
+        if (limit == null) {
+            return MEMBERS;
+        }
+        if (!limit.canConvertToExactIntegral() || !limit.canConvertToInt() || limit.intValue() < 0) {
+            throw ProblemException.invalid("limit", "'limit' is a whole number from 0 on.");
+        }
+        return limit.intValue();
+    }
+
+    private static @Nullable Member after(ObjectNode frame) {
+        return frame.has("after")
+                ? Member.parse(string(frame, "after"))
+                        .orElseThrow(() -> ProblemException.invalid("after", "'after' is the 'next' of an answer."))
+                : null;
     }
 
     private static String string(ObjectNode object, String member) {

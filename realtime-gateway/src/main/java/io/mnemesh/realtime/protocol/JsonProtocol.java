@@ -11,6 +11,7 @@ import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -46,6 +47,19 @@ public final class JsonProtocol implements WireProtocol {
                 case Gap gap -> text(gap(channel, gap), out);
             }
         }
+    }
+
+    @Override
+    public void encode(ChannelId channel, Signal signal, ByteBuf out) {
+        String about = ",\"channel\":" + quoted(channel.name()) + ",\"member\":" + written(signal.member());
+        String frame =
+                switch (signal.kind()) {
+                    case JOIN -> "{\"type\":\"join\"" + about + "}";
+                    case LEAVE -> "{\"type\":\"leave\"" + about + "}";
+                    case TYPING -> "{\"type\":\"writing\"" + about + ",\"on\":true}";
+                    case RESTING -> "{\"type\":\"writing\"" + about + ",\"on\":false}";
+                };
+        text(utf8(frame), out);
     }
 
     /** A frame for one client, with its WebSocket header. */

@@ -3,6 +3,7 @@ package io.mnemesh.realtime.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -85,6 +86,37 @@ public sealed interface ServerFrame {
         @Override
         public String type() {
             return "published";
+        }
+    }
+
+    /**
+     * Who is in a channel.
+     *
+     * @param clients connections
+     * @param users   users of these
+     * @param members some of the connections, those of a user together
+     * @param next    what to ask for the others with; null if there are none
+     */
+    @RegisterForReflection
+    record Members(
+            @Nullable Long id,
+            String channel,
+            long clients,
+            long users,
+            List<One> members,
+            @Nullable String next) implements ServerFrame {
+        @Override
+        public String type() {
+            return "members";
+        }
+
+        /** A connection of a user. */
+        @RegisterForReflection
+        @JsonPropertyOrder({"user", "client"})
+        public record One(String user, String client) {
+            public static One of(Member member) {
+                return new One(member.user(), member.client());
+            }
         }
     }
 

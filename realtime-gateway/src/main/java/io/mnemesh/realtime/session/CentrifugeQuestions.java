@@ -8,6 +8,7 @@ import io.mnemesh.realtime.centrifuge.Reply;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.hub.Connection;
+import io.mnemesh.realtime.presence.Present;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
@@ -56,6 +57,30 @@ final class CentrifugeQuestions {
                 publishing
                         .publish(identity, command.channel(), command.data(), null)
                         .map(published -> new Reply.Published(command.id())));
+    }
+
+    /** @throws ProblemException if it is refused */
+    void presence(Identity identity, Command.Presence command) {
+        int most = shared.presenceConfig().pageSize();
+        answer(
+                command.id(),
+                present(identity, command.channel(), most)
+                        .map(present -> present.clients() > most
+                                ? new Reply.Failed(command.id(), ErrorCode.LIMIT_EXCEEDED)
+                                : new Reply.Presence(command.id(), present.members())));
+    }
+
+    /** @throws ProblemException if it is refused */
+    void presenceStats(Identity identity, Command.PresenceStats command) {
+        answer(
+                command.id(),
+                present(identity, command.channel(), 0)
+                        .map(present -> new Reply.PresenceStats(command.id(), present.clients(), present.users())));
+    }
+
+    private Uni<Present> present(Identity identity, String name, int limit) {
+        Channel channel = shared.directory().find(identity.tenant(), name).forSubscriber(identity);
+        return shared.presence().read(channel.withPresence(), limit, null);
     }
 
     private Reply page(Command.History command, Optional<HistoryQuery.Page> page) {

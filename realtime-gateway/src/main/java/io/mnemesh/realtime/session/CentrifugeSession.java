@@ -46,7 +46,7 @@ final class CentrifugeSession extends ClientSession {
         this.encoding = encoding;
         this.emulation = emulation;
         this.replies = new Replies(encoding, connection(), shared.meters());
-        this.subscriptions = new CentrifugeSubscriptions(shared, connection(), encoding, replies);
+        this.subscriptions = new CentrifugeSubscriptions(shared, connection(), encoding, replies, socket.id());
         this.questions = new CentrifugeQuestions(shared, connection(), publishing(), replies);
     }
 
@@ -155,7 +155,8 @@ final class CentrifugeSession extends ClientSession {
             case Command.Subscribe subscribe -> subscriptions.subscribe(identity, subscribe);
             case Command.Unsubscribe unsubscribe -> subscriptions.unsubscribe(identity, unsubscribe);
             case Command.Publish publish -> questions.publish(identity, publish);
-            case Command.Presence presence -> notAvailable(identity, presence.id(), presence.channel());
+            case Command.Presence presence -> questions.presence(identity, presence);
+            case Command.PresenceStats stats -> questions.presenceStats(identity, stats);
             case Command.SubRefresh refresh -> notAvailable(identity, refresh.id(), refresh.channel());
             case Command.History history -> questions.history(identity, history);
             case Command.Ping ping -> replies.reply(new Reply.Pong(ping.id()));

@@ -9,11 +9,14 @@ import io.mnemesh.realtime.centrifuge.Reply;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.hub.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a session in the Centrifuge protocol subscribes to. Confined to the connection's event loop. */
 final class CentrifugeSubscriptions {
@@ -22,13 +25,17 @@ final class CentrifugeSubscriptions {
     private final Connection connection;
     private final CentrifugeEncoding encoding;
     private final Replies replies;
+    private final String client;
     private final Map<ChannelId, Pending> pending = HashMap.newHashMap(2);
 
-    CentrifugeSubscriptions(Sessions shared, Connection connection, CentrifugeEncoding encoding, Replies replies) {
+    /** @param client id of the connection */
+    CentrifugeSubscriptions(
+            Sessions shared, Connection connection, CentrifugeEncoding encoding, Replies replies, String client) {
         this.shared = shared;
         this.connection = connection;
         this.encoding = encoding;
         this.replies = replies;
+        this.client = client;
     }
 
     /** A subscribe command that is not answered yet. */
@@ -46,10 +53,13 @@ final class CentrifugeSubscriptions {
             replies.fail(command.id(), ErrorCode.LIMIT_EXCEEDED);
         } else {
             boolean recover = command.recover() && channel.namespace().recovery();
-            var asked =
-                    new Subscribing.Asked(channel, recover ? new Position(command.epoch(), command.offset()) : null);
+            var asked = new Subscribing.Asked(
+                    channel,
+                    recover ? new Position(command.epoch(), command.offset()) : null,
+                    command.joinLeave() ? Set.of(Signal.Kind.JOIN, Signal.Kind.LEAVE) : Set.of());
             var subscribing = new Subscribing(
                     connection,
+                    new Member(identity.subject(), client),
                     List.of(asked),
                     shared,
                     beginnings -> subscribed(command, channel, beginnings),

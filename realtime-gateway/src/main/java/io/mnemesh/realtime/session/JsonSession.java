@@ -6,27 +6,35 @@ import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
-import io.mnemesh.realtime.history.ChannelLog.Published;
+import io.mnemesh.realtime.channel.Member;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ClientFrames;
 import io.mnemesh.realtime.protocol.CloseCode;
-import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.protocol.WebSocketFrames;
 import io.netty.channel.ChannelHandlerContext;
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A session in the project's own protocol. */
 final class JsonSession extends ClientSession {
 
+    private final JsonAnswers answers;
+    private final JsonQuestions questions;
+    private final Typing typing;
+
     JsonSession(Sessions shared, Socket socket, ChannelHandlerContext context) {
         super(shared, socket, context, shared.json());
+        this.answers = new JsonAnswers(shared.json(), connection(), shared.meters());
+        this.questions = new JsonQuestions(shared, loop(), publishing(), answers);
+        this.typing = new Typing(shared, connection());
     }
 
     @Override
@@ -42,12 +50,19 @@ final class JsonSession extends ClientSession {
             strike(null, tooManyFrames());
             return;
         }
+        ClientFrame frame;
         try {
-            take(ClientFrames.parse(text));
+            frame = ClientFrames.parse(text);
         } catch (ProblemException problem) {
             strike(null, problem);
+            return;
+        }
+        try {
+            take(frame);
+        } catch (ProblemException problem) {
+            strike(frame.id(), problem);
         } catch (RuntimeException failure) {
-            send(JsonProtocol.error(failure));
+            answers.error(frame.id(), failure);
         }
     }
 
@@ -65,18 +80,19 @@ final class JsonSession extends ClientSession {
 
     @Override
     void onTokenMissing() {
-        error(null, unauthenticated("No token came in time."));
+        answers.error(null, unauthenticated("No token came in time."));
         close(CloseCode.CONNECT_TIMEOUT, "no token came in time");
     }
 
     @Override
     void onTokenExpired() {
-        error(null, unauthenticated("The token has expired; refresh it before it does."));
+        answers.error(null, unauthenticated("The token has expired; refresh it before it does."));
         close(CloseCode.TOKEN_EXPIRED, "token expired");
     }
 
     @Override
     void onBeat(long silent) {
+        typing.onBeat();
         if (silent > shared().config().deadAfter().toNanos()) {
             close(CloseCode.NO_HEARTBEAT, "no answer to heartbeats");
         } else if (silent > shared().config().heartbeat().toNanos() && pingsNow()) {
@@ -106,14 +122,16 @@ final class JsonSession extends ClientSession {
                 case ClientFrame.Refresh refresh -> refresh(ready, refresh);
                 case ClientFrame.Subscribe subscribe -> subscribe(ready.identity(), subscribe);
                 case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(ready.identity(), unsubscribe);
-                case ClientFrame.Publish publish -> publish(ready.identity(), publish);
-                case ClientFrame.Ping ping -> send(new ServerFrame.Pong(ping.id()));
+                case ClientFrame.Publish publish -> questions.publish(ready.identity(), publish);
+                case ClientFrame.Presence presence -> questions.presence(ready.identity(), presence);
+                case ClientFrame.Typing writing -> typing.take(ready.identity(), writing);
+                case ClientFrame.Ping ping -> answers.send(new ServerFrame.Pong(ping.id()));
             }
         } else if (frame instanceof ClientFrame.Connect connect) {
             try {
                 connect(connect.id(), shared().verifier().verify(connect.token()));
             } catch (ProblemException problem) {
-                error(connect.id(), problem);
+                answers.error(connect.id(), problem);
                 close(CloseCode.UNAUTHENTICATED, "token not accepted");
             }
         } else {
@@ -124,7 +142,7 @@ final class JsonSession extends ClientSession {
     private void connect(@Nullable Long id, Verified verified) {
         if (!enter(verified)) {
             int limit = shared().config().maxPerUser();
-            error(
+            answers.error(
                     id,
                     new ProblemException(
                             ProblemType.TOO_MANY_REQUESTS,
@@ -137,7 +155,7 @@ final class JsonSession extends ClientSession {
             return;
         }
         Identity identity = verified.identity();
-        send(new ServerFrame.Connected(
+        answers.send(new ServerFrame.Connected(
                 id,
                 id(),
                 identity.tenant().value(),
@@ -155,9 +173,9 @@ final class JsonSession extends ClientSession {
             return;
         }
         if (renew(ready, verified)) {
-            send(new ServerFrame.Refreshed(refresh.id(), verified.expiresAt()));
+            answers.send(new ServerFrame.Refreshed(refresh.id(), verified.expiresAt()));
         } else {
-            error(
+            answers.error(
                     refresh.id(),
                     new ProblemException(
                             ProblemType.FORBIDDEN, "The token is somebody else's; open a connection of its own."));
@@ -166,19 +184,13 @@ final class JsonSession extends ClientSession {
     }
 
     private void subscribe(Identity identity, ClientFrame.Subscribe frame) {
-        List<Subscribing.Asked> asked;
-        try {
-            asked = asked(identity, frame);
-        } catch (ProblemException problem) {
-            strike(frame.id(), problem);
-            return;
-        }
         new Subscribing(
                         connection(),
-                        asked,
+                        new Member(identity.subject(), id()),
+                        asked(identity, frame),
                         shared(),
                         beginnings -> subscribed(frame, beginnings),
-                        problem -> error(frame.id(), problem))
+                        problem -> answers.error(frame.id(), problem))
                 .start();
     }
 
@@ -189,7 +201,7 @@ final class JsonSession extends ClientSession {
                     beginning.channel().name(),
                     ServerFrame.Subscribed.Entry.of(beginning.live(), beginning.recovered()));
         }
-        send(new ServerFrame.Subscribed(frame.id(), entries));
+        answers.send(new ServerFrame.Subscribed(frame.id(), entries));
         beginnings.forEach(beginning -> beginning.flow(shared()));
     }
 
@@ -220,64 +232,43 @@ final class JsonSession extends ClientSession {
                 throw ProblemException.invalid(
                         "recover", "Nothing can be recovered of '%s'; leave it out.".formatted(channel.name()));
             }
-            asked.add(new Subscribing.Asked(channel, wanted.recover()));
+            Set<Signal.Kind> signals = signals(frame);
+            if (!signals.stream().allMatch(channel::tells)) {
+                throw ProblemException.invalid(
+                        frame.joinLeave() && !channel.tells(Signal.Kind.JOIN) ? "joinLeave" : "typing",
+                        "Nobody is told this of '%s'; leave it out.".formatted(channel.name()));
+            }
+            asked.add(new Subscribing.Asked(channel, wanted.recover(), signals));
         }
         return asked;
+    }
+
+    private static Set<Signal.Kind> signals(ClientFrame.Subscribe frame) {
+        var signals = EnumSet.noneOf(Signal.Kind.class);
+        if (frame.joinLeave()) {
+            signals.addAll(List.of(Signal.Kind.JOIN, Signal.Kind.LEAVE));
+        }
+        if (frame.typing()) {
+            signals.addAll(List.of(Signal.Kind.TYPING, Signal.Kind.RESTING));
+        }
+        return signals;
     }
 
     private void unsubscribe(Identity identity, ClientFrame.Unsubscribe frame) {
         for (String name : frame.channels()) {
             if (!connection().leave(new ChannelId(identity.tenant(), name))) {
-                strike(frame.id(), ProblemException.notFound("The connection has no such subscription."));
-                return;
+                throw ProblemException.notFound("The connection has no such subscription.");
             }
         }
-        send(new ServerFrame.Unsubscribed(frame.id(), frame.channels()));
-    }
-
-    private void publish(Identity identity, ClientFrame.Publish frame) {
-        Uni<Published> publication;
-        try {
-            publication = publishing().publish(identity, frame.channel(), frame.data(), frame.key());
-        } catch (ProblemException problem) {
-            strike(frame.id(), problem);
-            return;
-        }
-        publication
-                .subscribe()
-                .with(
-                        published -> send(new ServerFrame.Published(
-                                frame.id(),
-                                frame.channel(),
-                                published.position().offset(),
-                                published.position().epoch(),
-                                published.first())),
-                        failure -> error(frame.id(), failure));
-    }
-
-    private void error(@Nullable Long id, Throwable failure) {
-        if (failure instanceof ProblemException problem) {
-            error(id, problem);
-        } else {
-            send(JsonProtocol.error(failure));
-        }
+        answers.send(new ServerFrame.Unsubscribed(frame.id(), frame.channels()));
     }
 
     /** Answers a frame that is refused, and ends the connection if there were too many of them. */
     private void strike(@Nullable Long id, ProblemException problem) {
-        error(id, problem);
+        answers.error(id, problem);
         if (!toleratesRefusal()) {
             close(CloseCode.ABUSE, "too many refused frames");
         }
-    }
-
-    private void error(@Nullable Long id, ProblemException problem) {
-        shared().meters().refused(problem.type());
-        send(JsonProtocol.error(id, problem));
-    }
-
-    private void send(ServerFrame frame) {
-        connection().send(shared().json().encode(frame));
     }
 
     private void close(CloseCode code, String reason) {

@@ -5,11 +5,15 @@ import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.drain.Draining;
+import io.mnemesh.realtime.fanout.SignalBus;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.ChannelFeeds;
 import io.mnemesh.realtime.hub.Hub;
 import io.mnemesh.realtime.hub.Traffic;
+import io.mnemesh.realtime.presence.Attendance;
+import io.mnemesh.realtime.presence.PresenceConfig;
+import io.mnemesh.realtime.presence.PresenceStore;
 import io.mnemesh.realtime.protocol.JsonProtocol;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,6 +28,9 @@ record Sessions(
         ChannelDirectory directory,
         ChannelFeeds feeds,
         ChannelLog log,
+        PresenceStore presence,
+        Attendance attendance,
+        SignalBus signals,
         Traffic traffic,
         UserConnections users,
         Draining draining,
@@ -31,6 +38,7 @@ record Sessions(
         SessionConfig config,
         PublishConfig publish,
         HistoryConfig history,
+        PresenceConfig presenceConfig,
         Ids ids,
         Clock clock) {
 

@@ -4,7 +4,9 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.history.LogPage;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Subscription;
@@ -12,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ final class Subscribing {
     private static final long WAIT_MS = 100;
 
     private final Connection connection;
+    private final Member self;
     private final Sessions shared;
     private final Consumer<List<Beginning>> answer;
     private final Consumer<ProblemException> refusal;
@@ -35,16 +40,19 @@ final class Subscribing {
     private boolean over;
 
     /**
+     * @param self    who subscribes
      * @param answer  answers, and lets the subscriptions flow; those that have ended meanwhile are not among them
      * @param refusal takes why nothing was subscribed
      */
     Subscribing(
             Connection connection,
+            Member self,
             List<Asked> asked,
             Sessions shared,
             Consumer<List<Beginning>> answer,
             Consumer<ProblemException> refusal) {
         this.connection = connection;
+        this.self = self;
         this.shared = shared;
         this.answer = answer;
         this.refusal = refusal;
@@ -85,10 +93,15 @@ final class Subscribing {
     }
 
     /**
-     * @param channel what to subscribe to
-     * @param recover where the client was, if it wants to go on from there
+     * @param channel   what to subscribe to
+     * @param recover   where the client was, if it wants to go on from there
+     * @param signals   what it wants to be told, as far as the channel tells it
      */
-    record Asked(Channel channel, @Nullable Position recover) {
+    record Asked(Channel channel, @Nullable Position recover, Set<Signal.Kind> signals) {
+
+        Asked {
+            signals = signals.stream().filter(channel::tells).collect(Collectors.toUnmodifiableSet());
+        }
 
         ChannelId id() {
             return channel.id();
@@ -120,7 +133,7 @@ final class Subscribing {
             live = position;
             Position client = asked.recover();
             if (client == null) {
-                partDone();
+                attend(held);
                 return;
             }
             shared.log()
@@ -167,6 +180,33 @@ final class Subscribing {
                 joinAgain(held);
             } else {
                 plan = made;
+                attend(held);
+            }
+        }
+
+        /** Becomes a member, where the channel has members. */
+        private void attend(Subscription held) {
+            if (!asked.channel().namespace().presence()) {
+                partDone();
+                return;
+            }
+            shared.attendance()
+                    .enter(asked.channel(), self)
+                    .subscribe()
+                    .with(
+                            member -> connection.shard().loop().execute(() -> attend(held, member)),
+                            failure -> connection.shard().loop().execute(() -> fail(unavailable(failure))));
+        }
+
+        private void attend(Subscription held, Member member) {
+            Channel channel = asked.channel();
+            if (held.hasLeft()) {
+                shared.attendance().leave(channel, member, over);
+            } else {
+                held.attend(
+                        member, asked.signals(), wanted -> shared.attendance().leave(channel, member, wanted));
+            }
+            if (!over) {
                 partDone();
             }
         }
@@ -197,7 +237,7 @@ final class Subscribing {
         private ProblemException unavailable(@Nullable Throwable cause) {
             return new ProblemException(
                     ProblemType.UNAVAILABLE,
-                    "The history cannot be read at the moment; try again.",
+                    "The channel cannot be reached at the moment; try again.",
                     Map.of("channel", asked.id().name()),
                     Duration.ofSeconds(1),
                     cause);

@@ -12,6 +12,7 @@ import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
@@ -47,7 +48,7 @@ class CentrifugeJsonTest {
         assertThat(json.decode(BATCH))
                 .containsExactly(
                         new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", true, "e", 41, false, true),
+                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, true),
                         new Command.History(3, "events:a", 5, true, "e", 7, true));
     }
 
@@ -74,15 +75,15 @@ class CentrifugeJsonTest {
                         new Command.Unsubscribe(2, "a"),
                         new Command.Publish(3, "a", utf8("{\"b\":1}")),
                         new Command.Presence(4, "a"),
-                        new Command.Presence(5, "a"),
+                        new Command.PresenceStats(5, "a"),
                         new Command.Ping(6),
                         new Command.Rpc(7, "m"),
                         new Command.SubRefresh(8, "a"),
                         new Command.Unknown(4_294_967_295L),
                         new Command.Send(0),
                         new Command.Pong(),
-                        new Command.Subscribe(9, "a", false, "", 0, false, false),
-                        new Command.Subscribe(10, "a", false, "", 0, true, false),
+                        new Command.Subscribe(9, "a", false, "", 0, false, false, false),
+                        new Command.Subscribe(10, "a", false, "", 0, true, false, false),
                         new Command.Ping(11));
     }
 
@@ -151,7 +152,9 @@ class CentrifugeJsonTest {
                 new Reply.Pong(6),
                 new Reply.History(7, position, List.of()),
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
-                new Reply.Failed(9, ErrorCode.PERMISSION_DENIED))));
+                new Reply.Failed(9, ErrorCode.PERMISSION_DENIED),
+                new Reply.Presence(10, List.of(new Member("ana", "c-1"), new Member("bob", "c-2"))),
+                new Reply.PresenceStats(11, 3, 2))));
 
         assertThat(lines)
                 .containsExactly(
@@ -166,7 +169,10 @@ class CentrifugeJsonTest {
                         "{\"id\":6,\"ping\":{}}",
                         "{\"id\":7,\"history\":{\"publications\":[],\"epoch\":\"e\",\"offset\":7}}",
                         "{\"id\":8,\"error\":{\"code\":111,\"message\":\"too many requests\",\"temporary\":true}}",
-                        "{\"id\":9,\"error\":{\"code\":103,\"message\":\"permission denied\"}}");
+                        "{\"id\":9,\"error\":{\"code\":103,\"message\":\"permission denied\"}}",
+                        "{\"id\":10,\"presence\":{\"presence\":{\"c-1\":{\"user\":\"ana\",\"client\":\"c-1\"},"
+                                + "\"c-2\":{\"user\":\"bob\",\"client\":\"c-2\"}}}}",
+                        "{\"id\":11,\"presence_stats\":{\"num_clients\":3,\"num_users\":2}}");
     }
 
     @Test
@@ -186,6 +192,20 @@ class CentrifugeJsonTest {
                 .containsExactly(
                         "{\"id\":1,\"history\":{\"publications\":[" + publication + "],\"epoch\":\"e\",\"offset\":8}}",
                         "{\"id\":2,\"subscribe\":{\"was_recovering\":true}}");
+    }
+
+    @Test
+    void shouldTellWhoComesAndGoes() {
+        ByteBuf join = Unpooled.buffer();
+        ByteBuf leave = Unpooled.buffer();
+        var ana = new Member("ana", "c-1");
+
+        json.encode(CHANNEL, new Signal(Signal.Kind.JOIN, ana), join);
+        json.encode(CHANNEL, new Signal(Signal.Kind.LEAVE, ana), leave);
+
+        String info = "{\"info\":{\"user\":\"ana\",\"client\":\"c-1\"}}}}";
+        assertThat(frame(join)).isEqualTo("{\"push\":{\"channel\":\"" + CHANNEL.name() + "\",\"join\":" + info);
+        assertThat(frame(leave)).isEqualTo("{\"push\":{\"channel\":\"" + CHANNEL.name() + "\",\"leave\":" + info);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ class CentrifugeProtobufTest {
         assertThat(protobuf.decode(batch()))
                 .containsExactly(
                         new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", true, "e", 41, false, true),
+                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, true),
                         new Command.History(3, "events:a", -1, true, "e", 7, true),
                         new Command.Pong());
     }
@@ -73,14 +74,14 @@ class CentrifugeProtobufTest {
                         new Command.Unsubscribe(2, "a"),
                         new Command.Publish(3, "a", utf8("{}")),
                         new Command.Presence(4, "a"),
-                        new Command.Presence(5, "a"),
+                        new Command.PresenceStats(5, "a"),
                         new Command.Ping(6),
                         new Command.Rpc(7, "m"),
                         new Command.SubRefresh(8, "a"),
                         new Command.Unknown(4_294_967_295L),
                         new Command.Send(0),
-                        new Command.Subscribe(9, "a", false, "", 0, false, false),
-                        new Command.Subscribe(10, "a", false, "", 0, true, false));
+                        new Command.Subscribe(9, "a", false, "", 0, false, false, false),
+                        new Command.Subscribe(10, "a", false, "", 0, true, false, false));
     }
 
     @Test
@@ -167,11 +168,13 @@ class CentrifugeProtobufTest {
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
                 new Reply.Failed(9, ErrorCode.PERMISSION_DENIED),
                 new Reply.Published(10),
-                new Reply.Subscribed(11, false, position, true, false, List.of()))));
+                new Reply.Subscribed(11, false, position, true, false, List.of()),
+                new Reply.Presence(12, List.of(new Member("ana", "c-1"))),
+                new Reply.PresenceStats(13, 3, 2))));
 
         assertThat(replies)
                 .extracting(reply -> reply.number(1, 100))
-                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
         ProtobufMessage connected = replies.getFirst().message(5);
         assertThat(connected.text(1)).isEqualTo("c-1");
         assertThat(connected.flag(3)).isTrue();
@@ -212,6 +215,12 @@ class CentrifugeProtobufTest {
         assertThat(unrecoverable.has(6)).isFalse();
         assertThat(unrecoverable.has(9)).isFalse();
         assertThat(unrecoverable.has(10)).isFalse();
+        ProtobufMessage entry = replies.get(11).message(9).message(1);
+        assertThat(entry.text(1)).isEqualTo("c-1");
+        assertThat(entry.message(2).text(1)).isEqualTo("ana");
+        assertThat(entry.message(2).text(2)).isEqualTo("c-1");
+        assertThat(replies.get(12).message(10).number(1, 10)).isEqualTo(3);
+        assertThat(replies.get(12).message(10).number(2, 10)).isEqualTo(2);
     }
 
     @Test
@@ -254,6 +263,21 @@ class CentrifugeProtobufTest {
         // length, push, channel, publication, data, info with user and client, offset
         assertThat(HexFormat.of().formatHex(frame(out)))
                 .isEqualTo("15" + "2213" + "120163" + "220e" + "22027b7d" + "2a06" + "0a0175" + "120178" + "3005");
+    }
+
+    @Test
+    void shouldWriteTheBytesOfAJoinAndALeave() {
+        var id = new ChannelId(new TenantId("acme"), "c");
+        ByteBuf join = Unpooled.buffer();
+        ByteBuf leave = Unpooled.buffer();
+
+        protobuf.encode(id, new Signal(Signal.Kind.JOIN, new Member("u", "x")), join);
+        protobuf.encode(id, new Signal(Signal.Kind.LEAVE, new Member("u", "x")), leave);
+
+        // length, push, channel, join or leave, info with user and client
+        String info = "0a06" + "0a0175" + "120178";
+        assertThat(HexFormat.of().formatHex(frame(join))).isEqualTo("0f" + "220d" + "120163" + "2a08" + info);
+        assertThat(HexFormat.of().formatHex(frame(leave))).isEqualTo("0f" + "220d" + "120163" + "3208" + info);
     }
 
     @Property(tries = 200)

@@ -9,6 +9,7 @@ import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.history.LogPage;
 import io.mnemesh.realtime.hub.FeedFollower;
 import java.util.ArrayDeque;
@@ -319,12 +320,18 @@ class ChannelFeedTest {
 
     private static final class Recorder implements FeedFollower {
 
+        private final List<Signal> signals = new ArrayList<>();
         private final List<ChannelItem> items = new ArrayList<>();
         private Position start;
 
         @Override
         public void onAttached(ChannelId channel, Position position) {
             start = position;
+        }
+
+        @Override
+        public void onSignals(ChannelId followed, List<Signal> happened) {
+            signals.addAll(happened);
         }
 
         @Override

@@ -14,7 +14,10 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.history.ChannelKeys;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.TestLogs;
 import io.mnemesh.realtime.hub.FeedFollower;
@@ -75,6 +78,25 @@ class FeedsTest {
 
         first.awaitOffsets(200);
         second.awaitOffsets(200);
+    }
+
+    @Test
+    void shouldBringSignalsToEveryNodeThatFollows() {
+        Recorder first = follow(node(0));
+        Recorder second = follow(node(0));
+        var ana = new Member("ana of acme", "c-1");
+        var bob = new Member("bob", "c-2");
+
+        var _ = get(lines().send(Request.cmd(Command.SPUBLISH)
+                .arg(ChannelKeys.bus(channel))
+                .arg("!join " + ana.text() + " " + bob.text())));
+        publish(1, 1);
+
+        for (Recorder follower : List.of(first, second)) {
+            follower.awaitOffsets(1);
+            assertThat(follower.signals)
+                    .containsExactly(new Signal(Signal.Kind.JOIN, ana), new Signal(Signal.Kind.JOIN, bob));
+        }
     }
 
     @Test
@@ -241,6 +263,11 @@ class FeedsTest {
                 }
 
                 @Override
+                public void onSignals(ChannelId channel, List<Signal> signals) {
+                    listener.onSignals(channel, signals);
+                }
+
+                @Override
                 public void onMessage(ChannelId channel, Message message) {
                     if (random.nextDouble() >= loss) {
                         listener.onMessage(channel, message);
@@ -267,12 +294,18 @@ class FeedsTest {
 
     private static final class Recorder implements FeedFollower {
 
+        private final List<Signal> signals = new CopyOnWriteArrayList<>();
         private final List<ChannelItem> items = new CopyOnWriteArrayList<>();
         private volatile Position start;
 
         @Override
         public void onAttached(ChannelId channel, Position position) {
             start = position;
+        }
+
+        @Override
+        public void onSignals(ChannelId followed, List<Signal> happened) {
+            signals.addAll(happened);
         }
 
         @Override

@@ -9,7 +9,9 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.testing.ConfigDefaults;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class LoopShardTest {
 
     private static final ChannelId CHANNEL = new ChannelId(new TenantId("acme"), "events:memory_created");
+
+    private static final Set<Signal.Kind> KINDS = Set.of(Signal.Kind.JOIN, Signal.Kind.LEAVE);
 
     private final CountingWire wire = new CountingWire();
     private final HandFeeds feeds = new HandFeeds();
@@ -70,6 +75,47 @@ class LoopShardTest {
         run();
 
         assertThat(text(sockets.getLast())).isEqualTo("1;2;");
+    }
+
+    @Test
+    void shouldTellThoseWhoWantToKnowAboutOthers() {
+        live(connection(1 << 20), member("ana"), wanted -> {});
+        live(connection(1 << 20), member("bob"), wanted -> {});
+        live(connection(1 << 20));
+        Subscription held = join(connection(1 << 20));
+        held.attend(member("carl"), KINDS, wanted -> {});
+
+        feeds.item(message(1));
+        feeds.signals(
+                new Signal(Signal.Kind.JOIN, member("bob")),
+                new Signal(Signal.Kind.TYPING, member("bob")),
+                new Signal(Signal.Kind.JOIN, member("carl")),
+                new Signal(Signal.Kind.LEAVE, member("dora")));
+        run();
+        String meanwhile = text(sockets.getLast());
+        held.goLive();
+        run();
+
+        assertThat(text(sockets.get(1))).isEqualTo("1;join bob;join carl;leave dora;");
+        assertThat(text(sockets.get(2))).isEqualTo("1;join carl;leave dora;");
+        assertThat(text(sockets.get(3))).isEqualTo("1;");
+        assertThat(meanwhile).isEmpty();
+        assertThat(text(sockets.getLast())).isEqualTo("1;join bob;leave dora;");
+    }
+
+    @Test
+    void shouldSayWhetherTheClientWantedTheEnd() {
+        var ends = new ArrayList<Boolean>();
+        Connection first = connection(1 << 20);
+        Connection second = connection(1 << 20);
+        live(first, member("ana"), ends::add);
+        live(second, member("bob"), ends::add);
+
+        first.leave(CHANNEL);
+        second.detach();
+        second.detach();
+
+        assertThat(ends).containsExactly(true, false);
     }
 
     @Test
@@ -181,8 +227,18 @@ class LoopShardTest {
         assertThat(waiting.made).isZero();
     }
 
+    private static Member member(String user) {
+        return new Member(user, "c-" + user);
+    }
+
     private void live(Connection connection) {
         join(connection).goLive();
+    }
+
+    private void live(Connection connection, Member member, Subscription.Ending end) {
+        Subscription subscription = join(connection);
+        subscription.attend(member, KINDS, end);
+        subscription.goLive();
     }
 
     private Subscription join(Connection connection) {
@@ -325,6 +381,12 @@ class LoopShardTest {
                 out.writeCharSequence(item.position().offset() + ";", StandardCharsets.UTF_8);
             }
         }
+
+        @Override
+        public void encode(ChannelId channel, Signal signal, ByteBuf out) {
+            encodings++;
+            out.writeCharSequence(signal.kind().wire() + " " + signal.member().user() + ";", StandardCharsets.UTF_8);
+        }
     }
 
     private static final class HandFeeds implements ChannelFeeds {
@@ -349,6 +411,10 @@ class LoopShardTest {
         @Override
         public void verify(ChannelId channel) {
             // nothing is ever lost here
+        }
+
+        void signals(Signal... signals) {
+            follower.onSignals(CHANNEL, List.of(signals));
         }
 
         void item(ChannelItem item) {

@@ -27,6 +27,9 @@ class NamespacesTest {
         assertThat(chat.historySize()).contains(5);
         assertThat(chat.historyTtl()).isEmpty();
         assertThat(chat.recovery()).isTrue();
+        assertThat(chat.presence()).isFalse();
+        assertThat(chat.joinLeave()).isFalse();
+        assertThat(chat.typing()).isFalse();
     }
 
     @Test
@@ -36,7 +39,10 @@ class NamespacesTest {
                         "chat.publish", "admin",
                         "chat.history-size", "7",
                         "chat.history-ttl", "2m",
-                        "chat.recovery", "false"))
+                        "chat.recovery", "false",
+                        "chat.presence", "true",
+                        "chat.join-leave", "true",
+                        "chat.typing", "true"))
                 .of("chat:a")
                 .orElseThrow();
 
@@ -46,6 +52,9 @@ class NamespacesTest {
         assertThat(chat.historySize()).contains(7);
         assertThat(chat.historyTtl()).contains(Duration.ofMinutes(2));
         assertThat(chat.recovery()).isFalse();
+        assertThat(chat.presence()).isTrue();
+        assertThat(chat.joinLeave()).isTrue();
+        assertThat(chat.typing()).isTrue();
     }
 
     @Test
@@ -123,6 +132,8 @@ class NamespacesTest {
                 "chat.history-size|0|mnemesh.realtime.namespaces.chat.history-size is 0",
                 "chat.history-ttl|1ms|mnemesh.realtime.namespaces.chat.history-ttl is PT0.001S",
                 "Chat.subscribe|*|mnemesh.realtime.namespaces.Chat has to be named by",
+                "chat.typing|true|mnemesh.realtime.namespaces.chat.typing is true but",
+                "chat.join-leave|true|mnemesh.realtime.namespaces.chat.join-leave is true but",
                 "events.publish|admin|mnemesh.realtime.namespaces.events.publish is set",
             })
     void shouldSayWhatIsWrongWithAValue(String key, String value, String sentence) {

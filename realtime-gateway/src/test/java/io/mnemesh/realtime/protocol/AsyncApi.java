@@ -28,10 +28,14 @@ final class AsyncApi {
             "subscribed",
             "unsubscribed",
             "published",
+            "members",
             "pong",
             "error",
             "event",
             "publication",
+            "join",
+            "leave",
+            "writing",
             "gap");
 
     private static final String HAND_WRITTEN = "asyncapi.yaml";

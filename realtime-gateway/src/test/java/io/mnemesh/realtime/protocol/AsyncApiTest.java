@@ -18,6 +18,7 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.channel.Signal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -123,6 +124,12 @@ class AsyncApiTest {
                 "{\"type\":\"publish\",\"channel\":\"chat:lobby\"}",
                 "{\"type\":\"publish\",\"data\":1}",
                 "{\"type\":\"publish\",\"channel\":\"chat:lobby\",\"data\":1,\"key\":\"\"}",
+                "{\"type\":\"presence\"}",
+                "{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"limit\":-1}",
+                "{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"after\":\"c\"}",
+                "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"joinLeave\":1}",
+                "{\"type\":\"typing\",\"on\":true}",
+                "{\"type\":\"typing\",\"channel\":\"chat:lobby\",\"on\":1}",
                 "{\"type\":\"ping\",\"id\":\"1\"}",
                 "{\"type\":\"ping\",\"more\":1}"
             })
@@ -143,6 +150,13 @@ class AsyncApiTest {
                         2L, Map.of(CHANNEL.name(), ServerFrame.Subscribed.Entry.of(new Position("6f1c", 44), true))),
                 new ServerFrame.Unsubscribed(3L, List.of(CHANNEL.name())),
                 new ServerFrame.Published(6L, "chat:lobby", 12, "6f1c", true),
+                new ServerFrame.Members(
+                        7L,
+                        "chat:lobby",
+                        3,
+                        2,
+                        List.of(ServerFrame.Members.One.of(new Member("key:7f3a", "c-81"))),
+                        "a2V5OjdmM2E.c-81"),
                 new ServerFrame.Pong(5L),
                 JsonProtocol.error(9L, ProblemException.notFound("The connection has no such subscription.")));
 
@@ -171,6 +185,14 @@ class AsyncApiTest {
         assertThat(written(deleted, message)).isEqualTo(api.example("event"));
         assertThat(written(new ChannelId(new TenantId("default"), "chat:lobby"), publication))
                 .isEqualTo(api.example("publication"));
+        for (Signal.Kind kind : List.of(Signal.Kind.JOIN, Signal.Kind.LEAVE, Signal.Kind.TYPING)) {
+            ByteBuf out = Unpooled.buffer();
+            PROTOCOL.encode(
+                    new ChannelId(new TenantId("default"), "chat:lobby"),
+                    new Signal(kind, new Member("key:7f3a", "c-81")),
+                    out);
+            assertThat(read(out)).isEqualTo(api.example(kind == Signal.Kind.TYPING ? "writing" : kind.wire()));
+        }
         assertThat(written(CHANNEL, gap)).isEqualTo(api.example("gap"));
         assertThat(api.message("gap").at("/payload/properties/reason/enum"))
                 .extracting(JsonNode::asText)

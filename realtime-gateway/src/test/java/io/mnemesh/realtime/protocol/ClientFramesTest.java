@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -29,7 +31,9 @@ class ClientFramesTest {
                         7L,
                         List.of(
                                 new ClientFrame.Wanted("events:a", new Position("e", 41)),
-                                new ClientFrame.Wanted("events:b", null))));
+                                new ClientFrame.Wanted("events:b", null)),
+                        false,
+                        false));
     }
 
     @Test
@@ -40,6 +44,23 @@ class ClientFramesTest {
                 .isEqualTo(new ClientFrame.Refresh(1L, "t"));
         assertThat(ClientFrames.parse("{\"type\":\"unsubscribe\",\"subscriptions\":[\"events:a\"]}"))
                 .isEqualTo(new ClientFrame.Unsubscribe(null, List.of("events:a")));
+        assertThat(ClientFrames.parse("{\"type\":\"subscribe\",\"subscriptions\":[\"chat:a\"],\"joinLeave\":true}"))
+                .isEqualTo(
+                        new ClientFrame.Subscribe(null, List.of(new ClientFrame.Wanted("chat:a", null)), true, false));
+        assertThat(ClientFrames.parse(
+                        "{\"type\":\"publish\",\"channel\":\"chat:a\",\"data\": [1.50, null],\"key\":\"k\"}"))
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        new ClientFrame.Publish(null, "chat:a", "[1.50,null]".getBytes(StandardCharsets.UTF_8), "k"));
+        assertThat(ClientFrames.parse("{\"type\":\"presence\",\"channel\":\"chat:a\"}"))
+                .isEqualTo(new ClientFrame.Presence(null, "chat:a", 100, null));
+        assertThat(ClientFrames.parse(
+                        "{\"type\":\"presence\",\"channel\":\"chat:a\",\"limit\":0,\"after\":\"YW5h.c-1\"}"))
+                .isEqualTo(new ClientFrame.Presence(null, "chat:a", 0, new Member("ana", "c-1")));
+        assertThat(ClientFrames.parse("{\"type\":\"typing\",\"channel\":\"chat:a\"}"))
+                .isEqualTo(new ClientFrame.Typing(null, "chat:a", true));
+        assertThat(ClientFrames.parse("{\"type\":\"typing\",\"channel\":\"chat:a\",\"on\":false}"))
+                .isEqualTo(new ClientFrame.Typing(null, "chat:a", false));
         assertThat(ClientFrames.parse("{\"type\":\"ping\",\"id\":2}")).isEqualTo(new ClientFrame.Ping(2L));
     }
 

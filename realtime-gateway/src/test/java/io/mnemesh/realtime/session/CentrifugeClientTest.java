@@ -259,6 +259,44 @@ class CentrifugeClientTest {
                 .containsExactlyInAnyOrder(103, 108, 104);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldPublishAndSeeWhoIsThere(Way way) {
+        String bob = "bob of " + tenant;
+        var lobby = new JsonObject().put("channel", "chat:lobby");
+        connect(way);
+        act("subscribe", lobby.copy().put("joinLeave", true));
+        clients().await(ana, "subscribed");
+
+        clients().act(bob, "connect", way.options().put("token", TestTokens.of(tenant, "bob")));
+        clients().next(bob, "connected");
+        clients().act(bob, "subscribe", lobby);
+        clients().await(bob, "subscribed");
+        JsonObject join = clients().next(ana, "join");
+        clients().act(bob, "publish", lobby.copy().put("data", new JsonObject().put("text", "hello")));
+        assertThat(clients().await(bob, "result").getJsonObject("value")).isEmpty();
+        JsonObject publication = clients().next(ana, "publication");
+        act("presence", lobby);
+        JsonObject presence =
+                clients().next(ana, "result").getJsonObject("value").getJsonObject("clients");
+        act("presenceStats", lobby);
+        JsonObject stats = clients().next(ana, "result").getJsonObject("value");
+        clients().act(bob, "unsubscribe", lobby);
+        JsonObject leave = clients().next(ana, "leave");
+        clients().act(bob, "disconnect", new JsonObject());
+
+        String client = join.getJsonObject("info").getString("client");
+        assertThat(join.getJsonObject("info").getString("user")).isEqualTo("bob");
+        assertThat(publication.getJsonObject("data")).isEqualTo(new JsonObject().put("text", "hello"));
+        assertThat(publication.getJsonObject("info").getString("user")).isEqualTo("bob");
+        assertThat(publication.getJsonObject("info").getString("client")).isEqualTo(client);
+        assertThat(presence.fieldNames()).hasSize(2);
+        assertThat(presence.getJsonObject(client).getString("user")).isEqualTo("bob");
+        assertThat(stats.getInteger("numClients")).isEqualTo(2);
+        assertThat(stats.getInteger("numUsers")).isEqualTo(2);
+        assertThat(leave.getJsonObject("info")).isEqualTo(join.getJsonObject("info"));
+    }
+
     private void connect() {
         connect(Way.JSON);
     }

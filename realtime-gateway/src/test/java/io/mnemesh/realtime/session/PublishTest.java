@@ -115,7 +115,10 @@ class PublishTest {
     @Test
     void shouldGiveBackWhoPublishedWhatWasMissed() {
         CentrifugeClient ana = centrifuge("ana");
-        String epoch = ana.subscribe(CHANNEL).getString("epoch");
+        String epoch = log.position(new ChannelId(new TenantId(tenant), CHANNEL))
+                .await()
+                .atMost(Duration.ofSeconds(10))
+                .epoch();
         ana.call("publish", publication(CHANNEL, "1"));
 
         CentrifugeClient bob = centrifuge("bob");
