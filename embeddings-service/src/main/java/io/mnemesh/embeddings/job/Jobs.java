@@ -2,6 +2,7 @@ package io.mnemesh.embeddings.job;
 
 import io.mnemesh.embeddings.serving.Models;
 import io.mnemesh.embeddings.token.LongText;
+import io.mnemesh.embeddings.token.WellFormed;
 import io.mnemesh.embeddings.vector.InputRules;
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -95,7 +96,7 @@ public class Jobs {
             if (text.indexOf('\0') >= 0) {
                 throw ProblemException.invalid(field, "A text of a job holds no NUL character.");
             }
-            checked.add(text);
+            checked.add(WellFormed.of(text));
         }
         return checked;
     }

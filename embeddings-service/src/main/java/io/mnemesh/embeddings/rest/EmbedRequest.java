@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs              text, list of texts, list of token ids, or list of such lists
  * @param normalize           whether vectors have length one; true if missing
  * @param truncate            whether texts that are too long are cut; otherwise they are refused
- * @param truncationDirection {@code right}
+ * @param truncationDirection {@code right} or {@code left}
+ * @param promptName          refused: this service puts nothing before a text
  * @param dimensions          length of the vectors, shortened and normalised again
  * @param model               beyond that shape: name of the model, the default model if missing
  */
@@ -30,5 +31,6 @@ public record EmbedRequest(
         @Nullable Boolean normalize,
         @Nullable Boolean truncate,
         @JsonProperty("truncation_direction") @Nullable String truncationDirection,
+        @JsonProperty("prompt_name") @Nullable String promptName,
         @Schema(minimum = "1") @Nullable Integer dimensions,
         @Nullable String model) {}

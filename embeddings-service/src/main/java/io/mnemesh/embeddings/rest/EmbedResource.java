@@ -55,6 +55,7 @@ public class EmbedResource {
             if (request == null) {
                 throw ProblemException.invalid("inputs", "A JSON body with inputs is needed.");
             }
+            Prompt.requireNone("prompt_name", request.promptName());
             ModelSpec model = service.model(request.model());
             Shortening shortening = shortening(model, request);
             LongText policy = Truncation.policy(request.truncate(), request.truncationDirection());

@@ -56,6 +56,7 @@ final class InputReader {
     }
 
     private TextInput ids(String name, JsonNode array) {
+        rules.requireIds(name, array.size());
         var ids = new int[array.size()];
         for (int i = 0; i < ids.length; i++) {
             JsonNode id = array.get(i);

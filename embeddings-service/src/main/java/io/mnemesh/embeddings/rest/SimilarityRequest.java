@@ -37,12 +37,15 @@ public record SimilarityRequest(
     /**
      * What to do with texts that are too long.
      *
-     * @param truncate whether they are cut; otherwise they are refused
+     * @param truncate            whether they are cut; otherwise they are refused
+     * @param truncationDirection {@code right} or {@code left}
+     * @param promptName          refused: this service puts nothing before a text
      */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "SimilarityParameters")
     public record Parameters(
             @Nullable Boolean truncate,
-            @JsonProperty("truncation_direction") @Nullable String truncationDirection) {}
+            @JsonProperty("truncation_direction") @Nullable String truncationDirection,
+            @JsonProperty("prompt_name") @Nullable String promptName) {}
 }

@@ -56,10 +56,7 @@ public class SimilarityResource {
                 throw ProblemException.invalid("inputs", "A source sentence and sentences are needed.");
             }
             List<TextInput> texts = texts(request.inputs());
-            var parameters = request.parameters();
-            LongText policy = parameters == null
-                    ? Truncation.policy(null, null)
-                    : Truncation.policy(parameters.truncate(), parameters.truncationDirection());
+            LongText policy = policy(request.parameters());
             var asker = service.asker(service.tenant(), LaneHeader.read(lane), policy);
             var vectors = service.embed(service.model(request.model()), asker, model -> texts);
             return Answers.of(vectors, connection, found -> encode(found.texts()))
@@ -68,6 +65,14 @@ public class SimilarityResource {
         } catch (ProblemException e) {
             return Uni.createFrom().failure(TeiErrors.described(e));
         }
+    }
+
+    private static LongText policy(SimilarityRequest.@Nullable Parameters parameters) {
+        if (parameters == null) {
+            return Truncation.policy(null, null);
+        }
+        Prompt.requireNone("parameters.prompt_name", parameters.promptName());
+        return Truncation.policy(parameters.truncate(), parameters.truncationDirection());
     }
 
     private List<TextInput> texts(SimilarityRequest.Texts inputs) {

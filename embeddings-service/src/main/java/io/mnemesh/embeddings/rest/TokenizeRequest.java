@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs           text or list of texts
  * @param addSpecialTokens whether the tokens around a text are wanted too; true if missing
+ * @param promptName       refused: this service puts nothing before a text
  * @param model            beyond that shape: name of the model, the default model if missing
  */
 @RegisterForReflection
@@ -25,4 +26,5 @@ public record TokenizeRequest(
         JsonNode inputs,
 
         @JsonProperty("add_special_tokens") @Nullable Boolean addSpecialTokens,
+        @JsonProperty("prompt_name") @Nullable String promptName,
         @Nullable String model) {}

@@ -70,6 +70,7 @@ public class TokenizeResource {
             if (request == null) {
                 throw ProblemException.invalid(FIELD, "A JSON body with inputs is needed.");
             }
+            Prompt.requireNone("prompt_name", request.promptName());
             List<String> texts = texts(request.inputs());
             boolean special = request.addSpecialTokens() == null || request.addSpecialTokens();
             return Uni.createFrom()

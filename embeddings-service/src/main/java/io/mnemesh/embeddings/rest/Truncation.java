@@ -2,6 +2,7 @@ package io.mnemesh.embeddings.rest;
 
 import io.mnemesh.embeddings.token.LongText;
 import io.mnemesh.mesh.problem.ProblemException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a request in the shape of Text Embeddings Inference says about long texts: refused unless it wants them cut. */
@@ -9,11 +10,20 @@ final class Truncation {
 
     private Truncation() {}
 
-    /** @throws ProblemException {@code invalid-value} for truncation on the left */
+    /**
+     * @param truncate  whether long texts are cut
+     * @param direction {@code right}, which is usual, or {@code left}
+     * @throws ProblemException {@code invalid-value} for another direction
+     */
     static LongText policy(@Nullable Boolean truncate, @Nullable String direction) {
-        if (direction != null && !direction.equalsIgnoreCase("right")) {
-            throw ProblemException.invalid("truncation_direction", "Texts are truncated on the right.");
-        }
-        return Boolean.TRUE.equals(truncate) ? LongText.END : LongText.ERROR;
+        LongText cut =
+                switch (direction == null ? "right" : direction.toLowerCase(Locale.ROOT)) {
+                    case "right" -> LongText.END;
+                    case "left" -> LongText.START;
+                    default ->
+                        throw ProblemException.invalid(
+                                "truncation_direction", "Texts are truncated on the right or on the left.");
+                };
+        return Boolean.TRUE.equals(truncate) ? cut : LongText.ERROR;
     }
 }

@@ -170,13 +170,9 @@ public interface EmbeddingsConfig {
 
     /** What happens to long texts if the request does not say. */
     default LongText longText() {
-        for (LongText policy : LongText.values()) {
-            if (policy.key().equals(requests().longText())) {
-                return policy;
-            }
-        }
-        throw new IllegalArgumentException("mnemesh.embeddings.requests.long-text is "
-                + requests().longText() + ", but must be error, end or mean.");
+        return LongText.named(requests().longText())
+                .orElseThrow(() -> new IllegalArgumentException("mnemesh.embeddings.requests.long-text is "
+                        + requests().longText() + ", but must be error, end or mean."));
     }
 
     private static void between(String key, long value, long least, long most) {

@@ -2,6 +2,7 @@ package io.mnemesh.embeddings.token;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What to do with a text that is longer than the model reads. */
@@ -10,6 +11,8 @@ public enum LongText {
     ERROR,
     /** Leave out its end. */
     END,
+    /** Leave out its beginning; what clients of Text Embeddings Inference may ask for. */
+    START,
     /** Read it in parts and take their mean, each weighted by its tokens. */
     MEAN;
 
@@ -20,12 +23,20 @@ public enum LongText {
      * @throws ProblemException {@code invalid-value} for another name
      */
     public static LongText of(String field, @Nullable String name, LongText usual) {
+        return name == null
+                ? usual
+                : named(name)
+                        .orElseThrow(() ->
+                                ProblemException.invalid(field, "The policy for long texts is error, end or mean."));
+    }
+
+    /** The policy of this name, if it may be chosen by one. */
+    public static Optional<LongText> named(String name) {
         return switch (name) {
-            case null -> usual;
-            case "error" -> ERROR;
-            case "end" -> END;
-            case "mean" -> MEAN;
-            default -> throw ProblemException.invalid(field, "The policy for long texts is error, end or mean.");
+            case "error" -> Optional.of(ERROR);
+            case "end" -> Optional.of(END);
+            case "mean" -> Optional.of(MEAN);
+            default -> Optional.empty();
         };
     }
 

@@ -52,7 +52,7 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** @throws IllegalStateException after {@link #close()} */
     public Tokens tokenize(String text) {
-        return whileOpen(() -> vocabulary.cut(encode(wellFormed(text))));
+        return whileOpen(() -> vocabulary.cut(encode(WellFormed.of(text))));
     }
 
     /**
@@ -61,8 +61,16 @@ public final class TextTokenizer implements AutoCloseable {
      * @throws IllegalStateException after {@link #close()}
      */
     public List<Tokens> windows(String text) {
-        long[] ids = whileOpen(() -> encode(wellFormed(text)));
-        return vocabulary.windows(Arrays.stream(ids).mapToInt(Math::toIntExact).toArray());
+        return vocabulary.windows(ids(text));
+    }
+
+    /**
+     * What the model reads of the text if its beginning is left out, see {@link Vocabulary#ending}.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public Tokens ending(String text) {
+        return vocabulary.ending(ids(text));
     }
 
     /**
@@ -73,7 +81,7 @@ public final class TextTokenizer implements AutoCloseable {
      */
     public List<TextToken> explain(String text, boolean special) {
         return whileOpen(() -> {
-            String read = wellFormed(text);
+            String read = WellFormed.of(text);
             long encoding = LIBRARY.encode(handle, read, special);
             try {
                 long[] ids = LIBRARY.getTokenIds(encoding);
@@ -89,6 +97,11 @@ public final class TextTokenizer implements AutoCloseable {
                 LIBRARY.deleteEncoding(encoding);
             }
         });
+    }
+
+    private int[] ids(String text) {
+        long[] ids = whileOpen(() -> encode(WellFormed.of(text)));
+        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
     }
 
     private <T> T whileOpen(Supplier<T> task) {
@@ -132,30 +145,6 @@ public final class TextTokenizer implements AutoCloseable {
                     "The tokenizer puts " + empty.length + " tokens around a text, not a start and an end token.");
         }
         return new Vocabulary(size, (int) empty[0], (int) empty[1], maxTokens);
-    }
-
-    /** A lone surrogate cannot be written as UTF-8; it becomes the replacement character as everywhere else. */
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    return replaced(text);
-                }
-                i++;
-            }
-        }
-        return text;
-    }
-
-    private static String replaced(String text) {
-        return text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private static TokenizersLibrary library() {

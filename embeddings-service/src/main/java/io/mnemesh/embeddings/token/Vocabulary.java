@@ -62,6 +62,18 @@ public record Vocabulary(int size, int startToken, int endToken, int maxTokens) 
         return windows;
     }
 
+    /**
+     * The tokens of a complete sequence, cut on the left if it is too long. The first token stays the start token.
+     *
+     * @param ids from start token to end token
+     */
+    public Tokens ending(int[] ids) {
+        int length = Math.min(ids.length, maxTokens);
+        int[] end = Arrays.copyOfRange(ids, ids.length - length, ids.length);
+        end[0] = ids[0];
+        return new Tokens(end, ids.length);
+    }
+
     /** The tokens of a complete sequence, cut on the right if it is too long. */
     public Tokens cut(int[] ids) {
         return cut(Arrays.stream(ids).asLongStream().toArray());

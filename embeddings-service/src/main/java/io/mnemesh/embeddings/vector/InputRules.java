@@ -13,12 +13,17 @@ public class InputRules {
     /** No UTF-16 unit needs more bytes than this in UTF-8. */
     private static final int MOST_BYTES_PER_CHAR = 3;
 
+    /** About as many of a text become a token. */
+    private static final int BYTES_PER_TOKEN = 4;
+
     private final int maxTexts;
     private final long maxTextBytes;
+    private final long maxIds;
 
     InputRules(EmbeddingsConfig config) {
         maxTexts = config.requests().maxTexts();
         maxTextBytes = config.requests().maxTextBytes().asLongValue();
+        maxIds = Math.max(1, maxTextBytes / BYTES_PER_TOKEN);
     }
 
     /**
@@ -46,6 +51,16 @@ public class InputRules {
             throw tooLarge(field, "A text takes at most " + maxTextBytes + " bytes.");
         }
         return new TextInput.Text(text);
+    }
+
+    /**
+     * @param field the member of the request that holds the token ids of one text
+     * @throws ProblemException {@code too-large} if there are more than the greatest text has, about
+     */
+    public void requireIds(String field, int ids) {
+        if (ids > maxIds) {
+            throw tooLarge(field, "A text takes at most " + maxIds + " token ids, this one has " + ids + ".");
+        }
     }
 
     private static long utf8Length(String text) {

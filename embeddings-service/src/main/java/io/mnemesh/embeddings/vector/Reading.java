@@ -39,6 +39,10 @@ record Reading(List<List<TextInput>> parts, boolean unitLength) {
     }
 
     private static List<TextInput> read(TextInput input, int index, LongText policy, TextTokenizer tokenizer) {
+        if (policy == LongText.START) {
+            Tokens ending = input.ending(tokenizer);
+            return List.of(ending.truncated() ? new TextInput.Ids(ending) : input);
+        }
         List<Tokens> windows = input.windows(tokenizer);
         if (windows.size() == 1) {
             return List.of(input);

@@ -3,6 +3,7 @@ package io.mnemesh.embeddings.vector;
 import io.mnemesh.embeddings.token.TextTokenizer;
 import io.mnemesh.embeddings.token.Tokens;
 import io.mnemesh.embeddings.token.Vocabulary;
+import io.mnemesh.embeddings.token.WellFormed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,8 +30,19 @@ public sealed interface TextInput {
     /** All of it, in parts the model can read. */
     List<Tokens> windows(TextTokenizer tokenizer);
 
-    /** Text. */
+    /** What the model reads of it if its beginning is left out. */
+    Tokens ending(TextTokenizer tokenizer);
+
+    /**
+     * Text.
+     *
+     * @param value well formed: texts that differ in what cannot be written must not be one in the caches
+     */
     record Text(String value) implements TextInput {
+
+        public Text {
+            value = WellFormed.of(value);
+        }
 
         @Override
         public String digest() {
@@ -55,6 +67,11 @@ public sealed interface TextInput {
         @Override
         public List<Tokens> windows(TextTokenizer tokenizer) {
             return tokenizer.windows(value);
+        }
+
+        @Override
+        public Tokens ending(TextTokenizer tokenizer) {
+            return tokenizer.ending(value);
         }
 
         /** No character becomes more letters under any of Unicode's normal forms, or more bytes. */
@@ -102,6 +119,11 @@ public sealed interface TextInput {
         @Override
         public List<Tokens> windows(TextTokenizer tokenizer) {
             return tokenizer.vocabulary().windows(whole);
+        }
+
+        @Override
+        public Tokens ending(TextTokenizer tokenizer) {
+            return tokenizer.vocabulary().ending(whole);
         }
 
         @Override

@@ -132,6 +132,18 @@ class TeiApiTest extends ServiceTest {
     }
 
     @Test
+    void shouldCutOnTheSideThatIsAskedFor() {
+        String text = "memory ".repeat(254) + "error ".repeat(254);
+
+        List<List<Float>> left = cut("Left", text);
+        List<List<Float>> right = cut("right", text);
+
+        assertThat(left).isEqualTo(cut("Right", "error ".repeat(254)));
+        assertThat(right).isEqualTo(cut("Right", "memory ".repeat(254)));
+        assertThat(cut("Left", "a short text")).isEqualTo(cut("Right", "a short text"));
+    }
+
+    @Test
     void shouldRefuseTooManyTexts() {
         List<String> many = Collections.nCopies(257, "x");
 
@@ -153,12 +165,15 @@ class TeiApiTest extends ServiceTest {
                 "/embed|{\"inputs\":[[101,30522]]}|inputs[0]",
                 "/embed|{\"inputs\":\"a\",\"normalize\":false}|normalize",
                 "/embed|{\"inputs\":\"a\",\"dimensions\":385}|dimensions",
-                "/embed|{\"inputs\":\"a\",\"truncation_direction\":\"Left\"}|truncation_direction",
+                "/embed|{\"inputs\":\"a\",\"truncation_direction\":\"Up\"}|truncation_direction",
+                "/embed|{\"inputs\":\"a\",\"prompt_name\":\"query\"}|prompt_name",
                 "/similarity|{}|inputs",
                 "/similarity|{\"inputs\":{\"sentences\":[\"a\"]}}|inputs.source_sentence",
                 "/similarity|{\"inputs\":{\"source_sentence\":\"a\"}}|inputs.sentences",
                 "/similarity|{\"inputs\":{\"source_sentence\":\"a\",\"sentences\":[null]}}|inputs.sentences[0]",
+                "/similarity|{\"inputs\":{\"source_sentence\":\"a\",\"sentences\":[\"b\"]},\"parameters\":{\"prompt_name\":\"q\"}}|parameters.prompt_name",
                 "/tokenize|{}|inputs",
+                "/tokenize|{\"inputs\":\"a\",\"prompt_name\":\"query\"}|prompt_name",
                 "/tokenize|{\"inputs\":[]}|inputs",
                 "/tokenize|{\"inputs\":[7]}|inputs[0]"
             })
@@ -196,6 +211,13 @@ class TeiApiTest extends ServiceTest {
         for (String body : Arrays.asList("{", "[]", "\"text\"")) {
             post(path, body).statusCode(400);
         }
+    }
+
+    private static List<List<Float>> cut(String direction, String text) {
+        return post("/embed", Map.of("inputs", text, "truncate", true, "truncation_direction", direction))
+                .statusCode(200)
+                .extract()
+                .path("$");
     }
 
     private static ValidatableResponse post(String path, Object body) {

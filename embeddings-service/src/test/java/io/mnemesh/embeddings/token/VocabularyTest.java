@@ -32,6 +32,15 @@ class VocabularyTest {
     }
 
     @Test
+    void shouldKeepTheEndOfASequenceThatIsCutOnTheLeft() {
+        Tokens tokens = vocabulary.ending(new int[] {101, 1, 2, 3, 4, 5, 6, 7, 8, 102});
+
+        assertThat(tokens.ids()).containsExactly(101, 3, 4, 5, 6, 7, 8, 102);
+        assertThat(tokens.total()).isEqualTo(10);
+        assertThat(vocabulary.ending(new int[] {101, 7, 102}).ids()).containsExactly(101, 7, 102);
+    }
+
+    @Test
     void shouldAddStartAndEndWhenTheCallerLeftThemOut() {
         assertThat(vocabulary.complete(new int[] {7, 8})).containsExactly(101, 7, 8, 102);
     }
