@@ -1,7 +1,9 @@
 package io.mnemesh.embeddings.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,24 @@ record Members(String path, Map<?, ?> values) {
             case String text when !text.isBlank() -> Optional.of(text);
             default -> throw wrong(key, "text");
         };
+    }
+
+    /** A list of texts, empty if it is not there. */
+    List<String> texts(String key) {
+        var texts = new ArrayList<String>();
+        switch (values.get(key)) {
+            case null -> {}
+            case List<?> members -> {
+                for (Object member : members) {
+                    if (!(member instanceof String text) || text.isBlank()) {
+                        throw wrong(key, "a list of texts");
+                    }
+                    texts.add(text);
+                }
+            }
+            default -> throw wrong(key, "a list of texts");
+        }
+        return texts;
     }
 
     int number(String key) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +14,30 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The models this service knows, by name.
  *
  * <p>A model is described member by member, the first that speaks wins: {@code models.yaml} in the models directory,
- * {@code models.yaml} of this service, the published files in the model's own folder. A folder with a
- * {@code model.onnx} needs no entry if its files say enough.
+ * {@code models.yaml} of this service, the published files in the model's own folder. A folder that holds one of a
+ * model's files needs no entry if they say enough. A model may have aliases, names of other models that clients cannot
+ * be made to change.
  */
 public final class ModelCatalogue {
 
     private static final String YAML = "models.yaml";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
     private static final String DEFAULT_ONNX = "model.onnx";
+    private static final String DEFAULT_TOKENIZER = "tokenizer.json";
+    private static final List<String> MARKS = List.of(DEFAULT_ONNX, DEFAULT_TOKENIZER, "config.json");
 
     private final Map<String, ModelSpec> specs = new LinkedHashMap<>();
+    private final Map<String, String> aliases = new HashMap<>();
     private final Map<String, String> broken = new TreeMap<>();
 
     private ModelCatalogue() {}
@@ -61,11 +68,13 @@ public final class ModelCatalogue {
         for (var entry : described.entrySet()) {
             catalogue.add(entry.getKey(), entry.getValue(), folder.map(models -> models.resolve(entry.getKey())));
         }
+        described.forEach(catalogue::addAliases);
         return catalogue;
     }
 
+    /** @param name of the model, or an alias of it */
     public Optional<ModelSpec> find(String name) {
-        return Optional.ofNullable(specs.get(name));
+        return Optional.ofNullable(specs.get(aliases.getOrDefault(name, name)));
     }
 
     /** The models that are described well enough, in the order of {@code models.yaml}. */
@@ -91,6 +100,14 @@ public final class ModelCatalogue {
         }
     }
 
+    private void addAliases(String name, Map<?, ?> described) {
+        for (String alias : new Members(YAML + ": " + name, described).texts("aliases")) {
+            if (specs.containsKey(alias) || broken.containsKey(alias) || aliases.put(alias, name) != null) {
+                throw new IllegalArgumentException(YAML + ": the name " + alias + " is given to two models.");
+            }
+        }
+    }
+
     private static void addMounted(Path folder, Map<String, Map<?, ?>> described) throws IOException {
         Path yaml = folder.resolve(YAML);
         if (Files.exists(yaml)) {
@@ -102,7 +119,7 @@ public final class ModelCatalogue {
         }
         if (Files.isDirectory(folder)) {
             try (Stream<Path> folders = Files.list(folder)) {
-                folders.filter(model -> Files.exists(model.resolve(DEFAULT_ONNX)))
+                folders.filter(model -> MARKS.stream().anyMatch(mark -> Files.exists(model.resolve(mark))))
                         .map(model -> model.getFileName().toString())
                         .filter(name -> NAME.matcher(name).matches())
                         .sorted()
@@ -112,8 +129,7 @@ public final class ModelCatalogue {
     }
 
     private static Map<String, Map<?, ?>> entries(String file, InputStream yaml) {
-        Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-        if (!(root instanceof Map<?, ?> members) || !(members.get("models") instanceof List<?> models)) {
+        if (!(parsed(file, yaml) instanceof Map<?, ?> members) || !(members.get("models") instanceof List<?> models)) {
             throw new IllegalArgumentException(file + ": models must be a list.");
         }
         var entries = new LinkedHashMap<String, Map<?, ?>>();
@@ -131,6 +147,14 @@ public final class ModelCatalogue {
         return entries;
     }
 
+    private static @Nullable Object parsed(String file, InputStream yaml) {
+        try {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        } catch (YAMLException e) {
+            throw new IllegalArgumentException(file + " is no YAML: " + e.getMessage(), e);
+        }
+    }
+
     private static ModelSpec spec(Members model) {
         Members files = model.child("files");
         return new ModelSpec(
@@ -146,7 +170,7 @@ public final class ModelCatalogue {
                 model.optionalText("owner").orElse("operator"),
                 Instant.ofEpochSecond(model.optionalNumber("created").orElse(0)),
                 file(files.child("model"), DEFAULT_ONNX),
-                file(files.child("tokenizer"), "tokenizer.json"),
+                file(files.child("tokenizer"), DEFAULT_TOKENIZER),
                 file(files.child("reference"), "reference.json"));
     }
 

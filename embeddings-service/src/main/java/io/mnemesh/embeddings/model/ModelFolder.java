@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemesh.embeddings.inference.Pooling;
@@ -106,7 +107,11 @@ final class ModelFolder {
 
     private JsonNode read(String name) throws IOException {
         Path file = folder.resolve(name);
-        return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.missingNode();
+        try {
+            return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.missingNode();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private static void copy(JsonNode from, String theirs, Map<String, Object> to, String ours) {

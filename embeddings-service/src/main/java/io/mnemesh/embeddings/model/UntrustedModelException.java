@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A model's file is missing or not what the catalogue says. The message is for operators and names the file. */
 public final class UntrustedModelException extends RuntimeException {
 
-    UntrustedModelException(String message, @Nullable Throwable cause) {
+    public UntrustedModelException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

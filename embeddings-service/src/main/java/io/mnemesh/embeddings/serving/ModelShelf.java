@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models in memory: each is loaded when first asked for, lent out, and put away when it has been idle or when another
- * one needs the room. One model is kept for ever once it is loaded. Safe for concurrent use.
+ * one needs the room. One model is kept for ever once it is loaded, and tried again by itself until it is: while it fails
+ * the service is not ready, and nobody asks for it. Safe for concurrent use.
  *
  * <p>One lock guards the slots; nothing is loaded, closed or completed under it.
  */
@@ -90,7 +91,7 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
             if (slot.model != null) {
                 return CompletableFuture.completedFuture(lease(slot, slot.model));
             }
-            if (slot.failure != null && clock.getAsLong() - slot.since < RETRY.toNanos()) {
+            if (slot.failure != null && !patienceIsOver(slot)) {
                 return CompletableFuture.failedFuture(cannotBeServed(name));
             }
             slot.waiting.add(asked);
@@ -139,10 +140,11 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
         }
     }
 
-    /** Puts away what nobody has asked for lately. */
+    /** Puts away what nobody has asked for lately, and tries the kept model again if it failed. */
     void sweep() {
         long before = clock.getAsLong() - limits.idle().toNanos();
         List<M> idle = new ArrayList<>();
+        boolean again = false;
         lock.lock();
         try {
             for (ModelSlot<M> slot : slots.values()) {
@@ -153,10 +155,18 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
                             .log();
                 }
             }
+            ModelSlot<M> kept = slots.get(limits.kept());
+            if (kept != null && kept.failure != null && !kept.loading && patienceIsOver(kept)) {
+                kept.loading = true;
+                again = true;
+            }
         } finally {
             lock.unlock();
         }
         closeAll(idle);
+        if (again) {
+            loaders.execute(() -> load(limits.kept()));
+        }
     }
 
     @Override
@@ -282,6 +292,11 @@ final class ModelShelf<M extends AutoCloseable> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a model that failed may be tried again. */
+    private boolean patienceIsOver(ModelSlot<M> slot) {
+        return clock.getAsLong() - slot.since >= RETRY.toNanos();
     }
 
     private boolean movable(ModelSlot<M> slot) {

@@ -48,7 +48,7 @@ public class Models {
                 defaultModel,
                 config.memory().budget().asLongValue(),
                 config.memory().idle());
-        shelf = new ModelShelf<>(name -> loader.find(spec(name)), limits, threads(), System::nanoTime);
+        shelf = new ModelShelf<>(name -> found(loader, name), limits, threads(), System::nanoTime);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the sweeper ends with the service
@@ -118,6 +118,14 @@ public class Models {
     void close() {
         sweeper.shutdownNow();
         shelf.close();
+    }
+
+    private ModelShelf.Candidate<ServedModel> found(ModelLoader loader, String name) {
+        String reason = catalogue.broken().get(name);
+        if (reason != null) {
+            throw new UntrustedModelException(reason, null);
+        }
+        return loader.find(spec(name));
     }
 
     /** An altered file of a model that nobody has asked for yet should be known before somebody does. */

@@ -19,6 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCatalogueTest {
 
     private static final String NONE = "models: []";
+    private static final String MODEL = """
+            models:
+              - name: %s
+                dimensions: 8
+                maxTokens: 16
+                vocabularySize: 9
+                padToken: 0
+                pooling: mean
+                %s
+            """;
 
     @TempDir
     private Path folder;
@@ -118,6 +128,55 @@ class ModelCatalogueTest {
                         + " Normalize can be done.");
         assertThat(catalogue.broken().get("both"))
                 .startsWith("1_Pooling/config.json asks for [pooling_mode_lasttoken]; it must be one of ");
+    }
+
+    @Test
+    void shouldKnowAFolderWhoseModelIsMissing() throws IOException {
+        write(
+                folder.resolve("torn/config.json"),
+                "{\"hidden_size\":8,\"vocab_size\":9,\"pad_token_id\":0,\"max_position_embeddings\":64}");
+        write(folder.resolve("models.yaml"), "models: [{ name: torn, pooling: mean }]");
+        write(folder.resolve("lost+found/other"), "");
+
+        ModelCatalogue catalogue = read(NONE);
+
+        assertThat(catalogue.all()).extracting(ModelSpec::name).containsExactly("torn");
+        assertThatThrownBy(() -> new ModelFiles(Optional.of(folder), folder)
+                        .verified(catalogue.find("torn").orElseThrow()))
+                .isInstanceOf(UntrustedModelException.class)
+                .hasMessageStartingWith("model.onnx of torn is missing: ");
+    }
+
+    @Test
+    void shouldNameTheFileThatCannotBeRead() throws IOException {
+        mount("broken", "{");
+        ModelCatalogue catalogue = read(NONE);
+        write(folder.resolve("models.yaml"), "models: [");
+
+        assertThat(catalogue.broken().get("broken")).startsWith("config.json is no JSON: ");
+        assertThatThrownBy(() -> read(NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(folder.resolve("models.yaml") + " is no YAML: ");
+    }
+
+    @Test
+    void shouldFindAModelByItsAliases() throws IOException {
+        ModelCatalogue catalogue = read(MODEL.formatted("m", "aliases: [text-embedding-3-small, ada]"));
+
+        assertThat(catalogue.find("ada")).isEqualTo(catalogue.find("m")).isPresent();
+        assertThat(catalogue.find("text-embedding-3-small").orElseThrow().name())
+                .isEqualTo("m");
+        assertThat(catalogue.all()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseANameThatTwoModelsHave() {
+        String both = MODEL.formatted("m", "aliases: [n]");
+
+        assertThatThrownBy(() -> read(both + MODEL.formatted("n", "").replace("models:\n", "")))
+                .hasMessage("models.yaml: the name n is given to two models.");
+        assertThatThrownBy(() -> read(MODEL.formatted("m", "aliases: n")))
+                .hasMessage("models.yaml: m.aliases must be a list of texts.");
     }
 
     @Test

@@ -124,6 +124,40 @@ class ModelShelfTest {
     }
 
     @Test
+    void shouldTryTheKeptModelAgainThoughNobodyAsks() {
+        sizes.remove(KEPT);
+        var refused = shelf.lend(KEPT);
+        runLoaders();
+        sizes.put(KEPT, 40L);
+        shelf.sweep();
+        runLoaders();
+        ModelState tooSoon = shelf.state(KEPT, Loaded::name);
+        now += Duration.ofSeconds(30).toNanos();
+
+        shelf.sweep();
+        shelf.sweep();
+
+        assertThat(refused).isCompletedExceptionally();
+        assertThat(tooSoon).isEqualTo(new ModelState.Failed("no file of kept"));
+        assertThat(loaders).hasSize(1);
+        runLoaders();
+        assertThat(shelf.state(KEPT, Loaded::name)).isEqualTo(new ModelState.Ready(KEPT));
+    }
+
+    @Test
+    void shouldNotTryOthersAgainUntilSomebodyAsks() {
+        sizes.remove("a");
+        var refused = shelf.lend("a");
+        runLoaders();
+        now += Duration.ofSeconds(30).toNanos();
+
+        shelf.sweep();
+
+        assertThat(refused).isCompletedExceptionally();
+        assertThat(loaders).isEmpty();
+    }
+
+    @Test
     void shouldNotLendToWhoHasGone() {
         var gone = shelf.lend("a");
         gone.cancel(false);

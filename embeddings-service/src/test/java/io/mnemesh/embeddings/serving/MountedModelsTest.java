@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.mnemesh.embeddings.Reference;
@@ -54,6 +55,8 @@ class MountedModelsTest extends ServiceTest {
             for (String model : List.of("tiny-bert", "tiny-mpnet", "tiny-roberta")) {
                 copy(model, folder.resolve(model));
             }
+            copy("tiny-mpnet", folder.resolve("no-model"));
+            Files.delete(folder.resolve("no-model").resolve("model.onnx"));
             copy("tiny-mpnet", folder.resolve("no-tokenizer"));
             Files.delete(folder.resolve("no-tokenizer").resolve("tokenizer.json"));
             copy("tiny-mpnet", folder.resolve("corrupt"));
@@ -66,7 +69,8 @@ class MountedModelsTest extends ServiceTest {
                     folder.resolve("models.yaml"),
                     yaml + "  - name: altered\n    pooling: mean\n    files: { model: { sha256: '" + "0".repeat(64)
                             + "' } }\n"
-                            + "  - name: contradicting\n    maxTokens: 60\n");
+                            + "  - name: contradicting\n    maxTokens: 60\n"
+                            + "  - name: all-MiniLM-L6-v2\n    aliases: [text-embedding-3-small, text-embedding-ada-002]\n");
             return folder;
         }
 
@@ -137,6 +141,7 @@ class MountedModelsTest extends ServiceTest {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> models.state("altered") instanceof ModelState.Failed
+                        && models.state("no-model") instanceof ModelState.Failed
                         && models.state("no-tokenizer") instanceof ModelState.Failed);
 
         HealthCheckResponse response = ready.call();
@@ -144,12 +149,34 @@ class MountedModelsTest extends ServiceTest {
         Map<String, Object> said = response.getData().orElseThrow();
         assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
         assertThat((String) said.get("no-tokenizer")).startsWith("tokenizer.json of no-tokenizer is missing: ");
+        assertThat((String) said.get("no-model")).startsWith("model.onnx of no-model is missing: ");
         assertThat((String) said.get("altered")).contains("altered/model.onnx was altered: its SHA-256 is ");
         assertThat((String) said.get("corrupt")).startsWith("The model file cannot be loaded: ");
         assertThat(said).containsEntry("silent", "silent.pooling must be given.");
         post("altered", "x").statusCode(503);
         post("silent", "x").statusCode(503).body("error.message", equalTo("The model silent cannot be served."));
         post("codebert-base", "x").statusCode(404);
+    }
+
+    /** The requests in OpenAI's description of its API and in the tests of its clients, as they stand there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                {"input": "The food was delicious and the waiter...", "model": "text-embedding-ada-002",
+                 "encoding_format": "float"}""", """
+                {"input": "The quick brown fox jumped over the lazy dog", "model": "text-embedding-3-small"}""", """
+                {"input": "The quick brown fox jumped over the lazy dog", "model": "text-embedding-3-small",
+                 "dimensions": 1, "encoding_format": "float", "user": "user-1234"}"""})
+    void shouldAnswerOpenAisOwnExamplesUnderTheNamesOfItsModels(String request) {
+        given().auth()
+                .oauth2(TestTokens.of("acme", "ana"))
+                .contentType(ContentType.JSON)
+                .body(request)
+                .post("/v1/embeddings")
+                .then()
+                .statusCode(200)
+                .body("model", equalTo("all-MiniLM-L6-v2"))
+                .body("data[0].object", equalTo("embedding"))
+                .body("data[0].embedding", hasSize(request.contains("dimensions") ? 1 : 384));
     }
 
     @Test
