@@ -19,6 +19,9 @@ final class Answers {
     static Uni<Response> of(
             CompletableFuture<Vectors> vectors, RoutingContext connection, Function<Vectors, byte[]> encode) {
         connection.response().closeHandler(gone -> vectors.cancel(false));
+        if (connection.response().closed()) {
+            vectors.cancel(false);
+        }
         return Uni.createFrom()
                 .completionStage(vectors)
                 .map(found -> Response.ok(encode.apply(found)).build())

@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.serving;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
@@ -32,6 +34,7 @@ public class EmbeddingMetrics {
     private final MeterRegistry registry;
     private final Timer tokenize;
     private final Timer lookup;
+    private final Counter refused;
     private final Map<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final Map<String, EmbeddingEngine> engines = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<Answer, LongAdder>> tenants = new ConcurrentHashMap<>();
@@ -40,6 +43,7 @@ public class EmbeddingMetrics {
         this.registry = registry;
         tokenize = registry.timer(PREFIX + "tokenize_seconds");
         lookup = registry.timer(PREFIX + "lookup_seconds");
+        refused = registry.counter(PREFIX + "refused_total", "reason", "pending");
     }
 
     /** How a text got its vector. */
@@ -71,6 +75,17 @@ public class EmbeddingMetrics {
             gauge("queue_capacity_tokens", tags, model, state -> queueTokens);
         }
         gauge("running_batches", Tags.of("model", model), model, EngineState::running);
+    }
+
+    /** Shows how many texts are under way over all requests, and how many may be. */
+    public void watchPending(AtomicInteger texts, int capacity) {
+        registry.gauge(PREFIX + "pending_texts", texts);
+        registry.gauge(PREFIX + "pending_capacity_texts", texts, any -> capacity);
+    }
+
+    /** Texts were refused because too many were under way. */
+    public void refused(int texts) {
+        refused.increment(texts);
     }
 
     /** Texts of a tenant got their vectors. */
