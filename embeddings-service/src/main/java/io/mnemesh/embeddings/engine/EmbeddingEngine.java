@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A worker that becomes free takes the lane whose turn it is ({@link LaneTurns}), cuts the best batch around that
  * lane's oldest text ({@link BatchPlanner}) and computes it. So urgent work passes the other lanes at the next batch
- * boundary, and batches are small enough for that to be soon. The express worker computes the interactive lane only, and
- * the others give way to it and to the threads that bring and answer requests.
+ * boundary, and batches are small enough for that to be soon. The express worker computes the interactive lane only, is
+ * the first to be woken for it, and the others give way to it and to the threads that bring and answer requests.
  * There is no waiting for company: with a free worker a text is computed at once, under load company is there already.
  *
  * <p>One lock guards the queues; nothing is computed, completed or told to the listener's callers under it. Vectors are
- * completed on the given executor, one task per batch, so what depends on them never runs on a worker.
+ * completed on the given executor, one task per batch, so that what depends on them does not run on a worker; those of the
+ * express worker by itself, for on busy processors handing them over may take longer than answering a query.
  */
 public final class EmbeddingEngine implements AutoCloseable {
 
@@ -51,6 +52,7 @@ public final class EmbeddingEngine implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private long sequence;
     private int idle;
+    private boolean expressIdle;
     private int running;
     private boolean closed;
 
@@ -80,10 +82,10 @@ public final class EmbeddingEngine implements AutoCloseable {
 
     public void start() {
         for (int n = 0; n < limits.workers(); n++) {
-            start("embed-" + n, new Role(EnumSet.allOf(Lane.class), work, true, limits.nice()));
+            start("embed-" + n, new Role(EnumSet.allOf(Lane.class), work, completions, true, limits.nice()));
         }
         if (limits.express()) {
-            start("embed-express", new Role(EnumSet.of(Lane.INTERACTIVE), urgentWork, false, 0));
+            start("embed-express", new Role(EnumSet.of(Lane.INTERACTIVE), urgentWork, Runnable::run, false, 0));
         }
     }
 
@@ -170,7 +172,7 @@ public final class EmbeddingEngine implements AutoCloseable {
         threads.add(Thread.ofPlatform().name(name).daemon().start(() -> {
             GiveWay.by(role.nice());
             for (Batch batch = next(role); batch != null; batch = next(role)) {
-                process(batch);
+                process(batch, role.completions());
             }
         }));
     }
@@ -184,9 +186,9 @@ public final class EmbeddingEngine implements AutoCloseable {
             try {
                 Lane lane = turns.next(role.served());
                 while (lane == null && !closed) {
-                    idle += role.general() ? 1 : 0;
+                    rests(role, true);
                     role.wakeUp().awaitUninterruptibly();
-                    idle -= role.general() ? 1 : 0;
+                    rests(role, false);
                     lane = turns.next(role.served());
                 }
                 if (lane == null) {
@@ -203,14 +205,24 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
+    /** A worker begins or ends waiting for work; under the lock. */
+    private void rests(Role role, boolean begins) {
+        if (role.general()) {
+            idle += begins ? 1 : -1;
+        } else {
+            expressIdle = begins;
+        }
+    }
+
     /** @return null if all that waited in the lane had expired */
     private @Nullable Batch cut(Lane lane, List<Waiting> expired) {
         LaneQueue queue = queue(lane);
-        expired.addAll(queue.expired(clock.getAsLong()));
+        long now = clock.getAsLong();
+        expired.addAll(queue.expired(now));
         queue.removeAll(expired);
         List<Waiting> texts = List.of();
         if (!queue.isEmpty()) {
-            texts = queue.take(planner, encoder.company(), budget(queue));
+            texts = queue.take(planner, encoder.company(), budget(queue), now);
         }
         if (queue.isEmpty()) {
             turns.leave(lane);
@@ -230,11 +242,11 @@ public final class EmbeddingEngine implements AutoCloseable {
         return (int) Math.min(limits.batchTokens(), Math.max(limits.shareTokens(), share));
     }
 
-    private void process(Batch batch) {
+    private void process(Batch batch, Executor completer) {
         try {
             long now = clock.getAsLong();
             batch.texts().forEach(text -> listener.waited(batch.lane(), Duration.ofNanos(now - text.arrived)));
-            compute(batch);
+            compute(batch, completer);
         } finally {
             lock.lock();
             try {
@@ -246,14 +258,14 @@ public final class EmbeddingEngine implements AutoCloseable {
     }
 
     /** A batch the runtime refuses is tried text by text, so that one text cannot take others down with it. */
-    private void compute(Batch batch) {
+    private void compute(Batch batch, Executor completer) {
         long begun = clock.getAsLong();
         List<float[]> vectors;
         try {
             vectors = encoder.encode(batch.sequences());
         } catch (RuntimeException e) {
             if (batch.texts().size() > 1) {
-                batch.split().forEach(this::compute);
+                batch.split().forEach(single -> compute(single, completer));
             } else {
                 listener.dropped(batch.lane(), Drop.FAILED, 1);
                 fail(
@@ -270,7 +282,7 @@ public final class EmbeddingEngine implements AutoCloseable {
         long nanos = clock.getAsLong() - begun;
         record(batch, nanos);
         listener.computed(batch.lane(), batch.texts().size(), batch.tokens(), batch.padded(), Duration.ofNanos(nanos));
-        completions.execute(() -> {
+        completer.execute(() -> {
             for (int row = 0; row < vectors.size(); row++) {
                 batch.texts().get(row).vector.complete(vectors.get(row));
             }
@@ -305,10 +317,11 @@ public final class EmbeddingEngine implements AutoCloseable {
     private void enqueue(Waiting waiting) {
         queue(waiting.lane).add(waiting);
         turns.arrive(waiting.lane);
-        if (idle > 0 || waiting.lane != Lane.INTERACTIVE || !limits.express()) {
-            work.signal();
-        } else {
+        if (waiting.lane == Lane.INTERACTIVE && expressIdle) {
+            expressIdle = false;
             urgentWork.signal();
+        } else {
+            work.signal();
         }
     }
 
@@ -371,8 +384,11 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
-    /** What a worker serves and what wakes it; only general ones count as idle, for they serve every lane. */
-    private record Role(Set<Lane> served, Condition wakeUp, boolean general, int nice) {}
+    /**
+     * What a worker serves, what wakes it and where its vectors are completed; only general ones count as idle, for they
+     * serve every lane.
+     */
+    private record Role(Set<Lane> served, Condition wakeUp, Executor completions, boolean general, int nice) {}
 
     private final class EngineTicket implements Ticket {
 

@@ -68,8 +68,11 @@ final class LaneQueue {
         return expired;
     }
 
-    /** Takes the best batch around the oldest text out of the queue, which must not be empty. */
-    List<Waiting> take(BatchPlanner planner, Company company, int budget) {
+    /**
+     * Takes the best batch around the oldest text out of the queue, which must not be empty. Texts whose deadline is before
+     * {@code now} are left.
+     */
+    List<Waiting> take(BatchPlanner planner, Company company, int budget, long now) {
         Waiting oldest = arrivals.getFirst();
         var candidates = new ArrayList<Waiting>();
         candidates.add(oldest);
@@ -77,10 +80,10 @@ final class LaneQueue {
         if (company != Company.ALONE) {
             // The width is at least the oldest one's, so more rows than this never fit.
             int most = Math.max(1, budget / oldest.length());
-            addNeighbours(candidates, lengths.headSet(oldest, false).descendingIterator(), oldest, company, most);
+            addNeighbours(candidates, lengths.headSet(oldest, false).descendingIterator(), company, most, now);
             below = candidates.size() - 1;
             Collections.reverse(candidates);
-            addNeighbours(candidates, lengths.tailSet(oldest, false).iterator(), oldest, company, most);
+            addNeighbours(candidates, lengths.tailSet(oldest, false).iterator(), company, most, now);
         }
         Run run = planner.plan(candidates.stream().mapToInt(Waiting::length).toArray(), below, budget);
         List<Waiting> batch = List.copyOf(candidates.subList(run.from(), run.to()));
@@ -88,14 +91,18 @@ final class LaneQueue {
         return batch;
     }
 
-    private static void addNeighbours(
-            List<Waiting> candidates, Iterator<Waiting> neighbours, Waiting oldest, Company company, int most) {
-        for (int n = 0; n < most && neighbours.hasNext(); n++) {
+    private void addNeighbours(
+            List<Waiting> candidates, Iterator<Waiting> neighbours, Company company, int most, long now) {
+        int length = arrivals.getFirst().length();
+        for (int added = 0; added < most && neighbours.hasNext(); ) {
             Waiting next = neighbours.next();
-            if (company == Company.EQUAL_LENGTH && next.length() != oldest.length()) {
+            if (company == Company.EQUAL_LENGTH && next.length() != length) {
                 return;
             }
-            candidates.add(next);
+            if (next.deadline - now > 0) {
+                candidates.add(next);
+                added++;
+            }
         }
     }
 }

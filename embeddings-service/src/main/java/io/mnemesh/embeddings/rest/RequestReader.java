@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RequestReader {
 
-    private static final int SMALL = 4 << 10;
-
     private final ObjectMapper json;
     private final Preparation preparation;
 
@@ -32,7 +30,7 @@ class RequestReader {
     <T, R> Uni<R> read(byte[] body, Class<T> type, Function<@Nullable T, Uni<R>> answer) {
         Uni<R> read =
                 Uni.createFrom().item(body).chain(bytes -> parsed(bytes, type).chain(answer::apply));
-        return body.length <= SMALL ? read : read.runSubscriptionOn(preparation);
+        return body.length <= Preparation.SMALL ? read : read.runSubscriptionOn(preparation);
     }
 
     private <T> Uni<@Nullable T> parsed(byte[] body, Class<T> type) {

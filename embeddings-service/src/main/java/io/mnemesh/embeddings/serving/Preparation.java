@@ -9,10 +9,14 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The platform threads for everything that takes processor time beside the model: tokenising, digests, encoding of
- * answers. Event loops and the engine's workers hand such work to it. What may be under way is bounded by the callers.
+ * answers. Event loops and the engine's workers hand such work to it, but for what is so small that handing it over would
+ * take longer. What may be under way is bounded by the callers.
  */
 @ApplicationScoped
 public class Preparation implements Executor {
+
+    /** Bytes or characters up to which text is read where it arrives. */
+    public static final int SMALL = 4 << 10;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -25,6 +29,15 @@ public class Preparation implements Executor {
             threads.execute(task);
         } catch (RejectedExecutionException stopped) {
             task.run();
+        }
+    }
+
+    /** Runs the task, which reads so many bytes or characters, here if they are few, or else on one of the threads. */
+    public void execute(int size, Runnable task) {
+        if (size <= SMALL) {
+            task.run();
+        } else {
+            execute(task);
         }
     }
 

@@ -40,6 +40,9 @@ public class Embedder {
 
     private record FlightId(TenantId tenant, String key) {}
 
+    /** Characters up to which texts are tokenised where the cache has answered: handing them over would take longer. */
+    private static final int BRIEF = 512;
+
     private final VectorStore store;
     private final Preparation preparation;
     private final EmbeddingMetrics metrics;
@@ -57,6 +60,7 @@ public class Embedder {
         this.metrics = metrics;
         this.maxPending = config.requests().maxPending();
         this.shortText = config.cache().shortText();
+        metrics.watchPending(pending, maxPending);
     }
 
     /**
@@ -70,6 +74,7 @@ public class Embedder {
             ServedModel model, TenantId tenant, List<? extends TextInput> inputs, Lane lane, Duration timeout) {
         if (pending.addAndGet(inputs.size()) > maxPending) {
             pending.addAndGet(-inputs.size());
+            metrics.refused(inputs.size());
             return CompletableFuture.failedFuture(new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS,
                     "More than " + maxPending + " texts are under way.",
@@ -283,7 +288,13 @@ public class Embedder {
                 }
             });
         }
-        preparation.execute(() -> absent.forEach(this::depart));
+        int characters =
+                absent.stream().mapToInt(flight -> flight.input().characters()).sum();
+        if (characters <= BRIEF) {
+            absent.forEach(this::depart);
+        } else {
+            preparation.execute(() -> absent.forEach(this::depart));
+        }
         return done;
     }
 

@@ -65,7 +65,7 @@ public class EmbedHandler implements WorkHandler {
                     asker.fail(failure);
                 }
             });
-            preparation.execute(() -> answer(item, answer));
+            preparation.execute(item.body().length, () -> answer(item, answer));
         });
     }
 

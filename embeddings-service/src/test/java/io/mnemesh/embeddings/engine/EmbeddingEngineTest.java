@@ -109,6 +109,22 @@ class EmbeddingEngineTest {
     }
 
     @Test
+    void shouldNotTakeWhatExpiredIntoABatchOfOthers() {
+        engine.start();
+        block();
+        Ticket oldest = engine.submit(List.of(new int[6]), Lane.STANDARD, 1000).getFirst();
+        Ticket late = engine.submit(List.of(new int[5]), Lane.STANDARD, 100).getFirst();
+        clock.set(500);
+
+        encoder.gate.release(10);
+
+        assertThat(oldest.vector().join()).containsExactly(6f);
+        assertThat(late.vector()).failsWithin(PATIENCE);
+        assertThat(drops.of(Drop.EXPIRED)).isEqualTo(1);
+        assertThat(encoder.computed()).doesNotContain(5);
+    }
+
+    @Test
     void shouldKeepATextWhoseDeadlineSomebodyExtended() {
         engine.start();
         block();

@@ -46,7 +46,8 @@ class EmbedderTest {
     private final FakeStore store = new FakeStore();
     private final CountingEncoder encoder = new CountingEncoder();
     private final Preparation preparation = new Preparation();
-    private final EmbeddingMetrics metrics = new EmbeddingMetrics(new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final EmbeddingMetrics metrics = new EmbeddingMetrics(meters);
     private final EmbeddingEngine engine = new EmbeddingEngine(
             encoder,
             new BatchPlanner(18),
@@ -227,6 +228,14 @@ class EmbedderTest {
 
         assertProblem(embed(Lane.STANDARD, "one more"), ProblemType.TOO_MANY_REQUESTS);
 
+        assertThat(meters.get("mnemesh_embeddings_pending_texts").gauge().value())
+                .isEqualTo(2000);
+        assertThat(meters.get("mnemesh_embeddings_pending_capacity_texts")
+                        .gauge()
+                        .value())
+                .isEqualTo(2000);
+        assertThat(meters.get("mnemesh_embeddings_refused_total").counter().count())
+                .isEqualTo(1);
         encoder.gate.release(1000);
         waiting.forEach(CompletableFuture::join);
         assertThat(embed(Lane.STANDARD, "one more").join()).hasSize(1);
