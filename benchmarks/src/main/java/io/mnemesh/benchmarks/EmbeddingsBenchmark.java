@@ -11,13 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * Embedding through the work lane and over HTTP beside the bare ONNX Runtime session of the same model, in turns: as it
  * arrives in batches, one by one in mixed and in short lengths, and length by length; then how long one text takes, of
  * each length, and how long a question, by itself, in company, from the cache and beside bulk work. Every text is new in
- * every round, so that no cache can answer. What the service holds in memory is told on the way.
+ * every round, so that no cache can answer. What the service holds in memory is told on the way, and how much processor time
+ * a text costs it, which is comparable on a busy machine too.
  */
 final class EmbeddingsBenchmark implements Benchmark {
 
@@ -28,6 +30,7 @@ final class EmbeddingsBenchmark implements Benchmark {
     private static final int TEXTS_PER_LENGTH = 50;
     private static final String MODEL = "all-MiniLM-L6-v2";
     private static final String INT8_MODEL = "all-MiniLM-L6-v2-int8";
+    private static final Set<String> OURS = Set.of("lane", "rest");
 
     private final SplittableRandom random = new SplittableRandom(7);
 
@@ -51,25 +54,29 @@ final class EmbeddingsBenchmark implements Benchmark {
             EmbeddingsServer rest = server(mesh, http, MODEL);
             ask(rest, 1, WARM_UP);
             figures.put("resident_mib:warm", resident(mesh));
+            var service = new ProcessorTime(service(mesh));
             var fp32 = new LinkedHashMap<String, TextEmbedder>();
-            fp32.put("lane", new LaneEmbedder(lane.work(), Lane.STANDARD));
+            fp32.put("lane", new LaneEmbedder(lane.work(), Lane.STANDARD, MODEL));
             fp32.put("rest", rest);
             for (String other : options.compare()) {
                 EmbeddingsServer server = EmbeddingsServer.named(http, other);
                 fp32.put(server.address().getAuthority(), server);
             }
             try (var raw = new RawSession("all-minilm-l6-v2.onnx")) {
-                throughput("fp32", raw, fp32, loads(), figures);
-                throughput("fp32", raw, fp32, TextLoad.lengths(random), figures);
+                throughput("fp32", raw, fp32, loads(), service, figures);
+                throughput("fp32", raw, fp32, TextLoad.lengths(random), service, figures);
             }
             figures.put("resident_mib:after_fp32", resident(mesh));
             for (TextLoad load : TextLoad.oneByOne(random, TEXTS_PER_LENGTH)) {
                 figures.putLatencies(
                         "latency:" + load.key(), TextClients.run(load, rest).nanos());
             }
-            questions(new LaneEmbedder(lane.work(), Lane.INTERACTIVE), rest, figures);
+            questions(new LaneEmbedder(lane.work(), Lane.INTERACTIVE, MODEL), rest, figures);
             try (var raw = new RawSession("all-minilm-l6-v2-q.onnx")) {
-                throughput("int8", raw, Map.of("rest", server(mesh, http, INT8_MODEL)), loads(), figures);
+                var int8 = new LinkedHashMap<String, TextEmbedder>();
+                int8.put("lane", new LaneEmbedder(lane.work(), Lane.STANDARD, INT8_MODEL));
+                int8.put("rest", server(mesh, http, INT8_MODEL));
+                throughput("int8", raw, int8, loads(), service, figures);
             }
             figures.put("resident_mib:after_int8", resident(mesh));
         }
@@ -80,29 +87,49 @@ final class EmbeddingsBenchmark implements Benchmark {
     }
 
     private void throughput(
-            String precision, RawSession raw, Map<String, TextEmbedder> servers, List<TextLoad> loads, Figures figures)
+            String precision,
+            RawSession raw,
+            Map<String, TextEmbedder> servers,
+            List<TextLoad> loads,
+            ProcessorTime service,
+            Figures figures)
             throws Exception {
+        var own = new ProcessorTime(ProcessHandle.current());
         for (TextLoad load : loads) {
             String key = precision + ":" + load.key() + ":";
             double bare = Double.MAX_VALUE;
             double padded = Double.MAX_VALUE;
+            double bareMillis = 0;
             var best = new LinkedHashMap<String, Double>();
+            var millis = new LinkedHashMap<String, Double>();
             for (int round = 0; round < ROUNDS; round++) {
+                double begun = own.millis();
                 bare = Math.min(bare, seconds(raw, load, Order.BY_LENGTH));
+                bareMillis += own.millis() - begun;
                 padded = load.varied() ? Math.min(padded, seconds(raw, load, Order.BY_ARRIVAL)) : bare;
                 for (Map.Entry<String, TextEmbedder> server : servers.entrySet()) {
                     TextLoad fresh = load.renewed(round + server.getKey());
+                    double used = service.millis();
                     double seconds = TextClients.run(fresh, server.getValue()).seconds();
+                    millis.merge(server.getKey(), service.millis() - used, Double::sum);
                     best.merge(server.getKey(), seconds, Math::min);
                 }
             }
             figures.put(key + "raw_texts_s", load.texts().size() / bare);
             figures.put(key + "raw_tokens_s", raw.tokenCount(load.texts()) / bare);
+            figures.put(key + "raw_cpu_ms_text", bareMillis / ROUNDS / load.texts().size());
             if (load.varied()) {
                 figures.put(key + "fifo_of_raw", bare / padded);
             }
             for (Map.Entry<String, Double> server : best.entrySet()) {
                 figures.put(key + server.getKey() + "_of_raw", bare / server.getValue());
+                if (OURS.contains(server.getKey())) {
+                    figures.put(
+                            key + server.getKey() + "_cpu_ms_text",
+                            Objects.requireNonNull(millis.get(server.getKey()))
+                                    / ROUNDS
+                                    / load.texts().size());
+                }
                 if (load.varied()) {
                     figures.put(key + server.getKey() + "_of_fifo", padded / server.getValue());
                 }
@@ -156,12 +183,14 @@ final class EmbeddingsBenchmark implements Benchmark {
     static EmbeddingsServer server(BenchmarkMesh mesh, HttpClient http, String model) {
         URI address =
                 URI.create("http://127.0.0.1:" + mesh.stack().ports().http(Service.EMBEDDINGS) + "/v1/embeddings");
-        return new EmbeddingsServer(http, address, model, mesh.client().bearer(), null);
+        return new EmbeddingsServer(http, address, model, () -> mesh.client().bearer(), null);
     }
 
     static double resident(BenchmarkMesh mesh) {
-        return ProcessMemory.residentMiB(Objects.requireNonNull(
-                        mesh.stack().service(Service.EMBEDDINGS).handle()))
-                .orElseThrow();
+        return ProcessMemory.residentMiB(service(mesh)).orElseThrow();
+    }
+
+    private static ProcessHandle service(BenchmarkMesh mesh) {
+        return Objects.requireNonNull(mesh.stack().service(Service.EMBEDDINGS).handle());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address full address of the call
  * @param model   name of the model, if the server wants one
- * @param token   bearer token, if the server wants one
+ * @param token   gives the bearer token, if the server wants one
  * @param lane    lane of Mnemesh, if not the usual one
  */
 record EmbeddingsServer(
         HttpClient http,
         URI address,
         @Nullable String model,
-        @Nullable String token,
+        @Nullable Supplier<String> token,
         @Nullable String lane) implements TextEmbedder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +42,7 @@ record EmbeddingsServer(
                 http,
                 URI.create(parts[0]),
                 parts.length > 1 && !parts[1].isEmpty() ? parts[1] : null,
-                parts.length > 2 ? parts[2] : null,
+                parts.length > 2 ? () -> parts[2] : null,
                 null);
     }
 
@@ -70,7 +71,7 @@ record EmbeddingsServer(
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+            request.header("Authorization", "Bearer " + token.get());
         }
         if (lane != null) {
             request.header("Mnemesh-Lane", lane);

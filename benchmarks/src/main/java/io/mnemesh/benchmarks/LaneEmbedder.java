@@ -8,8 +8,8 @@ import io.mnemesh.mesh.work.WorkRequest;
 import java.time.Duration;
 import java.util.List;
 
-/** The work lane of the mesh, as another service uses it; answered with the default model. */
-record LaneEmbedder(WorkClient work, Lane lane) implements TextEmbedder {
+/** The work lane of the mesh, as another service uses it. */
+record LaneEmbedder(WorkClient work, Lane lane, String model) implements TextEmbedder {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -21,7 +21,7 @@ record LaneEmbedder(WorkClient work, Lane lane) implements TextEmbedder {
                         lane,
                         new TenantId("default"),
                         DEADLINE,
-                        EmbeddingsCodec.encodeRequest(texts)))
+                        EmbeddingsCodec.encodeRequest(texts, model)))
                 .await()
                 .atMost(DEADLINE);
         return EmbeddingsCodec.decodeReply(reply).vectors();
