@@ -100,6 +100,18 @@ public enum Service {
         return heapMiB;
     }
 
+    /** What the Java virtual machine of this service is told beside what all are. */
+    List<String> javaOptions() {
+        return switch (this) {
+            // Lucene compares vectors several times faster with it.
+            case MEMORY -> List.of("--add-modules=jdk.incubator.vector");
+            // What takes time there is native code; the second compiler would take processors from the model, see
+            // docs/evidence/embeddings.md.
+            case EMBEDDINGS -> List.of("-XX:TieredStopAtLevel=1");
+            case GATEWAY, CACHE, INTELLIGENCE, REALTIME -> List.of();
+        };
+    }
+
     /** Services that must be ready before this one is started. */
     public Set<Service> dependencies() {
         return switch (this) {

@@ -72,14 +72,7 @@ final class ServiceProcess implements ManagedProcess {
             command.add("-XX:+UseCompactObjectHeaders");
             command.add("-Xss512k");
             command.add("--enable-native-access=ALL-UNNAMED");
-            if (service == Service.MEMORY) {
-                // Lucene compares vectors several times faster with it.
-                command.add("--add-modules=jdk.incubator.vector");
-            }
-            if (service == Service.EMBEDDINGS) {
-                // What takes time there is native code; the second compiler would take processors from the model.
-                command.add("-XX:TieredStopAtLevel=1");
-            }
+            command.addAll(service.javaOptions());
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
             command.add("-jar");
