@@ -24,12 +24,13 @@ import java.util.Set;
  * operator, and they share the weights.
  *
  * <p><b>Memory.</b> Each calling thread has one workspace: direct buffers for input and output that grow to the largest
- * batch seen, which the planner bounds. The runtime's arena grows only by what is asked for, keeps no pattern per shape,
- * and gives its unused blocks back after a run whose size is beyond the usual, so lengths of all kinds leave no trace.
+ * batch seen, which the planner bounds. The runtime's arena keeps no pattern per shape, and gives its unused blocks back
+ * after a run whose size is beyond the usual, so lengths of all kinds leave no trace.
  *
  * <p><b>Reproducibility.</b> The same text gives the same bytes alone and in every batch that {@link #company()} allows;
- * {@link ReproducibilityProbe} says why and measures it at start. Vectors of different processors may differ in their last
- * bits.
+ * {@link ReproducibilityProbe} says why and measures it at start. Options that choose kernels or fusions are the same on
+ * every processor, for they decide about bits and instances share cached vectors. Vectors of different processors may still
+ * differ in their last bits.
  */
 public final class OnnxEncoder implements Encoder {
 
