@@ -18,8 +18,9 @@ public interface Benchmark {
      * What was asked for.
      *
      * @param data    folder of the data set, if one was named
-     * @param size    how many memories, if it was said
-     * @param compare other servers of embeddings to measure beside, each as {@code URL[,MODEL[,BEARER]]}
+     * @param size    how many memories, or subscribers, if it was said
+     * @param compare other servers to measure beside, each as {@code URL[,MODEL[,BEARER]]}, of real-time servers
+     *     {@code URL[,CHANNEL[,BEARER]]}
      * @param quick   true to see that it works, in a minute, where the benchmark can do so; such figures say little
      */
     record Options(@Nullable Path data, @Nullable Integer size, List<String> compare, boolean quick) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * A mesh of its own for one benchmark: free ports, an empty data directory that is deleted at the end. It ends with this
  * process, also when that is told to stop.
  */
-final class BenchmarkMesh implements AutoCloseable {
+public final class BenchmarkMesh implements AutoCloseable {
 
     private final Path folder;
     private final Stack stack;
@@ -30,14 +30,29 @@ final class BenchmarkMesh implements AutoCloseable {
 
     /** All services on the JVM. */
     BenchmarkMesh() throws IOException {
-        this(Set.of());
+        this(Set.of(), Map.of());
+    }
+
+    /** @param settings environment variables for all services, beside those a mesh gives them */
+    public BenchmarkMesh(Map<String, String> settings) throws IOException {
+        this(Set.of(), settings);
     }
 
     /** @param natives services that run as native executables */
     BenchmarkMesh(Set<Service> natives) throws IOException {
+        this(natives, Map.of());
+    }
+
+    private BenchmarkMesh(Set<Service> natives, Map<String, String> settings) throws IOException {
         folder = Files.createTempDirectory("mnemesh-bench");
         var config = new StackConfig(
-                home(), folder.resolve("data"), folder.resolve("logs"), Ports.free(), natives, Duration.ofMinutes(2));
+                home(),
+                folder.resolve("data"),
+                folder.resolve("logs"),
+                Ports.free(),
+                natives,
+                settings,
+                Duration.ofMinutes(2));
         stack = new Stack(config, new StackListener() {
             @Override
             public void ready(String name, Duration after) {
@@ -51,15 +66,15 @@ final class BenchmarkMesh implements AutoCloseable {
     }
 
     /** The repository. */
-    static Path home() {
+    public static Path home() {
         return Path.of(System.getenv().getOrDefault("MNEMESH_HOME", "."));
     }
 
-    Stack stack() {
+    public Stack stack() {
         return stack;
     }
 
-    MnemeshClient client() {
+    public MnemeshClient client() {
         return client;
     }
 

@@ -117,7 +117,8 @@ final class EmbeddingsBenchmark implements Benchmark {
             }
             figures.put(key + "raw_texts_s", load.texts().size() / bare);
             figures.put(key + "raw_tokens_s", raw.tokenCount(load.texts()) / bare);
-            figures.put(key + "raw_cpu_ms_text", bareMillis / ROUNDS / load.texts().size());
+            figures.put(
+                    key + "raw_cpu_ms_text", bareMillis / ROUNDS / load.texts().size());
             if (load.varied()) {
                 figures.put(key + "fifo_of_raw", bare / padded);
             }

@@ -50,7 +50,7 @@ public final class Figures {
     }
 
     /** Adds {@code key_p50_ms}, {@code key_p95_ms} and {@code key_p99_ms} of latencies in nanoseconds. */
-    void putLatencies(String key, List<Long> nanos) {
+    public void putLatencies(String key, List<Long> nanos) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
         for (int percentile : new int[] {50, 95, 99}) {

@@ -1,6 +1,7 @@
 package io.mnemesh.benchmarks;
 
 import io.mnemesh.benchmarks.cache.CacheBenchmark;
+import io.mnemesh.benchmarks.realtime.RealtimeBenchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Main implements Callable<Integer> {
             new LocomoBenchmark(),
             new LoghubBenchmark(),
             new NativeBenchmark(),
+            new RealtimeBenchmark(),
             new RetrievalBenchmark(),
             new SearchBenchmark(),
             new TransportBenchmark());
@@ -43,14 +45,15 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "N",
-            description = "How many memories, where the benchmark can be of any size.")
+            description = "How many memories or subscribers, where the benchmark can be of any size.")
     @Nullable
     Integer size;
 
     @Option(
             names = "--compare",
-            paramLabel = "URL[,MODEL[,BEARER]]",
-            description = "Another server of embeddings to measure beside; may be given several times.")
+            paramLabel = "URL[,NAME[,BEARER]]",
+            description =
+                    "Another server to measure beside, with a model of embeddings or a real-time channel; may be given several times.")
     List<String> compare = new ArrayList<>();
 
     @Option(

@@ -8,6 +8,7 @@ import io.mnemesh.launcher.stack.StackConfig;
 import io.mnemesh.launcher.stack.StackListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** A whole mesh of real processes on free ports, with an empty data directory. */
@@ -28,8 +29,8 @@ final class RunningMesh implements AutoCloseable {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
         Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
         Path logs = home.resolve("system-tests/target/logs").resolve(name);
-        var stack =
-                new Stack(new StackConfig(home, folder, logs, Ports.free(), natives, START_TIMEOUT), new Progress());
+        var stack = new Stack(
+                new StackConfig(home, folder, logs, Ports.free(), natives, Map.of(), START_TIMEOUT), new Progress());
         stack.start();
         return new RunningMesh(stack);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +60,8 @@ final class UpCommand implements Callable<Integer> {
         var console = new Console(System.out);
         Set<Service> natives = nativeForm ? EnumSet.allOf(Service.class) : Set.of();
         var stack = new Stack(
-                new StackConfig(home.root(), folder, home.logs(), Ports.documented(), natives, START_TIMEOUT), console);
+                new StackConfig(home.root(), folder, home.logs(), Ports.documented(), natives, Map.of(), START_TIMEOUT),
+                console);
         var stopped = new CountDownLatch(1);
         var stop = Thread.ofPlatform().unstarted(() -> {
             RunState.of("stopping", folder, stack).write(home.runFile());

@@ -9,7 +9,7 @@ record ServiceEnvironment(StackConfig config, Secrets secrets) {
 
     Map<String, String> of(Service service) {
         Ports ports = config.ports();
-        var environment = new HashMap<String, String>();
+        var environment = new HashMap<String, String>(config.settings());
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http(service)));
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");

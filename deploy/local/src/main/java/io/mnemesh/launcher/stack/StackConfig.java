@@ -2,6 +2,7 @@ package io.mnemesh.launcher.stack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,11 +13,20 @@ import java.util.Set;
  * @param logs         one log file per process
  * @param ports        where everything listens
  * @param natives      services that run as native executables; the others run on the JVM that runs the launcher
+ * @param settings     environment variables for all services, beside those the stack gives them
  * @param startTimeout longest time one process may take to be ready
  */
-public record StackConfig(Path home, Path data, Path logs, Ports ports, Set<Service> natives, Duration startTimeout) {
+public record StackConfig(
+        Path home,
+        Path data,
+        Path logs,
+        Ports ports,
+        Set<Service> natives,
+        Map<String, String> settings,
+        Duration startTimeout) {
 
     public StackConfig {
         natives = Set.copyOf(natives);
+        settings = Map.copyOf(settings);
     }
 }

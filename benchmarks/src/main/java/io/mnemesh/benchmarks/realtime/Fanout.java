@@ -1,0 +1,103 @@
+package io.mnemesh.benchmarks.realtime;
+
+import io.mnemesh.benchmarks.Figures;
+import io.mnemesh.benchmarks.Polling;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One publisher, many subscribers of one channel: deliveries a second with so many publications under way (a closed loop,
+ * which waits for both the answers and the deliveries), and the latency at a fixed rate (an open loop).
+ */
+final class Fanout {
+
+    static final List<Integer> WINDOWS = List.of(1, 4, 16);
+    private static final int PAYLOAD_BYTES = 128;
+    private static final int OFFERED_PER_S = 150_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final long POLL_NANOS = 50_000;
+    private static final Duration POLL = Duration.ofMillis(5);
+    private static final Duration ARRIVAL = Duration.ofSeconds(15);
+
+    private final int subscribers;
+    private final Duration time;
+
+    /**
+     * @param subscribers how many
+     * @param time        how long each load lasts
+     */
+    Fanout(int subscribers, Duration time) {
+        this.subscribers = subscribers;
+        this.time = time;
+    }
+
+    void measure(Target target, Figures figures) throws InterruptedException {
+        try (var sockets = new Sockets()) {
+            var all = new Subscribers(target, subscribers);
+            Duration connected = sockets.connect(all.clients());
+            figures.put(target.name() + "_connect_s", connected.toNanos() / 1e9);
+            publish(sockets, target, all, new Window(16), WARM_UP);
+            for (int window : WINDOWS) {
+                double perSecond = publish(sockets, target, all, new Window(window), time);
+                figures.put(target.name() + "_window_" + window + "_per_s", perSecond);
+            }
+            double reached = publish(sockets, target, all, new Rate((double) OFFERED_PER_S / subscribers), time);
+            figures.put(target.name() + "_offered_" + OFFERED_PER_S + "_per_s", reached);
+            figures.putLatencies(
+                    target.name() + "_offered_" + OFFERED_PER_S, all.tally().takeLatencies());
+            figures.put(target.name() + "_missing", (double) all.tally().missingMessages());
+            figures.put(target.name() + "_repeated", (double) all.tally().repeatedMessages());
+        }
+    }
+
+    /** When the next publication is due. */
+    private sealed interface Pace {
+        boolean isDue(Publisher publisher, long delivered, long nanos);
+    }
+
+    /** With so many under way. */
+    private final class Window implements Pace {
+        private final int size;
+
+        Window(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public boolean isDue(Publisher publisher, long delivered, long nanos) {
+            return publisher.underWay() < size && (publisher.sent() - size) * subscribers <= delivered;
+        }
+    }
+
+    /** So many a second, whatever becomes of them. */
+    private record Rate(double perSecond) implements Pace {
+        @Override
+        public boolean isDue(Publisher publisher, long delivered, long nanos) {
+            return publisher.sent() < nanos / 1e9 * perSecond;
+        }
+    }
+
+    /** @return deliveries a second until the last publication was sent */
+    private static double publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
+            throws InterruptedException {
+        var publisher = new Publisher(target, PAYLOAD_BYTES);
+        sockets.connect(List.of(publisher));
+        all.tally().takeLatencies();
+        long before = all.tally().delivered();
+        long begin = System.nanoTime();
+        long nanos = 0;
+        while (nanos < time.toNanos()) {
+            if (pace.isDue(publisher, all.tally().delivered() - before, nanos)) {
+                publisher.publish();
+            } else {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            nanos = System.nanoTime() - begin;
+        }
+        double perSecond = (all.tally().delivered() - before) / (nanos / 1e9);
+        long expected = publisher.sent() * all.count();
+        Polling.until(POLL, ARRIVAL, () -> all.tally().delivered() - before >= expected);
+        return perSecond;
+    }
+}

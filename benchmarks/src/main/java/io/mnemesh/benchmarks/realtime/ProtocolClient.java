@@ -1,0 +1,103 @@
+package io.mnemesh.benchmarks.realtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** One connection from its handshake on. Confined to its event loop. */
+abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Target target;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private boolean connected;
+
+    ProtocolClient(Target target) {
+        this.target = target;
+    }
+
+    /** The server has taken the connection. */
+    abstract void onConnected(ChannelHandlerContext context);
+
+    /** What is not an answer to {@code connect}. */
+    abstract void onFrame(ChannelHandlerContext context, ByteBuf frame);
+
+    /** An answer to a command behind {@code connect} that is no error. */
+    abstract void onReply(ChannelHandlerContext context, JsonNode reply);
+
+    Target target() {
+        return target;
+    }
+
+    /** When it can be used, or why it cannot. */
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    static void send(ChannelHandlerContext context, Map<String, ?> command) {
+        try {
+            var _ = context.writeAndFlush(
+                    new TextWebSocketFrame(JSON.writeValueAsString(command)), context.voidPromise());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            String token = target.token();
+            send(context, Map.of("id", 1, "connect", token == null ? Map.of() : Map.of("token", token)));
+        } else {
+            super.userEventTriggered(context, event);
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+        if (connected) {
+            onFrame(context, frame.content());
+        } else {
+            ByteBuf content = frame.content();
+            reply(content, content.readerIndex(), content.writerIndex());
+            connected = true;
+            onConnected(context);
+        }
+    }
+
+    /** The line as an answer. */
+    static JsonNode reply(ByteBuf bytes, int from, int to) {
+        String text = bytes.toString(from, to - from, StandardCharsets.UTF_8);
+        try {
+            JsonNode reply = JSON.readTree(text);
+            if (reply.has("error")) {
+                throw new IOException("The server refused: " + text);
+            }
+            return reply;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        ready.completeExceptionally(cause);
+        var _ = context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ready.completeExceptionally(new IOException("The server closed the connection."));
+    }
+}

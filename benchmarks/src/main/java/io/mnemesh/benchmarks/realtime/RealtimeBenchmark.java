@@ -1,0 +1,74 @@
+package io.mnemesh.benchmarks.realtime;
+
+import io.mnemesh.benchmarks.Benchmark;
+import io.mnemesh.benchmarks.BenchmarkMesh;
+import io.mnemesh.benchmarks.Figures;
+import io.mnemesh.launcher.stack.ProcessMemory;
+import io.mnemesh.launcher.stack.Service;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * realtime-gateway and what else speaks the Centrifuge protocol under the same load, whose client shares the cores:
+ * {@link Fanout}, {@link Connections}, {@link RecoveryStorm}, with stock broadcasting of the framework as a baseline.
+ */
+public final class RealtimeBenchmark implements Benchmark {
+
+    private static final int SUBSCRIBERS = 2_000;
+    private static final int CONNECTIONS = 10_000;
+    private static final Duration TIME = Duration.ofSeconds(15);
+    private static final String CHANNEL = "bench:fanout";
+
+    /** One user has all the connections of the load. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "MNEMESH_REALTIME_NAMESPACES_BENCH_SUBSCRIBE", "*",
+            "MNEMESH_REALTIME_NAMESPACES_BENCH_PUBLISH", "*",
+            "MNEMESH_REALTIME_PUBLISH_RATE", "100000",
+            "MNEMESH_REALTIME_PUBLISH_BURST", "100000",
+            "MNEMESH_REALTIME_CONNECTION_MAX_PER_USER", "20000",
+            "MNEMESH_REALTIME_CONNECTION_FRAME_RATE", "100000",
+            "MNEMESH_REALTIME_CONNECTION_FRAME_BURST", "100000");
+
+    @Override
+    public String name() {
+        return "realtime";
+    }
+
+    @Override
+    public String measures() {
+        return "fan-out, connections, memory of each and recovery of realtime-gateway (--compare URL)";
+    }
+
+    @Override
+    public void run(Options options, Figures figures) throws Exception {
+        int subscribers = options.size(SUBSCRIBERS);
+        var fanout = new Fanout(subscribers, TIME);
+        try (var baseline = new BroadcastServer(BenchmarkMesh.home())) {
+            fanout.measure(baseline.target(), figures);
+        }
+        int other = 1;
+        for (String description : options.compare()) {
+            fanout.measure(Target.named("other_" + other++, description), figures);
+        }
+        try (var mesh = new BenchmarkMesh(SETTINGS)) {
+            var address = URI.create(
+                    "ws://127.0.0.1:" + mesh.stack().ports().http(Service.REALTIME) + "/connection/websocket");
+            var target = new Target("mnemesh", address, CHANNEL, mesh.client().bearer(), true);
+            ProcessHandle server = Objects.requireNonNull(
+                    mesh.stack().service(Service.REALTIME).handle());
+            fanout.measure(target, figures);
+            var resident = ProcessMemory.residentMiB(server);
+            if (resident.isPresent()) {
+                figures.put("mnemesh_resident_mib", resident.get());
+            }
+            new RecoveryStorm(subscribers).measure(target, figures);
+            new Connections(CONNECTIONS).measure(target, server, figures);
+        }
+        for (int window : Fanout.WINDOWS) {
+            String key = "_window_" + window + "_per_s";
+            figures.put("of_broadcast" + key, figures.get("mnemesh" + key) / figures.get("broadcast" + key));
+        }
+    }
+}
