@@ -8,6 +8,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,11 +63,11 @@ class NamespacesTest {
         var config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withMapping(NamespacesConfig.class)
-                .withSources(new EnvConfigSource(
+                .withSources(List.of(new EnvConfigSource(
                         Map.of(
                                 "MNEMESH_REALTIME_NAMESPACES_CHAT_SUBSCRIBE", "*",
                                 "MNEMESH_REALTIME_NAMESPACES_CHAT_HISTORY_SIZE", "9"),
-                        300))
+                        300)))
                 .build();
 
         Namespace chat = new Namespaces(config.getConfigMapping(NamespacesConfig.class))
