@@ -1,7 +1,6 @@
 package io.mnemesh.benchmarks.realtime;
 
 import io.mnemesh.benchmarks.Figures;
-import io.mnemesh.benchmarks.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +16,6 @@ final class Fanout {
     private static final int OFFERED_PER_S = 150_000;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final long POLL_NANOS = 50_000;
-    private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration ARRIVAL = Duration.ofSeconds(15);
 
     private final int subscribers;
@@ -39,15 +37,25 @@ final class Fanout {
             figures.put(target.name() + "_connect_s", connected.toNanos() / 1e9);
             publish(sockets, target, all, new Window(16), WARM_UP);
             for (int window : WINDOWS) {
-                double perSecond = publish(sockets, target, all, new Window(window), time);
-                figures.put(target.name() + "_window_" + window + "_per_s", perSecond);
+                put(figures, target, "window_" + window, publish(sockets, target, all, new Window(window), time));
             }
-            double reached = publish(sockets, target, all, new Rate((double) OFFERED_PER_S / subscribers), time);
-            figures.put(target.name() + "_offered_" + OFFERED_PER_S + "_per_s", reached);
+            put(
+                    figures,
+                    target,
+                    "offered_" + OFFERED_PER_S,
+                    publish(sockets, target, all, new Rate((double) OFFERED_PER_S / subscribers), time));
             figures.putLatencies(
                     target.name() + "_offered_" + OFFERED_PER_S, all.tally().takeLatencies());
             figures.put(target.name() + "_missing", (double) all.tally().missingMessages());
             figures.put(target.name() + "_repeated", (double) all.tally().repeatedMessages());
+        }
+    }
+
+    private static void put(Figures figures, Target target, String load, Outcome outcome) {
+        String key = target.name() + "_" + load;
+        figures.put(key + "_per_s", outcome.perSecond());
+        if (outcome.undelivered() > 0) {
+            figures.put(key + "_undelivered", (double) outcome.undelivered());
         }
     }
 
@@ -78,8 +86,15 @@ final class Fanout {
         }
     }
 
-    /** @return deliveries a second until the last publication was sent */
-    private static double publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
+    /**
+     * What became of a load.
+     *
+     * @param perSecond   deliveries a second until the last publication was sent
+     * @param undelivered deliveries that had not come {@link #ARRIVAL} later
+     */
+    private record Outcome(double perSecond, long undelivered) {}
+
+    private static Outcome publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
             throws InterruptedException {
         var publisher = new Publisher(target, PAYLOAD_BYTES);
         sockets.connect(List.of(publisher));
@@ -97,7 +112,10 @@ final class Fanout {
         }
         double perSecond = (all.tally().delivered() - before) / (nanos / 1e9);
         long expected = publisher.sent() * all.count();
-        Polling.until(POLL, ARRIVAL, () -> all.tally().delivered() - before >= expected);
-        return perSecond;
+        long end = System.nanoTime() + ARRIVAL.toNanos();
+        while (all.tally().delivered() - before < expected && System.nanoTime() < end) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return new Outcome(perSecond, expected - (all.tally().delivered() - before));
     }
 }
