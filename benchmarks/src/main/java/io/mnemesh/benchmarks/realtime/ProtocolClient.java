@@ -33,7 +33,7 @@ abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketF
     /** What is not an answer to {@code connect}. */
     abstract void onFrame(ChannelHandlerContext context, ByteBuf frame);
 
-    /** An answer to a command behind {@code connect} that is no error. */
+    /** An answer to a command behind {@code connect}. */
     abstract void onReply(ChannelHandlerContext context, JsonNode reply);
 
     Target target() {
@@ -70,7 +70,7 @@ abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketF
             onFrame(context, frame.content());
         } else {
             ByteBuf content = frame.content();
-            reply(content, content.readerIndex(), content.writerIndex());
+            requireNoError(reply(content, content.readerIndex(), content.writerIndex()));
             connected = true;
             onConnected(context);
         }
@@ -78,15 +78,17 @@ abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketF
 
     /** The line as an answer. */
     static JsonNode reply(ByteBuf bytes, int from, int to) {
-        String text = bytes.toString(from, to - from, StandardCharsets.UTF_8);
         try {
-            JsonNode reply = JSON.readTree(text);
-            if (reply.has("error")) {
-                throw new IOException("The server refused: " + text);
-            }
-            return reply;
-        } catch (IOException e) {
+            return JSON.readTree(bytes.toString(from, to - from, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws UncheckedIOException if the answer is an error */
+    static void requireNoError(JsonNode reply) {
+        if (reply.has("error")) {
+            throw new UncheckedIOException(new IOException("The server refused: " + reply));
         }
     }
 

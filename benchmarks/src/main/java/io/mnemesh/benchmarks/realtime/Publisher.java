@@ -75,6 +75,7 @@ final class Publisher extends ProtocolClient {
 
     @Override
     void onReply(ChannelHandlerContext context, JsonNode reply) {
+        requireNoError(reply);
         acknowledged.incrementAndGet();
     }
 

@@ -41,6 +41,8 @@ final class RecoveryStorm {
             figures.put(target.name() + "_storm_recovered_s", (System.nanoTime() - begin) / 1e9);
             figures.put(
                     target.name() + "_storm_unrecovered", (double) all.tally().unrecoveredSubscriptions());
+            figures.put(target.name() + "_storm_refused_for_the_moment", (double)
+                    all.tally().refusals());
             figures.put(target.name() + "_storm_missing", (double) all.tally().missingMessages());
             figures.put(target.name() + "_storm_repeated", (double) all.tally().repeatedMessages());
         }

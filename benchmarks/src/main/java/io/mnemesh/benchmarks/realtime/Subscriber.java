@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection with one subscription. If its target recovers, it follows the offsets, and subscribes again where it was
@@ -17,6 +19,9 @@ final class Subscriber extends ProtocolClient {
     private static final int SAMPLED_SUBSCRIBERS = 20;
 
     private static final int SAMPLED_FRAMES = 4;
+
+    /** After a refusal that is for the moment only. */
+    private static final Duration RETRY = Duration.ofMillis(200);
 
     private final Position position;
     private final Tally tally;
@@ -44,6 +49,10 @@ final class Subscriber extends ProtocolClient {
 
     @Override
     void onConnected(ChannelHandlerContext context) {
+        subscribe(context);
+    }
+
+    private void subscribe(ChannelHandlerContext context) {
         var request = new TreeMap<String, Object>(Map.of("channel", target().channel()));
         if (target().recovers()) {
             request.put("recoverable", true);
@@ -59,6 +68,12 @@ final class Subscriber extends ProtocolClient {
 
     @Override
     void onReply(ChannelHandlerContext context, JsonNode reply) {
+        if (reply.path("error").path("temporary").asBoolean()) {
+            tally.refused();
+            var _ = context.executor().schedule(() -> subscribe(context), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        }
+        requireNoError(reply);
         JsonNode subscribed = reply.path("subscribe");
         if (target().recovers()) {
             if (position.offset >= 0 && !subscribed.path("recovered").asBoolean()) {

@@ -11,6 +11,7 @@ final class Tally {
     private final LongAdder missing = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder unrecovered = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final List<Long> latencies = new ArrayList<>();
 
     void delivered(long messages) {
@@ -32,6 +33,11 @@ final class Tally {
         unrecovered.increment();
     }
 
+    /** A subscription was refused for the moment. */
+    void refused() {
+        refused.increment();
+    }
+
     /** A sample of the time from publishing to receiving, nanoseconds. */
     synchronized void latency(long nanos) {
         latencies.add(nanos);
@@ -47,6 +53,10 @@ final class Tally {
 
     long repeatedMessages() {
         return repeated.sum();
+    }
+
+    long refusals() {
+        return refused.sum();
     }
 
     long unrecoveredSubscriptions() {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,22 @@ class SubscriberTest {
 
         assertThat(tally.unrecoveredSubscriptions()).isEqualTo(1);
         assertThat(position.offset()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSubscribeAgainWhenItWasRefusedForTheMoment() {
+        var subscriber = new Subscriber(RECOVERING, position, tally, 1);
+        EmbeddedChannel channel = opened(subscriber);
+        receive(channel, CONNECTED);
+        channel.releaseOutbound();
+
+        receive(channel, "{\"id\":2,\"error\":{\"code\":100,\"message\":\"internal\",\"temporary\":true}}");
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(sent(channel)).contains("\"channel\":\"bench:one\"");
+        assertThat(tally.refusals()).isEqualTo(1);
+        assertThat(subscriber.ready()).isNotDone();
     }
 
     @Test
