@@ -1,7 +1,7 @@
 package io.mnemesh.benchmarks.realtime;
 
 import io.mnemesh.benchmarks.Figures;
-import io.mnemesh.launcher.stack.ProcessMemory;
+import io.mnemesh.benchmarks.Residents;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -22,10 +22,7 @@ final class Connections {
             figures.put(target.name() + "_connect_" + count + "_s", connected.toNanos() / 1e9);
             figures.put(
                     target.name() + "_heap_per_connection_bytes", (LiveHeap.bytes(server) - before) / (double) count);
-            var resident = ProcessMemory.residentMiB(server);
-            if (resident.isPresent()) {
-                figures.put(target.name() + "_resident_mib_at_" + count, resident.get());
-            }
+            Residents.measure(server, figures, target.name() + "_resident_mib_at_" + count);
         }
     }
 }

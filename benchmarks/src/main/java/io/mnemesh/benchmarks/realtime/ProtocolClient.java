@@ -30,8 +30,11 @@ abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketF
     /** The server has taken the connection. */
     abstract void onConnected(ChannelHandlerContext context);
 
-    /** What is not an answer to {@code connect}. */
-    abstract void onFrame(ChannelHandlerContext context, ByteBuf frame);
+    /** A line that is neither a ping nor an answer. */
+    abstract void onPush(ByteBuf frame, int from, int to);
+
+    /** The lines of a frame have been passed on. */
+    void onFrameEnd() {}
 
     /** An answer to a command behind {@code connect}. */
     abstract void onReply(ChannelHandlerContext context, JsonNode reply);
@@ -67,7 +70,8 @@ abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketF
     @Override
     protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
         if (connected) {
-            onFrame(context, frame.content());
+            Lines.each(frame.content(), (bytes, from, to) -> onLine(context, bytes, from, to));
+            onFrameEnd();
         } else {
             ByteBuf content = frame.content();
             requireNoError(reply(content, content.readerIndex(), content.writerIndex()));
@@ -76,8 +80,17 @@ abstract class ProtocolClient extends SimpleChannelInboundHandler<TextWebSocketF
         }
     }
 
-    /** The line as an answer. */
-    static JsonNode reply(ByteBuf bytes, int from, int to) {
+    private void onLine(ChannelHandlerContext context, ByteBuf bytes, int from, int to) {
+        if (Lines.isPing(from, to)) {
+            var _ = context.writeAndFlush(new TextWebSocketFrame("{}"), context.voidPromise());
+        } else if (Lines.isReply(bytes, from, to)) {
+            onReply(context, reply(bytes, from, to));
+        } else {
+            onPush(bytes, from, to);
+        }
+    }
+
+    private static JsonNode reply(ByteBuf bytes, int from, int to) {
         try {
             return JSON.readTree(bytes.toString(from, to - from, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {

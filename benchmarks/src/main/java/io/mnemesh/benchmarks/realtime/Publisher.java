@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,6 @@ final class Publisher extends ProtocolClient {
         return sent;
     }
 
-    CompletableFuture<Void> connected() {
-        return ready();
-    }
-
     @Override
     void onConnected(ChannelHandlerContext context) {
         channel = context.channel();
@@ -63,14 +58,8 @@ final class Publisher extends ProtocolClient {
     }
 
     @Override
-    void onFrame(ChannelHandlerContext context, ByteBuf frame) {
-        Lines.each(frame, (bytes, from, to) -> {
-            if (Lines.isPing(from, to)) {
-                var _ = context.writeAndFlush(new TextWebSocketFrame("{}"), context.voidPromise());
-            } else if (Lines.isReply(bytes, from, to)) {
-                onReply(context, reply(bytes, from, to));
-            }
-        });
+    void onPush(ByteBuf frame, int from, int to) {
+        // It subscribes to nothing; a server that broadcasts tells it all the same.
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.mnemesh.benchmarks.realtime;
 import io.mnemesh.benchmarks.Benchmark;
 import io.mnemesh.benchmarks.BenchmarkMesh;
 import io.mnemesh.benchmarks.Figures;
-import io.mnemesh.launcher.stack.ProcessMemory;
+import io.mnemesh.benchmarks.Residents;
 import io.mnemesh.launcher.stack.Service;
 import java.net.URI;
 import java.time.Duration;
@@ -59,10 +59,7 @@ public final class RealtimeBenchmark implements Benchmark {
             ProcessHandle server = Objects.requireNonNull(
                     mesh.stack().service(Service.REALTIME).handle());
             fanout.measure(target, figures);
-            var resident = ProcessMemory.residentMiB(server);
-            if (resident.isPresent()) {
-                figures.put("mnemesh_resident_mib", resident.get());
-            }
+            Residents.measure(server, figures, "mnemesh_resident_mib");
             new RecoveryStorm(subscribers).measure(target, figures);
             new Connections(CONNECTIONS).measure(target, server, figures);
         }

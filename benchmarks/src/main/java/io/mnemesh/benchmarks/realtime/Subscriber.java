@@ -3,7 +3,6 @@ package io.mnemesh.benchmarks.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,29 +93,23 @@ final class Subscriber extends ProtocolClient {
     }
 
     @Override
-    void onFrame(ChannelHandlerContext context, ByteBuf frame) {
-        came = 0;
-        Lines.each(frame, (bytes, from, to) -> onLine(context, bytes, from, to));
-        tally.delivered(came);
-    }
-
-    private void onLine(ChannelHandlerContext context, ByteBuf bytes, int from, int to) {
-        if (Lines.isPing(from, to)) {
-            var _ = context.writeAndFlush(new TextWebSocketFrame("{}"), context.voidPromise());
-        } else if (Lines.isReply(bytes, from, to)) {
-            onReply(context, reply(bytes, from, to));
-        } else {
-            came++;
-            if (target().recovers()) {
-                follow(Lines.lastNumber(bytes, from, to));
-            }
-            if (sampled && frames++ % SAMPLED_FRAMES == 0) {
-                long sent = Lines.sentAt(bytes, from, to);
-                if (sent >= 0) {
-                    tally.latency(System.nanoTime() - 1000 * sent);
-                }
+    void onPush(ByteBuf frame, int from, int to) {
+        came++;
+        if (target().recovers()) {
+            follow(Lines.lastNumber(frame, from, to));
+        }
+        if (sampled && frames++ % SAMPLED_FRAMES == 0) {
+            long sent = Lines.sentAt(frame, from, to);
+            if (sent >= 0) {
+                tally.latency(System.nanoTime() - 1000 * sent);
             }
         }
+    }
+
+    @Override
+    void onFrameEnd() {
+        tally.delivered(came);
+        came = 0;
     }
 
     private void follow(long offset) {
