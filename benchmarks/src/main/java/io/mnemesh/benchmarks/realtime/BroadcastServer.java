@@ -1,9 +1,9 @@
 package io.mnemesh.benchmarks.realtime;
 
 import io.mnemesh.benchmarks.Polling;
+import io.mnemesh.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class BroadcastServer implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing; run ./mnemesh build.");
         }
-        port = freePort();
+        port = Ports.free();
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx192m",
@@ -55,12 +55,6 @@ final class BroadcastServer implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
