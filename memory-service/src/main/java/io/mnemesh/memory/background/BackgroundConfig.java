@@ -8,8 +8,8 @@ import io.smallrye.config.WithDefault;
 public interface BackgroundConfig {
 
     /**
-     * Share of the time in which comparing and clustering work while requests come; above 0, at most 1, which is never to
-     * give way. Otherwise they work without a rest.
+     * Share of the time in which comparing, clustering and embedding by another model work while requests come; above 0, at
+     * most 1, which is never to give way. Otherwise they work without a rest.
      */
     @WithDefault("0.2")
     double share();

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public class Migrations implements IndexPlans {
     private final EmbeddingConfig config;
     private final IndexConfig indexConfig;
     private final IndexService index;
+    private final Completion completion;
     private final Ids ids;
     private final Clock clock;
 
@@ -57,6 +59,7 @@ public class Migrations implements IndexPlans {
             EmbeddingConfig config,
             IndexConfig indexConfig,
             IndexService index,
+            Completion completion,
             Ids ids,
             Clock clock) {
         this.repository = repository;
@@ -65,6 +68,7 @@ public class Migrations implements IndexPlans {
         this.config = config;
         this.indexConfig = indexConfig;
         this.index = index;
+        this.completion = completion;
         this.ids = ids;
         this.clock = clock;
     }
@@ -186,33 +190,48 @@ public class Migrations implements IndexPlans {
 
     /**
      * Lets the other model serve; again changes nothing. Fails with {@code conflict} unless every memory has its vector and
-     * the other build has caught up on this instance.
+     * the other build has caught up on this instance; the last few vectors are computed for it.
      */
     public Uni<MigrationProgress> cutOver(Identity caller, UUID id) {
         requireOperator(caller);
-        return change(id, migration -> switch (migration.state()) {
+        return complete(id, Set.of(MigrationState.READY, MigrationState.ROLLED_BACK), Migration::to)
+                .chain(() -> change(id, migration -> switch (migration.state()) {
                     case READY, ROLLED_BACK -> {
                         requireCaughtUp(migration);
                         yield MigrationState.SERVING;
                     }
                     case SERVING -> MigrationState.SERVING;
                     case EMBEDDING, FINISHED, CANCELLED -> throw conflict(migration);
-                })
+                }))
                 .map(this::progress);
     }
 
-    /** Lets the model before serve again; again changes nothing. Fails with {@code conflict} once that is dropped. */
+    /**
+     * Lets the model before serve again; again changes nothing. Fails with {@code conflict} once that is dropped, and as
+     * {@link #cutOver} does.
+     */
     public Uni<MigrationProgress> rollBack(Identity caller, UUID id) {
         requireOperator(caller);
-        return change(id, migration -> switch (migration.state()) {
+        return complete(id, Set.of(MigrationState.SERVING), Migration::from)
+                .chain(() -> change(id, migration -> switch (migration.state()) {
                     case SERVING -> {
                         requireCaughtUp(migration);
                         yield MigrationState.ROLLED_BACK;
                     }
                     case ROLLED_BACK -> MigrationState.ROLLED_BACK;
                     case EMBEDDING, READY, FINISHED, CANCELLED -> throw conflict(migration);
-                })
+                }))
                 .map(this::progress);
+    }
+
+    /** What is to serve has the vectors of what was stored until now, unless the migration is in another state anyway. */
+    private Uni<Void> complete(UUID id, Set<MigrationState> before, Function<Migration, Generation> next) {
+        return sessions.inSystem(transaction -> repository.byId(id)).chain(found -> {
+            Migration migration = found.orElseThrow(Migrations::unknown);
+            return before.contains(migration.state())
+                    ? completion.complete(next.apply(migration))
+                    : Uni.createFrom().voidItem();
+        });
     }
 
     /** Ends it: the build that does not serve is dropped, with the vectors of its model. */

@@ -1,6 +1,8 @@
 package io.mnemesh.memory.migration;
 
 import io.mnemesh.memory.background.BestEffort;
+import io.mnemesh.memory.background.Pace;
+import io.mnemesh.memory.background.Worker;
 import io.mnemesh.memory.embedding.BesideVectors;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.index.Generation;
@@ -24,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Embeds in the background what has no vector of the other model yet, a page at a time in the lane bulk. Vectors that were
- * stored are not computed again, so any instance goes on where another one stopped.
+ * Embeds in the background what has no vector of the other model yet, a page at a time in the lane bulk and at the pace of the
+ * background. Vectors that were stored are not computed again, so any instance goes on where another one stopped.
  *
  * <p>A pass that finds less than a page makes the migration ready: what comes later is embedded by both models when it is
  * stored. Passes go on now and then while a migration is open, for what failed then.
@@ -38,7 +40,7 @@ class Reembedding {
     /** How much longer than a page may take the work is a worker's. */
     private static final Duration SPARE = Duration.ofSeconds(10);
 
-    private final UUID worker = UUID.randomUUID();
+    private final UUID worker;
     private final Migrations migrations;
     private final MigrationRepository repository;
     private final MemoryWalk walk;
@@ -47,10 +49,12 @@ class Reembedding {
     private final EmbeddingConfig config;
     private final Duration pause;
     private final IndexService index;
+    private final Pace pace;
     private final Clock clock;
     private volatile Instant nextPass = Instant.EPOCH;
 
     Reembedding(
+            Worker worker,
             Migrations migrations,
             MigrationRepository repository,
             MemoryWalk walk,
@@ -59,7 +63,9 @@ class Reembedding {
             EmbeddingConfig config,
             MigrationConfig migrationConfig,
             IndexService index,
+            Pace pace,
             Clock clock) {
+        this.worker = worker.id();
         this.migrations = migrations;
         this.repository = repository;
         this.walk = walk;
@@ -68,6 +74,7 @@ class Reembedding {
         this.config = config;
         this.pause = migrationConfig.validated().pause();
         this.index = index;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -171,8 +178,8 @@ class Reembedding {
         if (pass.over().get()) {
             return Uni.createFrom().failure(gone());
         }
-        return vectors.store(pass.generation(), tenant, ids, pass.told())
-                .call(done -> advance(pass, done.stored()))
+        return pace.paced(() -> vectors.store(pass.generation(), tenant, ids, pass.told())
+                        .call(done -> advance(pass, done.stored())))
                 .map(BesideVectors.Done::found);
     }
 

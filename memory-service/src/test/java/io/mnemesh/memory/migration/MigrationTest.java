@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.mnemesh.memory.background.EndlessRest;
+import io.mnemesh.memory.background.Worker;
+import io.mnemesh.memory.embedding.BesideVectors;
+import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.fake.FakeEmbeddings;
 import io.mnemesh.memory.index.IndexConfig;
 import io.mnemesh.memory.index.IndexHits;
+import io.mnemesh.memory.index.IndexPlan;
 import io.mnemesh.memory.index.IndexQuery;
 import io.mnemesh.memory.index.IndexService;
 import io.mnemesh.memory.memories.MemoryFilter;
+import io.mnemesh.memory.migration.persistence.MigrationRepository;
+import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
 import io.mnemesh.memory.support.MigrationApi;
@@ -31,6 +38,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -41,6 +49,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,6 +81,27 @@ class MigrationTest {
 
     @Inject
     TenantTransactions transactions;
+
+    @Inject
+    Migrations service;
+
+    @Inject
+    MigrationRepository repository;
+
+    @Inject
+    MemoryWalk walk;
+
+    @Inject
+    TenantSessions sessions;
+
+    @Inject
+    BesideVectors besideVectors;
+
+    @Inject
+    EmbeddingConfig embeddingConfig;
+
+    @Inject
+    MigrationConfig migrationConfig;
 
     private final Api api = Api.ofNewTenant();
     private final MigrationApi migrations = new MigrationApi(api.tenant());
@@ -190,7 +220,7 @@ class MigrationTest {
         assertThat(migrations.state(id)).isEqualTo("embedding");
 
         // The work is another instance's, of which nothing is heard any more.
-        giveAway(id, Duration.ofSeconds(3));
+        giveAway(id, UUID.randomUUID(), Duration.ofSeconds(3));
         embeddings.widenAtMost(Integer.MAX_VALUE);
         migrations.reaches(id, "ready");
 
@@ -204,6 +234,75 @@ class MigrationTest {
         assertThat(vectors(FakeEmbeddings.WIDE + "@1")).isEqualTo(USERS * EACH);
         assertThat(number(id, "remaining")).isZero();
         assertThat(number(id, "embedded")).isGreaterThanOrEqualTo(USERS * EACH);
+    }
+
+    @Test
+    void shouldRestAfterEachPageWhileRequestsCome() throws Exception {
+        stored();
+        int before = embeddings.widened().size();
+        var busy = new EndlessRest();
+        var worker = new Worker(UUID.randomUUID());
+        var paced = new Reembedding(
+                worker,
+                service,
+                repository,
+                walk,
+                sessions,
+                besideVectors,
+                embeddingConfig,
+                migrationConfig,
+                index,
+                busy.pace(),
+                Clock.systemUTC());
+        String id = migrations.begin(FakeEmbeddings.WIDE);
+        giveAway(id, worker.id(), Duration.ofHours(1));
+        soon().untilAsserted(() ->
+                assertThat(index.plan()).extracting(IndexPlan::beside).isNotNull());
+
+        CompletableFuture<Void> pass = paced.tick().subscribeAsCompletionStage().toCompletableFuture();
+        soon().untilAsserted(() -> assertThat(number(id, "embedded")).isPositive());
+
+        assertThat(embeddings.widened().size() - before).isLessThanOrEqualTo(BesideVectors.PAGE);
+        assertThat(pass).isNotDone();
+        assertThat(vectors(FakeEmbeddings.WIDE + "@1")).isLessThan(USERS * EACH);
+
+        busy.end();
+        pass.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(vectors(FakeEmbeddings.WIDE + "@1")).isEqualTo(USERS * EACH);
+    }
+
+    @Test
+    void shouldEmbedWhatStillWaitsOnAnotherInstanceBeforeItCutsOver() {
+        Map<String, List<UUID>> stored = stored();
+        String id = migrations.begin(FakeEmbeddings.WIDE);
+        migrations.reaches(id, "ready");
+        soon().untilAsserted(() -> migrations.get(id).then().body("caughtUp", equalTo(true)));
+        giveAway(id, UUID.randomUUID(), Duration.ofHours(1));
+        loseWideVectors(stored.values().stream().flatMap(List::stream).toList());
+
+        refused(migrations.change(id, "cutover"), 409).body("detail", containsString("are being embedded"));
+        assertThat(migrations.state(id)).isEqualTo("ready");
+
+        giveAway(id, UUID.randomUUID(), Duration.ZERO);
+        soon().untilAsserted(
+                        () -> assertThat(vectors(FakeEmbeddings.WIDE + "@1")).isEqualTo(USERS * EACH));
+        giveAway(id, UUID.randomUUID(), Duration.ofHours(1));
+        loseWideVectors(stored.getOrDefault("user0", List.of()));
+        migrations.cutOver(id);
+
+        assertThat(vectors(FakeEmbeddings.WIDE + "@1")).isEqualTo(USERS * EACH);
+    }
+
+    /** As if another instance had them in its queue. */
+    private void loseWideVectors(List<UUID> memories) {
+        transactions
+                .inTenant(
+                        new TenantId(api.tenant()),
+                        connection -> connection
+                                .preparedQuery("delete from memory_embedding where model = $1 and memory_id = any($2)")
+                                .execute(Tuple.of(FakeEmbeddings.WIDE + "@1", memories.toArray(UUID[]::new))))
+                .await()
+                .atMost(PATIENCE);
     }
 
     @Test
@@ -230,7 +329,7 @@ class MigrationTest {
     void shouldEmbedManyThatAreStoredAtOnceByBothModelsWithoutAPass() {
         String id = migrations.begin(FakeEmbeddings.WIDE);
         migrations.reaches(id, "ready");
-        giveAway(id, Duration.ofHours(1));
+        giveAway(id, UUID.randomUUID(), Duration.ofHours(1));
 
         api.request()
                 .body(Map.of(
@@ -382,15 +481,13 @@ class MigrationTest {
         return migrations.get(id).then().statusCode(200).extract().path(member);
     }
 
-    /** Passes are another instance's work for so long. */
-    private void giveAway(String id, Duration time) {
+    /** Passes are this instance's work for so long. */
+    private void giveAway(String id, UUID worker, Duration time) {
         transactions
                 .inSystem(connection -> connection
                         .preparedQuery("update index_migration set worker = $1, worker_until = $2 where id = $3")
                         .execute(Tuple.of(
-                                UUID.randomUUID(),
-                                OffsetDateTime.now(ZoneOffset.UTC).plus(time),
-                                UUID.fromString(id))))
+                                worker, OffsetDateTime.now(ZoneOffset.UTC).plus(time), UUID.fromString(id))))
                 .await()
                 .atMost(PATIENCE);
     }

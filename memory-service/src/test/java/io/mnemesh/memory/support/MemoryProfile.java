@@ -14,27 +14,22 @@ public final class MemoryProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         try {
             Path data = Files.createTempDirectory("memory-service");
-            return Map.of(
-                    "mnemesh.memory.index.directory",
-                    data.resolve("index").toString(),
-                    "mnemesh.memory.erasure.key-file",
-                    data.resolve("erasure.key").toString(),
-                    "mnemesh.memory.erasure.background",
-                    "false",
-                    "mnemesh.memory.erasure.services",
-                    "realtime,intelligence",
-                    "mnemesh.memory.erasure.settle",
-                    "0s",
-                    "mnemesh.memory.retention.background",
-                    "false",
-                    "mnemesh.memory.consolidation.background",
-                    "false",
-                    "mnemesh.memory.clusters.background",
-                    "false",
-                    "mnemesh.memory.access.flush-every",
-                    "PT1H",
-                    "mnemesh.memory.migration.pause",
-                    "PT1S");
+            return Map.ofEntries(
+                    Map.entry(
+                            "mnemesh.memory.index.directory",
+                            data.resolve("index").toString()),
+                    Map.entry(
+                            "mnemesh.memory.erasure.key-file",
+                            data.resolve("erasure.key").toString()),
+                    Map.entry("mnemesh.memory.erasure.background", "false"),
+                    Map.entry("mnemesh.memory.erasure.services", "realtime,intelligence"),
+                    Map.entry("mnemesh.memory.erasure.settle", "0s"),
+                    Map.entry("mnemesh.memory.retention.background", "false"),
+                    Map.entry("mnemesh.memory.consolidation.background", "false"),
+                    Map.entry("mnemesh.memory.clusters.background", "false"),
+                    Map.entry("mnemesh.memory.access.flush-every", "PT1H"),
+                    Map.entry("mnemesh.memory.background.share", "1"),
+                    Map.entry("mnemesh.memory.migration.pause", "PT1S"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,6 +37,13 @@ public class VectorRepository {
             from memory m where m.tenant = ?1 and m.id > ?2 and m.embedded
                 and (m.expires_at is null or m.expires_at > now()) order by m.id limit ?4""";
 
+    private static final String MISSING = """
+            select m.id from memory m where m.tenant = ?1 and m.embedded
+                and (m.expires_at is null or m.expires_at > now()) and not exists (
+                    select from memory_embedding e where e.tenant = m.tenant and e.memory_id = m.id
+                        and e.version = m.version and starts_with(e.model, cast(?2 as text)))
+            limit ?3""";
+
     private static final String REMOVE = """
             delete from memory_embedding other
             where other.tenant = ?1 and other.memory_id > ?2 and other.memory_id <= ?3
@@ -95,6 +102,16 @@ public class VectorRepository {
                                 .filter(row -> Boolean.FALSE.equals(row[1]))
                                 .map(row -> (UUID) row[0])
                                 .toList()));
+    }
+
+    /** At most so many memories that have a vector, but none of their present version by this model. */
+    public Uni<List<UUID>> missing(TenantId tenant, String model, int limit) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(MISSING, UUID.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, prefix(model))
+                        .setParameter(3, limit)
+                        .getResultList());
     }
 
     /**
