@@ -1,6 +1,7 @@
 package io.mnemesh.memory.clusters;
 
 import io.mnemesh.memory.background.BestEffort;
+import io.mnemesh.memory.background.WorkLeases;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts memories into clusters in the background: tenants are due when something of theirs came, changed or went, and all of
- * them once after the start. What waits is in the record, so that nothing is lost or done twice; instances that work on one
- * tenant take turns. Switched off, nothing is placed, but what goes still leaves its cluster and the words that name it.
+ * them once after the start. What waits is in the record, so that nothing is lost or done twice; one instance at a time works
+ * on a tenant. Switched off, nothing is placed, but what goes still leaves its cluster and the words that name it.
  */
 @ApplicationScoped
 class ClusterSweep {
@@ -26,9 +27,14 @@ class ClusterSweep {
     private final ClusterConfig config;
     private final DueTenants due;
 
-    ClusterSweep(Clusterer clusterer, TenantSessions sessions, TenantRepository tenants, ClusterConfig config) {
+    ClusterSweep(
+            Clusterer clusterer,
+            TenantSessions sessions,
+            TenantRepository tenants,
+            WorkLeases leases,
+            ClusterConfig config) {
         this.clusterer = clusterer;
-        this.due = new DueTenants(sessions, tenants);
+        this.due = new DueTenants("clusters", sessions, tenants, leases);
         this.config = config;
     }
 
@@ -50,19 +56,31 @@ class ClusterSweep {
     /** Never fails. */
     private Uni<Void> run(boolean placing) {
         return due.addEveryoneOnce()
-                .chain(() -> due.run(tenant -> steps(tenant, placing, null)))
+                .chain(() -> due.run(tenant -> new Placing(tenant, placing)))
                 .plug(BestEffort.of(LOG, "Memories cannot be clustered at present"));
     }
 
-    /** What the index has not seen yet is left for later. */
-    private Uni<Void> steps(TenantId tenant, boolean placing, @Nullable UUID after) {
-        return clusterer.step(tenant, placing, after).chain(step -> {
-            if (step.left()) {
-                due.add(tenant);
-            }
-            return step.more()
-                    ? steps(tenant, placing, step.last())
-                    : Uni.createFrom().voidItem();
-        });
+    /** Goes on behind the last memory it looked at; what the index has not seen yet is left for later. */
+    private final class Placing implements DueTenants.Turn {
+
+        private final TenantId tenant;
+        private final boolean placing;
+        private volatile @Nullable UUID after;
+
+        Placing(TenantId tenant, boolean placing) {
+            this.tenant = tenant;
+            this.placing = placing;
+        }
+
+        @Override
+        public Uni<Boolean> next() {
+            return clusterer.step(tenant, placing, after).map(step -> {
+                if (step.left()) {
+                    due.add(tenant);
+                }
+                after = step.last();
+                return step.more();
+            });
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.mnemesh.memory.consolidation;
 
 import io.mnemesh.memory.background.BestEffort;
+import io.mnemesh.memory.background.WorkLeases;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.persistence.TenantRepository;
 import io.mnemesh.memory.storage.TenantSessions;
@@ -13,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 /**
  * Compares in the background what is new: tenants are due when a vector was stored, and all of them once after the start,
  * for what a process that died had not come to. What was compared is noted in the record, so that nothing is lost or done
- * twice; two instances at work on one tenant do no harm, since each merge is checked when it is done.
+ * twice. One instance at a time works on a tenant, and two would do no harm, since each merge is checked when it is done.
  */
 @ApplicationScoped
 class ConsolidationSweep {
@@ -25,9 +26,13 @@ class ConsolidationSweep {
     private final DueTenants due;
 
     ConsolidationSweep(
-            Consolidator consolidator, TenantSessions sessions, TenantRepository tenants, ConsolidationConfig config) {
+            Consolidator consolidator,
+            TenantSessions sessions,
+            TenantRepository tenants,
+            WorkLeases leases,
+            ConsolidationConfig config) {
         this.consolidator = consolidator;
-        this.due = new DueTenants(sessions, tenants);
+        this.due = new DueTenants("consolidation", sessions, tenants, leases);
         this.config = config;
     }
 
@@ -44,20 +49,17 @@ class ConsolidationSweep {
     /** Compares everything that is new of the tenants that are due. Never fails. */
     Uni<Void> run() {
         return due.addEveryoneOnce()
-                .chain(() -> due.run(this::steps))
+                .chain(() -> due.run(tenant -> () -> step(tenant)))
                 .plug(BestEffort.of(LOG, "Memories cannot be compared at present"));
     }
 
     /** What the index has not seen yet is left for later. */
-    private Uni<Void> steps(TenantId tenant) {
-        return consolidator.step(tenant).chain(step -> {
-            if (step.done() > 0) {
-                return steps(tenant);
-            }
-            if (step.found() > 0) {
+    private Uni<Boolean> step(TenantId tenant) {
+        return consolidator.step(tenant).map(step -> {
+            if (step.done() == 0 && step.found() > 0) {
                 due.add(tenant);
             }
-            return Uni.createFrom().voidItem();
+            return step.done() > 0;
         });
     }
 }

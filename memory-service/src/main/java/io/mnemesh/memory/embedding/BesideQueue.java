@@ -2,18 +2,16 @@ package io.mnemesh.memory.embedding;
 
 import io.mnemesh.memory.background.BestEffort;
 import io.mnemesh.memory.index.Generation;
+import io.mnemesh.memory.storage.EventLoops;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 
 /**
  * Memories that wait for their vector for the build of the index beside the one that serves. Nobody waits for them: what
@@ -31,13 +29,12 @@ class BesideQueue {
 
     private final BesideVectors vectors;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final Executor loop;
+    private final EventLoops loops;
     private int chains;
 
-    BesideQueue(BesideVectors vectors, Vertx vertx) {
+    BesideQueue(BesideVectors vectors, EventLoops loops) {
         this.vectors = vectors;
-        this.loop =
-                step -> VertxContext.getRootContext(vertx.getOrCreateContext()).runOnContext(ready -> step.run());
+        this.loops = loops;
     }
 
     /** A memory that was stored or has changed. */
@@ -50,7 +47,7 @@ class BesideQueue {
 
     void add(Generation generation, TenantId tenant, UUID memory) {
         if (begins(new Waiting(generation, tenant, memory))) {
-            loop.execute(this::work);
+            loops.detached(this::work);
         }
     }
 
@@ -80,7 +77,7 @@ class BesideQueue {
                         page.stream().map(Waiting::memory).toList(),
                         true))
                 .plug(BestEffort.of(LOG, "Memories were not embedded by the other model yet"))
-                .emitOn(loop)
+                .emitOn(loops::detached)
                 .subscribe()
                 .with(done -> work());
     }

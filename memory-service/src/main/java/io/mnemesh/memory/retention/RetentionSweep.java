@@ -1,6 +1,7 @@
 package io.mnemesh.memory.retention;
 
 import io.mnemesh.memory.background.BestEffort;
+import io.mnemesh.memory.background.WorkLeases;
 import io.mnemesh.memory.memories.DueTenants;
 import io.mnemesh.memory.memories.Lifecycles;
 import io.mnemesh.memory.memories.Memory;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Retires memories that are expired, too old or too many, each the way a caller would delete or archive it and page by page.
- * Which they are is in the record, so that nothing is lost with a process; several instances may do it at once, since each
- * memory is looked at again when nobody else can change it.
+ * Which they are is in the record, so that nothing is lost with a process. One instance at a time does it for a tenant, and
+ * two would do no harm, since each memory is looked at again when nobody else can change it.
  */
 @ApplicationScoped
 class RetentionSweep {
@@ -53,6 +54,7 @@ class RetentionSweep {
             TenantSessions sessions,
             TenantTransactions transactions,
             TenantRepository tenants,
+            WorkLeases leases,
             RetentionRepository repository,
             MemoryService memories,
             Lifecycles lifecycles,
@@ -66,7 +68,7 @@ class RetentionSweep {
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
-        this.due = new DueTenants(sessions, tenants);
+        this.due = new DueTenants("retention", sessions, tenants, leases);
     }
 
     @Scheduled(
@@ -80,21 +82,21 @@ class RetentionSweep {
     /** Retires what is due of all tenants: time passes for everyone. Never fails. */
     Uni<Void> run() {
         return due.addEveryone()
-                .chain(() -> due.run(this::attempt))
+                .chain(() -> due.run(tenant -> () -> attempt(tenant)))
                 .plug(BestEffort.of(LOG, "The tenants cannot be read at present"));
     }
 
     /** One tenant's failure is not another's; it is due again next time anyway. */
-    private Uni<Void> attempt(TenantId tenant) {
+    private Uni<Boolean> attempt(TenantId tenant) {
         return run(tenant)
-                .replaceWithVoid()
+                .replaceWith(false)
                 .onFailure()
                 .invoke(failure -> LOG.warn("Memories cannot be retired at present")
                         .with(LogKey.TENANT, tenant)
                         .cause(failure)
                         .log())
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithItem(false);
     }
 
     /** Retires what is due of a tenant. @return how many memories */

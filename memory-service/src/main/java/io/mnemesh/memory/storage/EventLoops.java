@@ -60,6 +60,11 @@ public class EventLoops {
         });
     }
 
+    /** Runs a step on an event loop and on no caller's context, so that it is no part of what the caller does. */
+    public void detached(Runnable step) {
+        VertxContext.getRootContext(vertx.getOrCreateContext()).runOnContext(ready -> step.run());
+    }
+
     private static <T> void start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
         Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail);
     }

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.mnemesh.memory.background.persistence.LeaseRepository;
+import io.mnemesh.memory.storage.TenantSessions;
 import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -36,6 +38,12 @@ class ConsolidationApiTest {
 
     @Inject
     ConsolidationSweep sweep;
+
+    @Inject
+    LeaseRepository leases;
+
+    @Inject
+    TenantSessions sessions;
 
     private final Api api = Api.ofNewTenant();
 
@@ -203,6 +211,26 @@ class ConsolidationApiTest {
         assertThat(listed("")).containsExactly(text(first));
         assertThat(api.found("peanuts")).containsExactly(text(first));
         api.request().get("/api/memories/" + first + "/merged").then().body("items", hasSize(3));
+    }
+
+    @Test
+    void shouldLeaveATenantToTheInstanceThatComparesIt() {
+        stored(Map.of("user", "ana"), "Ana is allergic to peanuts.", "Please note that Ana is allergic to peanuts!");
+        String work = "consolidation:" + api.tenant();
+        UUID another = UUID.randomUUID();
+        sessions.inSystem(transaction -> leases.take(transaction, work, another, Duration.ofHours(1)))
+                .await()
+                .atMost(SOON);
+        sweep.due(new TenantId(api.tenant()));
+
+        sweep.run().await().atMost(SOON);
+        assertThat(listed("")).hasSize(2);
+
+        sessions.inSystem(transaction -> leases.release(transaction, work, another))
+                .await()
+                .atMost(SOON);
+        sweep.run().await().atMost(SOON);
+        assertThat(listed("")).hasSize(1);
     }
 
     @Test

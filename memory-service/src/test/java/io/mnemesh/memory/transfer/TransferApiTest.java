@@ -12,6 +12,7 @@ import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.MeshTestResource;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -47,6 +48,9 @@ class TransferApiTest {
 
     @Inject
     ImportStep step;
+
+    @Inject
+    Scheduler scheduler;
 
     private final Api api = Api.ofNewTenant();
 
@@ -134,6 +138,18 @@ class TransferApiTest {
 
         report(api, id.toString()).body("stored", equalTo(70)).body("failed", equalTo(0));
         api.request().get("/api/memories?limit=200").then().body("items", hasSize(70));
+    }
+
+    @Test
+    void shouldBeginAsSoonAsLinesHaveCome() {
+        scheduler.pause();
+        try {
+            String id = send("", facts(1, 60)).then().statusCode(202).extract().path("id");
+
+            isDone(api, id);
+        } finally {
+            scheduler.resume();
+        }
     }
 
     @Test
