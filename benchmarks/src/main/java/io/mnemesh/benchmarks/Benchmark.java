@@ -21,9 +21,10 @@ public interface Benchmark {
      * @param size    how many memories, or subscribers, if it was said
      * @param compare other servers to measure beside, each as {@code URL[,MODEL[,BEARER]]}, of real-time servers
      *     {@code URL[,CHANNEL[,BEARER]]}
+     * @param weaviate true to measure beside a real Weaviate, where the benchmark can do so
      * @param quick   true to see that it works, in a minute, where the benchmark can do so; such figures say little
      */
-    record Options(@Nullable Path data, @Nullable Integer size, List<String> compare, boolean quick) {
+    record Options(@Nullable Path data, @Nullable Integer size, List<String> compare, boolean weaviate, boolean quick) {
 
         public int size(int otherwise) {
             return size == null ? otherwise : size;

@@ -44,6 +44,11 @@ final class ExactSearch {
         return found;
     }
 
+    /** The vector of a text, by its position. */
+    float[] vector(int position) {
+        return vectors.get(position);
+    }
+
     /** Positions of the nearest that pass, nearest first. O(texts · dimensions). */
     List<Integer> nearest(float[] question, int count, IntPredicate passes) {
         var best = new PriorityQueue<Near>(Comparator.comparingDouble(Near::cosine));

@@ -57,6 +57,12 @@ public final class Main implements Callable<Integer> {
     List<String> compare = new ArrayList<>();
 
     @Option(
+            names = "--weaviate",
+            description =
+                    "Also measure a real Weaviate, where the benchmark can do so; ./mnemesh tools weaviate gets it.")
+    boolean weaviate;
+
+    @Option(
             names = "--quick",
             description = "Only see that it works, where the benchmark can do so; such figures say little.")
     boolean quick;
@@ -80,7 +86,7 @@ public final class Main implements Callable<Integer> {
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(name)) {
                 var figures = new Figures(System.out);
-                benchmark.run(new Benchmark.Options(data, size, compare, quick), figures);
+                benchmark.run(new Benchmark.Options(data, size, compare, weaviate, quick), figures);
                 if (json != null) {
                     figures.write(json);
                 }

@@ -27,7 +27,7 @@ final class PlantedCorpus {
             String rare = i % every == 0 && i / every < RARE ? rare(i / every) : "";
             String content = corpus.sentence() + ". " + corpus.sentence() + "."
                     + (rare.isEmpty() ? "" : " It is filed as " + rare + ".");
-            memories.add(new Planted(content, rare, "user-" + i % USERS, "desk-" + i % DESKS));
+            memories.add(new Planted(content, rare, user(i), desk(i)));
         }
     }
 
@@ -53,8 +53,8 @@ final class PlantedCorpus {
         boolean passes(Selectivity selectivity, int which) {
             return switch (selectivity) {
                 case ALL -> true;
-                case ONE_PERCENT -> user.equals("user-" + which % USERS);
-                case ONE_PER_MILLE -> desk.equals("desk-" + which % DESKS);
+                case ONE_PERCENT -> user.equals(PlantedCorpus.user(which));
+                case ONE_PER_MILLE -> desk.equals(PlantedCorpus.desk(which));
             };
         }
     }
@@ -81,11 +81,21 @@ final class PlantedCorpus {
             var body = new HashMap<String, Object>(Map.of("query", query));
             switch (this) {
                 case ALL -> {}
-                case ONE_PERCENT -> body.put("filter", Map.of("user", "user-" + which % USERS));
-                case ONE_PER_MILLE -> body.put("filter", Map.of("attributes", Map.of("desk", "desk-" + which % DESKS)));
+                case ONE_PERCENT -> body.put("filter", Map.of("user", user(which)));
+                case ONE_PER_MILLE -> body.put("filter", Map.of("attributes", Map.of("desk", desk(which))));
             }
             return body;
         }
+    }
+
+    /** The user of the {@code which}-th part. */
+    static String user(int which) {
+        return "user-" + which % USERS;
+    }
+
+    /** The desk of the {@code which}-th part. */
+    static String desk(int which) {
+        return "desk-" + which % DESKS;
     }
 
     List<Planted> memories() {

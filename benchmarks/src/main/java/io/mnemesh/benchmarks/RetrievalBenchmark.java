@@ -1,28 +1,24 @@
 package io.mnemesh.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.benchmarks.PlantedCorpus.Planted;
 import io.mnemesh.benchmarks.PlantedCorpus.Selectivity;
+import io.mnemesh.embedded.EmbeddedWeaviate;
 import io.mnemesh.launcher.client.MnemeshClient;
 import io.mnemesh.launcher.stack.ManagedProcess;
-import io.mnemesh.launcher.stack.ProcessMemory;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.mnemesh.launcher.stack.Service;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * Retrieval over many made-up memories through the gateway: latency of a search with its embedding, recall of the leg by
- * meaning against exact search at three selectivities, and rare words found first. One caller at a time.
+ * Retrieval over many made-up memories: latency of a search with its embedding, recall of the leg by meaning against exact
+ * search at three selectivities, and rare words found first. One caller at a time. On request also of the same corpus in a
+ * real Weaviate: by itself, and as the index of memory-service.
  */
 final class RetrievalBenchmark implements Benchmark {
 
     private static final int SIZE = 100_000;
-    private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final Duration LIMIT = Duration.ofHours(3);
     private static final int RECALLS = 200;
     private static final int TOP = 10;
 
@@ -33,75 +29,102 @@ final class RetrievalBenchmark implements Benchmark {
 
     @Override
     public String measures() {
-        return "search latency and recall at 100,000 memories (--size), filtered and not, rare words, memory";
+        return "search latency and recall at 100,000 memories (--size), filtered and not, rare words, memory; --weaviate";
     }
 
     @Override
     public void run(Options options, Figures figures) throws Exception {
-        int size = options.size(SIZE);
-        var corpus = new PlantedCorpus(size);
+        if (options.weaviate() && !EmbeddedWeaviate.there()) {
+            throw new IllegalArgumentException("There is no Weaviate; ./mnemesh tools weaviate gets it.");
+        }
+        var corpus = new PlantedCorpus(options.size(SIZE));
+        ExactSearch exact;
         try (var mesh = new BenchmarkMesh()) {
             MnemeshClient client = mesh.client();
-            List<String> ids = fill(client, corpus, figures);
-            for (Selectivity selectivity : Selectivity.values()) {
-                latency(client, selectivity, figures);
-            }
-            rareWords(client, corpus, ids, figures);
-            var exact = new ExactSearch(
+            MeshSearched lucene = MeshSearched.fill(client, corpus, figures, "");
+            exact = new ExactSearch(
                     client, corpus.memories().stream().map(Planted::content).toList());
-            for (Selectivity selectivity : Selectivity.values()) {
-                recall(client, corpus, ids, exact, selectivity, figures);
+            measure(lucene, corpus, exact, client, figures, "");
+            figures.put("searches_by_words_only", lucene.byWordsOnly());
+            residentOfMemory(mesh, figures, "memory_service_mib");
+            if (options.weaviate()) {
+                besideWeaviate(corpus, exact, client, figures);
             }
-            resident(mesh, figures);
+        }
+        if (options.weaviate()) {
+            onWeaviate(corpus, exact, figures);
         }
     }
 
-    private static List<String> fill(MnemeshClient client, PlantedCorpus corpus, Figures figures)
-            throws InterruptedException {
-        var fill = new BatchFill(client);
-        int size = corpus.memories().size();
-        long begin = System.nanoTime();
-        List<String> ids =
-                fill.store(corpus.memories().stream().map(Planted::body).toList());
-        figures.put("stored_per_s", size / seconds(begin));
-        Vectors.await(client, PERIOD, LIMIT);
-        figures.put("embedded_per_s", size / seconds(begin));
-        return ids;
+    private static void besideWeaviate(PlantedCorpus corpus, ExactSearch exact, MnemeshClient client, Figures figures) {
+        String prefix = "weaviate_";
+        try (var weaviate = EmbeddedWeaviate.start()) {
+            long begin = System.nanoTime();
+            PlainWeaviate plain = PlainWeaviate.fill(weaviate.url(), client, corpus, exact);
+            figures.put(prefix + "imported_per_s", corpus.memories().size() / ((System.nanoTime() - begin) / 1e9));
+            measure(plain, corpus, exact, client, figures, prefix);
+            resident(weaviate, figures, prefix + "mib");
+        }
     }
 
-    private static void latency(MnemeshClient client, Selectivity selectivity, Figures figures) {
-        Corpus questions = selectivity.questions(1);
-        SearchLatency.measure(
-                client,
-                number -> selectivity.search(questions.question(), number),
-                figures,
-                "search_" + key(selectivity));
+    private static void onWeaviate(PlantedCorpus corpus, ExactSearch exact, Figures figures) throws Exception {
+        String prefix = "on_weaviate_";
+        try (var weaviate = EmbeddedWeaviate.start();
+                var mesh = new BenchmarkMesh(Map.of(
+                        "MNEMESH_MEMORY_INDEX_KIND",
+                        "weaviate",
+                        "MNEMESH_MEMORY_INDEX_WEAVIATE_URL",
+                        weaviate.url().toString()))) {
+            MeshSearched searched = MeshSearched.fill(mesh.client(), corpus, figures, prefix);
+            measure(searched, corpus, exact, mesh.client(), figures, prefix);
+            figures.put(prefix + "searches_by_words_only", searched.byWordsOnly());
+            residentOfMemory(mesh, figures, prefix + "memory_service_mib");
+            resident(weaviate, figures, prefix + "server_mib");
+        }
     }
 
-    private static void rareWords(MnemeshClient client, PlantedCorpus corpus, List<String> ids, Figures figures) {
+    private static void measure(
+            Searched searched,
+            PlantedCorpus corpus,
+            ExactSearch exact,
+            MnemeshClient client,
+            Figures figures,
+            String prefix) {
+        for (Selectivity selectivity : Selectivity.values()) {
+            Corpus questions = selectivity.questions(1);
+            SearchLatency.measure(
+                    number -> searched.search(questions.question(), selectivity, number, TOP),
+                    figures,
+                    prefix + "search_" + key(selectivity));
+        }
+        rareWords(searched, corpus, figures, prefix);
+        for (Selectivity selectivity : Selectivity.values()) {
+            double recalled = recalled(searched, corpus, exact, client, selectivity);
+            figures.put(prefix + "recall_at_10_" + key(selectivity), recalled);
+        }
+    }
+
+    private static void rareWords(Searched searched, PlantedCorpus corpus, Figures figures, String prefix) {
         int asked = 0;
         int first = 0;
-        for (int i = 0; i < ids.size(); i++) {
+        for (int i = 0; i < corpus.memories().size(); i++) {
             String rare = corpus.memories().get(i).rare();
             if (!rare.isEmpty()) {
-                JsonNode hits = client.search(Map.of("query", "what is filed as " + rare + "?", "limit", 1))
-                        .path("hits");
                 asked++;
-                first += hits.path(0).path("memory").path("id").asText().equals(ids.get(i)) ? 1 : 0;
+                first += searched.search("what is filed as " + rare + "?", Selectivity.ALL, 0, 1)
+                                .equals(List.of(i))
+                        ? 1
+                        : 0;
             }
         }
-        figures.put("rare_words", asked);
-        figures.put("rare_word_first_share", first / (double) asked);
+        figures.put(prefix + "rare_words", asked);
+        figures.put(prefix + "rare_word_first_share", first / (double) asked);
     }
 
-    private static void recall(
-            MnemeshClient client,
-            PlantedCorpus corpus,
-            List<String> ids,
-            ExactSearch exact,
-            Selectivity selectivity,
-            Figures figures) {
-        var questions = selectivity.questions(2);
+    /** Part of the nearest that are found, the mean over questions. */
+    private static double recalled(
+            Searched searched, PlantedCorpus corpus, ExactSearch exact, MnemeshClient client, Selectivity selectivity) {
+        Corpus questions = selectivity.questions(2);
         double recalled = 0;
         for (int i = 0; i < RECALLS; i++) {
             String question = questions.question();
@@ -110,36 +133,22 @@ final class RetrievalBenchmark implements Benchmark {
                     ExactSearch.embed(client, List.of(question)).getFirst(),
                     TOP,
                     position -> corpus.memories().get(position).passes(selectivity, which));
-            Map<String, Object> search = new HashMap<>(selectivity.search(question, which));
-            search.put("explain", true);
-            List<String> found = new ArrayList<>();
-            for (JsonNode candidate : client.search(search).path("candidates").path("semantic")) {
-                if (found.size() < nearest.size()) {
-                    found.add(candidate.path("id").asText());
-                }
-            }
-            recalled += nearest.stream()
-                            .filter(position -> found.contains(ids.get(position)))
-                            .count()
-                    / (double) nearest.size();
+            List<Integer> found = searched.nearest(question, selectivity, which, nearest.size());
+            recalled += nearest.stream().filter(found::contains).count() / (double) nearest.size();
         }
-        figures.put("recall_at_10_" + key(selectivity), recalled / RECALLS);
+        return recalled / RECALLS;
     }
 
-    private static void resident(BenchmarkMesh mesh, Figures figures) {
-        for (ManagedProcess process : mesh.stack().processes()) {
-            if (process.name().equals("memory")) {
-                ProcessMemory.residentMiB(Objects.requireNonNull(process.handle()))
-                        .ifPresent(mib -> figures.put("memory_service_mib", mib));
-            }
-        }
+    private static void residentOfMemory(BenchmarkMesh mesh, Figures figures, String key) {
+        ManagedProcess memory = mesh.stack().service(Service.MEMORY);
+        Residents.measure(Objects.requireNonNull(memory.handle()), figures, key);
+    }
+
+    private static void resident(EmbeddedWeaviate weaviate, Figures figures, String key) {
+        ProcessHandle.of(weaviate.pid()).ifPresent(process -> Residents.measure(process, figures, key));
     }
 
     private static String key(Selectivity selectivity) {
         return selectivity.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static double seconds(long begin) {
-        return (System.nanoTime() - begin) / 1e9;
     }
 }

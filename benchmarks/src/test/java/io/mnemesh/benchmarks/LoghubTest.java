@@ -64,7 +64,7 @@ class LoghubTest {
                 """);
         var figures = new Figures(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
 
-        new LoghubBenchmark().run(new Benchmark.Options(folder, null, List.of(), false), figures);
+        new LoghubBenchmark().run(new Benchmark.Options(folder, null, List.of(), false, false), figures);
 
         assertThat(List.of("ga", "fga", "ari", "ga:Shop", "fga:Shop", "ari:Shop"))
                 .allSatisfy(key -> assertThat(figures.get(key)).isEqualTo(1.0));
