@@ -42,7 +42,7 @@ public interface SearchConfig {
         @WithDefault("1")
         double session();
 
-        /** The question names who says it. */
+        /** The question names who says it, or whom it is about. */
         @WithDefault("1")
         double speaker();
 

@@ -10,7 +10,7 @@ public enum PriorKind {
     WINDOW,
     /** What the best of its session say. */
     SESSION,
-    /** The question names who says it. */
+    /** The question names who says it, or whom it is about. */
     SPEAKER,
     /** A turn that states counts more than one that asks or greets. */
     FORM,

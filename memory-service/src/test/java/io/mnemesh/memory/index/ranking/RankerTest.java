@@ -176,6 +176,24 @@ class RankerTest {
     }
 
     @Test
+    void shouldBringDownWhatIsSaidOfSomebodyElseThanTheOneWhoIsNamed() {
+        var candidates = List.of(
+                candidate(1, 0.5, statement("Umar Kowalski reports to Bojan.", 0)),
+                candidate(2, 0.5, statement("Ines Kowalski's new manager is Umar.", 0)),
+                candidate(3, 0.5, statement("Ines Sato reports to Umar Kowalski.", 0)),
+                candidate(4, 0.5, profile(null, null, "Umar Kowalski met Ines.")),
+                candidate(5, 0.5, profile("c", null, "Ines Kowalski's manager is Umar.")));
+        String ofUmar = "Who is Umar Kowalski's manager?";
+
+        assertThat(addend(ofUmar, PriorKind.SPEAKER, candidates, 2)).isEqualTo(-0.25);
+        for (int id : List.of(1, 3, 4, 5)) {
+            assertThat(addend(ofUmar, PriorKind.SPEAKER, candidates, id)).isZero();
+        }
+        assertThat(addend("Who is the manager?", PriorKind.SPEAKER, candidates, 2))
+                .isZero();
+    }
+
+    @Test
     void shouldPreferTurnsThatState() {
         var asks = profile("c", null, "And then?");
         var states = profile("c", null, "Then we drove through the night and slept at the lake house of my aunt.");
