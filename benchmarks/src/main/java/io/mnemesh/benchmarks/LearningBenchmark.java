@@ -29,6 +29,10 @@ final class LearningBenchmark implements Benchmark {
     private static final long SEED = 11;
     private static final Duration PERIOD = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
+    /** Looks without a change after which none is expected. */
+    private static final int QUIET = 3;
 
     @Override
     public String name() {
@@ -50,17 +54,31 @@ final class LearningBenchmark implements Benchmark {
             figures.put("memories", store(client, needs));
             figures.put("needs", NEEDS);
             Vectors.await(client, PERIOD, LIMIT);
+            settle(client, needs);
             double heldOut = ndcg(client, touched, SimulatedUsers.Need::heldOut);
             double others = ndcg(client, untouched, SimulatedUsers.Need::asked);
             int ratings = 0;
             for (int user = 0; user < USERS; user++) {
                 ratings += rate(user(mesh, user), touched);
             }
+            settle(client, needs);
             figures.put("users", USERS);
             figures.put("ratings", ratings);
             report(figures, "heldout", heldOut, ndcg(client, touched, SimulatedUsers.Need::heldOut));
             report(figures, "untouched", others, ndcg(client, untouched, SimulatedUsers.Need::asked));
         }
+    }
+
+    /** Until searches find the same again and again: indexes have the vectors, and what says the same is merged. */
+    private static void settle(MnemeshClient client, List<SimulatedUsers.Need> needs) throws InterruptedException {
+        var last = new double[] {-1};
+        var quiet = new int[1];
+        Polling.until(SETTLING, () -> {
+            double now = ndcg(client, needs, SimulatedUsers.Need::asked);
+            quiet[0] = now == last[0] ? quiet[0] + 1 : 0;
+            last[0] = now;
+            return quiet[0] >= QUIET;
+        });
     }
 
     private static void report(Figures figures, String key, double before, double after) {
