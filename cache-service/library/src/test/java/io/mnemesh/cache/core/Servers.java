@@ -7,9 +7,6 @@ import io.mnemesh.embedded.PostgresOptions;
 import io.mnemesh.embedded.RedisOptions;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,13 +28,11 @@ final class Servers {
     static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(PostgresOptions.temporary());
     static final Pool POOL = prepare();
 
-    private static final String PASSWORD = "cache-test";
-
     private Servers() {}
 
     private static Pool prepare() {
         try {
-            new Bootstrap(Bootstrap.DATABASE, PASSWORD, PASSWORD).run(POSTGRES);
+            new Bootstrap(Bootstrap.DATABASE, ServicePool.PASSWORD, ServicePool.PASSWORD).run(POSTGRES);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -48,32 +43,18 @@ final class Servers {
         // What somebody's store is in the tests.
         owner("create table target (tenant text, key text, value text, version bigint not null,"
                 + " primary key (tenant, key))");
-        var pool = pool(VERTX, POSTGRES.port());
+        var pool = ServicePool.connect(VERTX, POSTGRES.port());
         // No test is to be the one whose first call connects, within the time a call may take.
         pool.query("select 1").execute().await().atMost(Duration.ofSeconds(30));
         return pool;
     }
 
-    /** Connections of the service, also for another process. */
-    static Pool pool(Vertx vertx, int port) {
-        var options = new PgConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setDatabase(Bootstrap.DATABASE)
-                .setUser("mnemesh_cache")
-                .setPassword(PASSWORD)
-                .setCachePreparedStatements(true);
-        return Pool.newInstance(PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(8))
-                .connectingTo(options)
-                .using(vertx)
-                .build());
-    }
-
     /** Changes the schema. */
     static void owner(String statements) {
         try (var connection = DriverManager.getConnection(
-                        POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache", "mnemesh_owner", PASSWORD);
+                        POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache",
+                        "mnemesh_owner",
+                        ServicePool.PASSWORD);
                 var statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {

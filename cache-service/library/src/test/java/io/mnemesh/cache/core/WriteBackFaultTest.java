@@ -86,6 +86,8 @@ class WriteBackFaultTest {
             for (int i = 0; i < 600; i++) {
                 note(lines.readLine(), acknowledged);
             }
+            // What it had started would outlive it.
+            assertThat(process.descendants()).isEmpty();
             process.toHandle().destroyForcibly(); // the process itself would close what it has written
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 note(line, acknowledged);

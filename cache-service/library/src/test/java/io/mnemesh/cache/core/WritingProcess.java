@@ -37,7 +37,7 @@ final class WritingProcess {
 
     public static void main(String... arguments) {
         var vertx = Vertx.vertx();
-        var pool = Servers.pool(vertx, Integer.parseInt(arguments[0]));
+        var pool = ServicePool.connect(vertx, Integer.parseInt(arguments[0]));
         String name = arguments[2];
         var redis = new RedisSettings(
                 "redis://127.0.0.1:" + arguments[1],
