@@ -41,9 +41,39 @@ final class Reads<V> {
 
     /** What L1 has. */
     @Nullable
-    V peek(LocalKey id) {
-        LocalEntry<V> entry = inLocal(id);
+    V peek(TenantId tenant, String key) {
+        LocalEntry<V> entry;
+        if (isObserved()) {
+            entry = inLocal(new LocalKey(tenant, key));
+        } else {
+            entry = parts.local().get(tenant, key);
+            count(entry);
+        }
         return entry == null ? null : entry.value();
+    }
+
+    /**
+     * What L1 has and nothing else is to be done about; only then it is counted as a read.
+     *
+     * @return null if the whole way is to be gone
+     */
+    @Nullable
+    LocalEntry<V> atHand(TenantId tenant, String key) {
+        LocalEntry<V> entry = isObserved() ? null : parts.local().get(tenant, key);
+        if (entry == null || parts.isDueEarly(entry.value(), entry.expiresAt())) {
+            return null;
+        }
+        count(entry);
+        return entry;
+    }
+
+    /** Whether somebody learns from reads, and keeps their keys. */
+    private boolean isObserved() {
+        return learned != null || prefetcher != null;
+    }
+
+    private void count(@Nullable LocalEntry<V> found) {
+        (found == null ? local.misses : local.hits).increment();
     }
 
     private @Nullable LocalEntry<V> inLocal(LocalKey id) {
@@ -51,7 +81,7 @@ final class Reads<V> {
         if (learned != null) {
             learned.read(id, id.key());
         }
-        (entry == null ? local.misses : local.hits).increment();
+        count(entry);
         if (prefetcher != null) {
             prefetcher.read(id, entry != null);
         }

@@ -13,6 +13,7 @@ import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.TtlChoice;
 import io.mnemesh.cache.WriteStats;
 import io.mnemesh.cache.adaptive.LearnedTtls;
+import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
@@ -51,7 +52,13 @@ final class TieredCache<V> implements HierarchicalCache<V> {
 
     @Override
     public @Nullable V peek(TenantId tenant, String key) {
-        return reads.peek(new LocalKey(tenant, key));
+        return reads.peek(tenant, key);
+    }
+
+    /** As {@link Reads#atHand}. */
+    @Nullable
+    LocalEntry<V> atHand(TenantId tenant, String key) {
+        return reads.atHand(tenant, key);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.BlockingCache;
 import io.mnemesh.cache.Tagged;
+import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -18,23 +19,29 @@ record WaitingCache<V>(TieredCache<V> cache) implements BlockingCache<V> {
 
     @Override
     public @Nullable V get(TenantId tenant, String key, Supplier<@Nullable V> loader) {
-        return await(cache.get(
+        return near(
                 tenant,
                 key,
-                () -> Uni.createFrom().item(loader).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
+                () -> cache.get(
+                        tenant,
+                        key,
+                        () -> Uni.createFrom().item(loader).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
     }
 
     @Override
     public @Nullable V getTagged(TenantId tenant, String key, Supplier<Tagged<V>> loader) {
-        return await(cache.getTagged(
+        return near(
                 tenant,
                 key,
-                () -> Uni.createFrom().item(loader).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
+                () -> cache.getTagged(
+                        tenant,
+                        key,
+                        () -> Uni.createFrom().item(loader).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
     }
 
     @Override
     public @Nullable V getIfPresent(TenantId tenant, String key) {
-        return await(cache.getIfPresent(tenant, key));
+        return near(tenant, key, () -> cache.getIfPresent(tenant, key));
     }
 
     @Override
@@ -52,10 +59,21 @@ record WaitingCache<V>(TieredCache<V> cache) implements BlockingCache<V> {
         await(cache.invalidateTag(tenant, tag));
     }
 
-    private <T> @Nullable T await(Uni<T> result) {
+    /** From L1 without a {@link Uni}, if it is there. */
+    private @Nullable V near(TenantId tenant, String key, Supplier<Uni<@Nullable V>> otherwise) {
+        refuseEventLoops();
+        LocalEntry<V> entry = cache.atHand(tenant, key);
+        return entry == null ? await(otherwise.get()) : entry.value();
+    }
+
+    private static void refuseEventLoops() {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("An event loop must not wait for a cache; use the Uni.");
         }
+    }
+
+    private <T> @Nullable T await(Uni<T> result) {
+        refuseEventLoops();
         return result.await().atMost(cache.spec().loadTimeout().multipliedBy(2).plus(SLACK));
     }
 }

@@ -13,12 +13,18 @@ public final class LocalKey {
     public LocalKey(TenantId tenant, String key) {
         this.tenant = tenant;
         this.key = key;
-        // String caches its hash; the tenant's is short to compute.
-        this.hash = spread(31 * tenant.value().hashCode() + key.hashCode());
+        this.hash = hash(tenant, key);
     }
 
-    private static int spread(int hash) {
+    /** Hash of an address; both strings cache theirs. */
+    static int hash(TenantId tenant, String key) {
+        int hash = 31 * tenant.value().hashCode() + key.hashCode();
         return (hash ^ (hash >>> 16)) * 0x9E3779B1;
+    }
+
+    /** Whether this is the address of the key of the tenant. */
+    boolean is(int otherHash, TenantId otherTenant, String otherKey) {
+        return hash == otherHash && key.equals(otherKey) && tenant.value().equals(otherTenant.value());
     }
 
     public TenantId tenant() {
@@ -36,10 +42,7 @@ public final class LocalKey {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof LocalKey that
-                && that.hash == hash
-                && that.key.equals(key)
-                && that.tenant.value().equals(tenant.value());
+        return other instanceof LocalKey that && that.is(hash, tenant, key);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public final class LocalTier<V> {
     private final InstantSource clock;
     private final Duration ttl;
     private final Duration keepsStale;
+    private final Filling filling;
     private volatile Consumer<LocalKey> evicted = key -> {};
     private Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk = Collections.emptyIterator();
 
@@ -50,8 +52,9 @@ public final class LocalTier<V> {
         this.clock = clock;
         this.ttl = ttl;
         this.keepsStale = keepsStale;
+        this.filling = new Filling(maxBytes);
         this.entries = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
+                .maximumWeight(filling.firstBound())
                 .<LocalKey, LocalEntry<V>>weigher((key, entry) -> weight(key, entry))
                 .expireAfter(Expiry.<LocalKey, LocalEntry<V>>writing((key, entry) -> stay(entry)))
                 .ticker(ticker)
@@ -85,7 +88,23 @@ public final class LocalTier<V> {
     /** The entry, unless it has ended or one of its tags was invalidated. */
     public @Nullable LocalEntry<V> get(LocalKey key) {
         LocalEntry<V> entry = last(key);
-        return entry == null || keepsStale.isZero() || entry.expiresAt().isAfter(clock.instant()) ? entry : null;
+        return entry == null || isOn(entry) ? entry : null;
+    }
+
+    /** As {@link #get(LocalKey)}; a hit on a platform thread allocates nothing. */
+    public @Nullable LocalEntry<V> get(TenantId tenant, String key) {
+        LocalEntry<V> entry = entries.asMap().get(Probe.of(tenant, key));
+        if (entry == null) {
+            return null;
+        }
+        if (!entry.tags().isCurrent()) {
+            return get(new LocalKey(tenant, key));
+        }
+        return isOn(entry) ? entry : null;
+    }
+
+    private boolean isOn(LocalEntry<V> entry) {
+        return keepsStale.isZero() || entry.expiresAt().isAfter(clock.instant());
     }
 
     /** The entry, even if it has ended, unless one of its tags was invalidated. */
@@ -118,6 +137,7 @@ public final class LocalTier<V> {
             kept[0] = stripes.get(stripe(same)) == generation && entry.tags().isCurrent();
             return kept[0] ? entry : current;
         });
+        filling.put(weight(key, entry), entries);
         return kept[0];
     }
 
@@ -137,6 +157,7 @@ public final class LocalTier<V> {
             stripes.incrementAndGet(stripe);
             return null;
         });
+        filling.put(weight(key, entry), entries);
     }
 
     /** Removes the entry and refuses every put whose generation was taken before. */
