@@ -1,6 +1,6 @@
 package io.mnemesh.cache.core;
 
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.mnemesh.cache.threads.Workers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
@@ -13,7 +13,7 @@ final class Callers {
     static Executor current() {
         Context context = Vertx.currentContext();
         if (context == null || !Context.isOnEventLoopThread()) {
-            return Infrastructure.getDefaultExecutor();
+            return Workers.EXECUTOR;
         }
         return task -> {
             if (context.equals(Vertx.currentContext())) {

@@ -1,13 +1,17 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.cache.threads.Workers;
 import io.mnemesh.mesh.redis.Loop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that knows when Redis is silent although something is waited for. Redis answers a connection in order, so one
@@ -23,8 +27,9 @@ final class Watched implements Sender {
     static final int LOOKS = 4;
 
     private final Connections.Open opened;
-    private final Vertx vertx;
     private final Loop loop;
+    /** Where answers for threads without a context arrive, on workers. */
+    private final Context answers;
     /** Confined to the loop, as the next two are: commands without an answer. */
     private int waiting;
     /** Since the last look. */
@@ -35,22 +40,24 @@ final class Watched implements Sender {
     /** @param loop on which the connection was opened */
     Watched(Connections.Open opened, Vertx vertx, Loop loop) {
         this.opened = opened;
-        this.vertx = vertx;
         this.loop = loop;
+        this.answers = ((VertxInternal) vertx).createEventLoopContext();
     }
 
-    /** The answer arrives on the caller's context. */
+    /** The answer arrives on the caller's context, or on the worker pool if it has none. */
     @Override
     public Uni<Response> send(Request request) {
         return Uni.createFrom().emitter(emitter -> {
-            Context caller = vertx.getOrCreateContext();
+            Context caller = caller();
             loop.run(() -> {
                 waiting++;
                 opened.connection().send(request).onComplete(answer -> {
                     waiting--;
                     // Redis may refuse; what fails otherwise has not reached it.
                     answered |= answer.succeeded() || answer.cause() instanceof Response;
-                    if (caller.equals(Vertx.currentContext())) {
+                    if (caller == null) {
+                        handToWorker(emitter, answer);
+                    } else if (caller.equals(Vertx.currentContext())) {
                         hand(emitter, answer);
                     } else {
                         caller.runOnContext(ignored -> hand(emitter, answer));
@@ -58,6 +65,26 @@ final class Watched implements Sender {
                 });
             });
         });
+    }
+
+    /** Null for a thread that is nobody's: it may wait, and what it asks next may be asked from a worker. */
+    private @Nullable Context caller() {
+        Context current = Vertx.currentContext();
+        return answers.equals(current) ? null : current;
+    }
+
+    /** Never with the context of the connection's loop, which only that may have. */
+    private void handToWorker(UniEmitter<? super Response> emitter, AsyncResult<Response> answer) {
+        try {
+            answers.executeBlocking(
+                    () -> {
+                        Workers.within(() -> hand(emitter, answer));
+                        return true;
+                    },
+                    false);
+        } catch (RejectedExecutionException e) {
+            emitter.fail(e);
+        }
     }
 
     private static void hand(UniEmitter<? super Response> emitter, AsyncResult<Response> answer) {
