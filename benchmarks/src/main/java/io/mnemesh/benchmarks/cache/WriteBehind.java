@@ -34,6 +34,7 @@ record WriteBehind(CacheServers servers) {
     private static final int KEYS = 1_000;
     private static final double SKEW = 1.0;
     private static final int CALLERS = 64;
+    private static final int UPDATES = 40_000;
     private static final Duration DRAINED = Duration.ofSeconds(60);
 
     /** Rows changed in the table of records and in the journal, and transactions. */
@@ -43,9 +44,12 @@ record WriteBehind(CacheServers servers) {
     private record Run(int updates, double seconds, long storeWrites) {}
 
     void measure(boolean quick, Figures figures) throws SQLException, InterruptedException, ExecutionException {
-        measure("writeback", WriteBack.DEFAULTS, quick ? 500 : 40_000, figures);
-        if (!quick) {
-            measure("writeback_5s", WriteBack.DEFAULTS.withDelay(Duration.ofSeconds(5)), 40_000, figures);
+        var aSecond = WriteBack.DEFAULTS.withDelay(Duration.ofSeconds(1));
+        if (quick) {
+            measure("writeback", aSecond, 500, figures);
+        } else {
+            measure("writeback", WriteBack.DEFAULTS, UPDATES, figures);
+            measure("writeback_1s", aSecond, UPDATES, figures);
         }
     }
 

@@ -97,7 +97,7 @@ public interface CacheConfig {
     interface WriteBack {
 
         /** How long a write waits for others of its key, of which the store gets the last one. */
-        @WithDefault("1s")
+        @WithDefault("5s")
         Duration delay();
 
         /** Writes in one call of a store. */

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Numbers of {@link WriteMode#BACK}.
  *
- * @param delay        how long a write waits for others of its key
+ * @param delay        how long a write waits for others of its key. It is durable and what readers of the cache see from the
+ *                     beginning; only who reads the store beneath sees it that much later
  * @param batch        writes in one call of the store
  * @param capacity     keys in the journal, those that were given up included; when it is full, writes are refused
  * @param patience     how long a write waits for room before it is refused with {@code too-many-requests}
@@ -28,7 +29,7 @@ public record WriteBack(
 
     /** What holds where a service's configuration says nothing else. */
     public static final WriteBack DEFAULTS = new WriteBack(
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             500,
             100_000,
             Duration.ZERO,

@@ -43,7 +43,7 @@ class CacheConfigTest {
                         writeBack.takeOver()))
                 .isEqualTo(WriteBack.DEFAULTS)
                 .isEqualTo(new WriteBack(
-                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
                         500,
                         100_000,
                         Duration.ZERO,
