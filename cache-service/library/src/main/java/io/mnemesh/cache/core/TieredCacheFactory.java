@@ -160,6 +160,14 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         return tiers.postgresOpen();
     }
 
+    /** Asks L3 whether it answers, unless calls fail at once anyway; false without an L3. */
+    public Uni<Boolean> postgresAnswers() {
+        PostgresTier postgres = tiers.postgres();
+        return postgres == null
+                ? Uni.createFrom().item(false)
+                : postgres.owed(1).replaceWith(true).onFailure().recoverWithItem(false);
+    }
+
     /** Pays debts now; it also happens every second. */
     public Uni<Void> collect() {
         return housekeeping.collect();
