@@ -80,8 +80,8 @@ public interface HierarchicalCache<V> {
 
     /**
      * As {@link #getMany}, for values that cost so little to load that looking everywhere first costs more: while L2
-     * answers, L3 is not read and no process waits for another one that loads the same key. L3 gets loaded values a moment
-     * later, many at once.
+     * answers, L3 is not read and no process waits for another one that loads the same key. L2 and L3 get loaded values a
+     * moment later, many at once.
      */
     Uni<Map<String, V>> getManyCheap(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, V>>> loader);

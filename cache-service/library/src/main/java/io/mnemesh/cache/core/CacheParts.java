@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,8 @@ final class CacheParts<V> {
     private final ConcurrentMap<LocalKey, Flight<V>> flights = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
     private final Timer loadTimer;
-    private final LaterStores later;
+    private final LaterStores<RedisTier.Loaded> laterInRedis;
+    private final LaterStores<PostgresTier.Loaded> laterInPostgres;
     private final LoadTimes loadTimes = new LoadTimes();
     private final EarlyRefresh early;
     private final @Nullable LearnedTtls learned;
@@ -54,8 +56,10 @@ final class CacheParts<V> {
         var adaptive = spec.freshness().adaptiveTtl();
         this.learned = adaptive == null ? null : new LearnedTtls(adaptive, tiers.clock());
         this.loadTimer = tiers.metrics().load(spec.name());
-        this.later = new LaterStores(
-                tiers.vertx(), (postgres, values) -> forget(timed(Tier.POSTGRES, "store", postgres.store(values))));
+        this.laterInRedis =
+                new LaterStores<>(tiers.vertx(), RedisTier.Loaded::key, values -> forget(storeInRedis(values)));
+        this.laterInPostgres =
+                new LaterStores<>(tiers.vertx(), PostgresTier.Loaded::key, values -> forget(storeInPostgres(values)));
     }
 
     CacheSpec<V> spec() {
@@ -127,9 +131,29 @@ final class CacheParts<V> {
         return crc.getValue() << Integer.SIZE | serialized.length;
     }
 
+    /** Values for L2 that may wait for others. */
+    LaterStores<RedisTier.Loaded> laterInRedis() {
+        return laterInRedis;
+    }
+
     /** Values for L3 that may wait for others. */
-    LaterStores later() {
-        return later;
+    LaterStores<PostgresTier.Loaded> laterInPostgres() {
+        return laterInPostgres;
+    }
+
+    /** Stores in L2 what was not invalidated since. */
+    Uni<?> storeInRedis(List<RedisTier.Loaded> values) {
+        RedisTier redis = redis();
+        return redis == null
+                ? Uni.createFrom().voidItem()
+                : timed(Tier.REDIS, "store", Uni.createFrom().deferred(() -> redis.store(values)))
+                        .invoke(stored -> counters.refused.add(values.size() - stored.size()));
+    }
+
+    /** Stores in L3 what was not invalidated since. */
+    Uni<Void> storeInPostgres(List<PostgresTier.Loaded> values) {
+        PostgresTier postgres = postgres();
+        return postgres == null ? Uni.createFrom().voidItem() : timed(Tier.POSTGRES, "store", postgres.store(values));
     }
 
     /** L2, if this cache keeps values there. */

@@ -423,7 +423,7 @@ final class Search<V> {
         RedisTier redis = cache.redis();
         PostgresTier postgres = cache.postgres();
         var toRedis = redis == null ? Uni.createFrom().voidItem() : storeInRedis(redis, kept, envelopes);
-        var toPostgres = postgres == null ? Uni.createFrom().voidItem() : storeInPostgres(postgres, kept, envelopes);
+        var toPostgres = postgres == null ? Uni.createFrom().voidItem() : storeInPostgres(kept, envelopes);
         return Uni.join()
                 .all(
                         toRedis.onFailure().recoverWithNull(),
@@ -446,8 +446,11 @@ final class Search<V> {
             return Uni.createFrom().voidItem();
         }
         values.forEach(value -> cache.counters().of(Tier.REDIS).bytes.add(value.envelope().length));
-        var storing = cache.timed(Tier.REDIS, "store", Uni.createFrom().deferred(() -> redis.store(values)))
-                .invoke(stored -> cache.counters().refused.add(values.size() - stored.size()));
+        if (flights.getFirst().alone()) {
+            cache.laterInRedis().add(values);
+            return Uni.createFrom().voidItem();
+        }
+        var storing = cache.storeInRedis(values);
         return storing.onFailure()
                 .invoke(failure -> {
                     if (RedisTier.isFull(failure)) {
@@ -467,7 +470,7 @@ final class Search<V> {
                 .expireIn(lease.toMillis());
     }
 
-    private Uni<Void> storeInPostgres(PostgresTier postgres, List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
+    private Uni<Void> storeInPostgres(List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
         var values = flights.stream()
                 .filter(flight -> flight.postgresGeneration() != Flight.UNKNOWN)
                 .map(flight -> new PostgresTier.Loaded(
@@ -483,10 +486,10 @@ final class Search<V> {
         }
         values.forEach(value -> cache.counters().of(Tier.POSTGRES).bytes.add(value.envelope().length));
         if (flights.getFirst().alone()) {
-            cache.later().add(postgres, values);
+            cache.laterInPostgres().add(values);
             return Uni.createFrom().voidItem();
         }
-        return cache.timed(Tier.POSTGRES, "store", postgres.store(values));
+        return cache.storeInPostgres(values);
     }
 
     private Map<EntryKey, Long> known(List<Flight<V>> flights) {
