@@ -24,7 +24,16 @@ public record VerifiedModel(ModelSpec spec, VerifiedFile model, VerifiedFile tok
 
     /** Names everything a text's vector depends on; the first part of its cache key. */
     public String fingerprint() {
-        return id() + ":" + lower(spec.precision()) + ":" + lower(spec.pooling()) + (spec.normalized() ? "" : "-raw")
+        return fingerprint(spec.normalized());
+    }
+
+    /** As {@link #fingerprint}, of the vectors before they get length one. */
+    public String unnormalizedFingerprint() {
+        return fingerprint(false);
+    }
+
+    private String fingerprint(boolean normalized) {
+        return id() + ":" + lower(spec.precision()) + ":" + lower(spec.pooling()) + (normalized ? "" : "-raw")
                 + ":"
                 + spec.maxTokens() + ":" + model.sha256().substring(0, SHORT_DIGEST)
                 + tokenizer.sha256().substring(0, SHORT_DIGEST);

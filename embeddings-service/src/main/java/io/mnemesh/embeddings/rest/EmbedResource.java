@@ -46,7 +46,7 @@ public class EmbedResource {
     @Operation(
             summary = "Embed texts, in the shape of Text Embeddings Inference",
             description =
-                    "The answer is a list of vectors. A text that is too long is refused unless truncate is true.")
+                    "The answer is a list of vectors, of length one unless normalize is false. A text that is too long is refused unless truncate is true.")
     public Uni<Response> embed(
             @Nullable EmbedRequest request,
             @HeaderParam(LaneHeader.NAME) @Nullable String lane,
@@ -57,9 +57,10 @@ public class EmbedResource {
             }
             Prompt.requireNone("prompt_name", request.promptName());
             ModelSpec model = service.model(request.model());
-            Shortening shortening = shortening(model, request);
+            boolean asPooled = Boolean.FALSE.equals(request.normalize());
+            Shortening shortening = shortening(model, request, asPooled);
             LongText policy = Truncation.policy(request.truncate(), request.truncationDirection());
-            var asker = service.asker(service.tenant(), LaneHeader.read(lane), policy);
+            var asker = service.asker(service.tenant(), LaneHeader.read(lane), policy, asPooled);
             var vectors = service.embed(model, asker, "inputs", request.inputs());
             return Answers.of(vectors, connection, found -> encode(found.texts(), shortening))
                     .onFailure()
@@ -69,13 +70,12 @@ public class EmbedResource {
         }
     }
 
-    private static Shortening shortening(ModelSpec spec, EmbedRequest request) {
-        boolean wanted = request.normalize() == null || request.normalize();
-        if (spec.normalized() && !wanted) {
-            throw ProblemException.invalid("normalize", "This model's vectors have length one.");
-        }
+    private static Shortening shortening(ModelSpec spec, EmbedRequest request, boolean asPooled) {
         Shortening shortening = Shortening.of(spec.dimensions(), request.dimensions());
-        return spec.normalized() || !wanted ? shortening : shortening.normalizing();
+        if (asPooled) {
+            return shortening.asPooled();
+        }
+        return spec.normalized() ? shortening : shortening.normalizing();
     }
 
     private static byte[] encode(List<TextVector> texts, Shortening shortening) {

@@ -32,12 +32,19 @@ record Shortening(int to, boolean normalize) {
         return new Shortening(to, true);
     }
 
+    /** The same, and the length of the vectors is left. */
+    Shortening asPooled() {
+        return new Shortening(to, false);
+    }
+
     float[] apply(float[] vector) {
-        if (!normalize) {
+        if (!normalize && to == vector.length) {
             return vector;
         }
         float[] shorter = Arrays.copyOf(vector, to);
-        UnitLength.normalize(shorter);
+        if (normalize) {
+            UnitLength.normalize(shorter);
+        }
         return shorter;
     }
 }

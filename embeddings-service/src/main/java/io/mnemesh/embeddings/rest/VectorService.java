@@ -70,6 +70,11 @@ class VectorService {
         return new Asker(tenant, lane, policy, timeout);
     }
 
+    /** @param asPooled whether vectors are left as long as they are pooled */
+    Asker asker(TenantId tenant, Lane lane, LongText policy, boolean asPooled) {
+        return new Asker(tenant, lane, policy, timeout, asPooled);
+    }
+
     /**
      * Vectors of texts or token ids.
      *

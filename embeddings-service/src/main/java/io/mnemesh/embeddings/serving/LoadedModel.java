@@ -20,11 +20,20 @@ public record LoadedModel(TextTokenizer tokenizer, OnnxEncoder encoder) implemen
      * @throws IOException if a file cannot be read
      */
     public static LoadedModel of(VerifiedModel model, int usualTokens) throws IOException {
+        return of(model, usualTokens, model.spec().normalized());
+    }
+
+    /** As {@link #of}, but vectors are left as long as they are pooled. */
+    static LoadedModel unnormalized(VerifiedModel model, int usualTokens) throws IOException {
+        return of(model, usualTokens, false);
+    }
+
+    private static LoadedModel of(VerifiedModel model, int usualTokens, boolean normalized) throws IOException {
         ModelSpec spec = model.spec();
         var tokenizer =
                 new TextTokenizer(Files.readString(model.tokenizer().path()), spec.vocabularySize(), spec.maxTokens());
         try {
-            var shape = new VectorShape(spec.dimensions(), spec.pooling(), spec.normalized(), spec.padToken());
+            var shape = new VectorShape(spec.dimensions(), spec.pooling(), normalized, spec.padToken());
             var probe = new ReproducibilityProbe(spec.vocabularySize(), spec.maxTokens());
             return new LoadedModel(tokenizer, new OnnxEncoder(model.model().path(), shape, usualTokens, probe));
         } catch (RuntimeException e) {

@@ -62,7 +62,7 @@ class ModelLoader {
     private ServedModel load(VerifiedModel model) throws IOException {
         NativeLibraries.prepare(config.dataDir());
         int usual = Math.max(config.mostBatchTokens(), model.spec().maxTokens());
-        LoadedModel loaded = LoadedModel.of(model, usual);
+        LoadedModel loaded = LoadedModel.unnormalized(model, usual);
         Encoder encoder = loaded.encoder();
         Tuning tuning = tuning(encoder, model.spec());
         EmbeddingEngine engine = engine(model.name(), encoder, tuning);

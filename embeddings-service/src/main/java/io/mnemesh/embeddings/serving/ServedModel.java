@@ -10,14 +10,16 @@ import io.mnemesh.embeddings.token.TextTokenizer;
  *
  * @param id          {@code name@revision}
  * @param fingerprint names everything a text's vector depends on
- * @param normalized  whether its vectors have length one
+ * @param unnormalizedFingerprint the same of vectors before they get length one
+ * @param normalized  whether its vectors get length one
  * @param tokenizer   its tokeniser
- * @param encoder     its session
+ * @param encoder     its session, whose vectors are as long as they are pooled
  * @param engine      its lanes and workers, started
  */
 public record ServedModel(
         String id,
         String fingerprint,
+        String unnormalizedFingerprint,
         boolean normalized,
         TextTokenizer tokenizer,
         Encoder encoder,
@@ -25,7 +27,19 @@ public record ServedModel(
         implements AutoCloseable {
 
     ServedModel(VerifiedModel model, LoadedModel loaded, EmbeddingEngine engine) {
-        this(model.id(), model.fingerprint(), model.spec().normalized(), loaded.tokenizer(), loaded.encoder(), engine);
+        this(
+                model.id(),
+                model.fingerprint(),
+                model.unnormalizedFingerprint(),
+                model.spec().normalized(),
+                loaded.tokenizer(),
+                loaded.encoder(),
+                engine);
+    }
+
+    /** The same model for callers who want vectors as long as they are pooled; not to be closed. */
+    public ServedModel unnormalized() {
+        return new ServedModel(id, unnormalizedFingerprint, unnormalizedFingerprint, false, tokenizer, encoder, engine);
     }
 
     /** Lets what runs end, then frees the native memory. */

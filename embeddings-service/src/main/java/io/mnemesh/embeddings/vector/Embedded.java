@@ -3,7 +3,7 @@ package io.mnemesh.embeddings.vector;
 /**
  * The vector of a text and how much of the text it stands for.
  *
- * @param vector length one; shared, do not change it
+ * @param vector shared, do not change it
  * @param tokens tokens the model read, special ones included
  * @param total  tokens of the whole text
  */

@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.vector;
 
+import io.mnemesh.embeddings.inference.UnitLength;
 import io.mnemesh.embeddings.serving.EmbeddingMetrics;
 import io.mnemesh.embeddings.serving.EmbeddingMetrics.Answer;
 import io.mnemesh.embeddings.serving.EmbeddingsConfig;
@@ -318,7 +319,12 @@ public class Embedder {
     private void land(Flight flight, Tokens tokens, float @Nullable [] values, @Nullable Throwable failure) {
         if (values == null) {
             flight.result().completeExceptionally(failure == null ? new IllegalStateException() : failure);
-        } else if (flight.result().complete(new Embedded(values, tokens.length(), tokens.total()))) {
+            return;
+        }
+        if (flight.model().normalized()) {
+            UnitLength.normalize(values);
+        }
+        if (flight.result().complete(new Embedded(values, tokens.length(), tokens.total()))) {
             metrics.answered(flight.tenant(), Answer.COMPUTED, 1);
         }
     }

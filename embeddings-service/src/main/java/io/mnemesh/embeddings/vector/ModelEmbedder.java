@@ -48,8 +48,19 @@ public class ModelEmbedder {
      *
      * @param longText what to do with texts the model cannot read whole
      * @param timeout  how long the caller waits
+     * @param asPooled whether vectors are left as long as they are pooled, also if the model gives them length one
      */
-    public record Asker(TenantId tenant, Lane lane, LongText longText, Duration timeout) {}
+    public record Asker(TenantId tenant, Lane lane, LongText longText, Duration timeout, boolean asPooled) {
+
+        /** Who wants vectors as the model makes them. */
+        public Asker(TenantId tenant, Lane lane, LongText longText, Duration timeout) {
+            this(tenant, lane, longText, timeout, false);
+        }
+
+        private Asker within(Duration left) {
+            return new Asker(tenant, lane, longText, left.isPositive() ? left : Duration.ofNanos(1), asPooled);
+        }
+    }
 
     /**
      * Takes processor time to read the texts; call it on a thread that may.
@@ -71,8 +82,7 @@ public class ModelEmbedder {
         Outcomes.of(answer, (vectors, failure) -> asked.cancel(false));
         Outcomes.of(asked.orTimeout(asker.timeout().toNanos(), TimeUnit.NANOSECONDS), (lease, failure) -> {
             Duration left = asker.timeout().minusNanos(System.nanoTime() - begun);
-            var later = new Asker(
-                    asker.tenant(), asker.lane(), asker.longText(), left.isPositive() ? left : Duration.ofNanos(1));
+            var later = asker.within(left);
             preparation.execute(() -> begin(lease, loading(model, failure), later, read, answer));
         });
         return answer;
@@ -90,7 +100,7 @@ public class ModelEmbedder {
             return;
         }
         try {
-            ServedModel model = lease.model();
+            ServedModel model = asker.asPooled() ? lease.model().unnormalized() : lease.model();
             Reading reading = Reading.of(read.apply(model), asker.longText(), model.tokenizer(), model.normalized());
             var vectors = embedder.embed(model, asker.tenant(), reading.inputs(), asker.lane(), asker.timeout());
             Outcomes.of(answer, (done, gone) -> vectors.cancel(false));

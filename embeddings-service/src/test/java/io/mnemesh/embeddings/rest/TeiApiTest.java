@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,35 @@ class TeiApiTest extends ServiceTest {
                 .<Float>path("[0][0]");
 
         assertThat(ofText).isCloseTo(first, within(1e-5f)).isEqualTo(ofTokens);
+    }
+
+    @Test
+    void shouldLeaveVectorsAsLongAsTheyArePooledWhenAskedTo() {
+        String text = "as long as it was pooled " + UUID.randomUUID();
+
+        List<Float> pooled = vector(Map.of("inputs", text, "normalize", false));
+        List<Float> unit = vector(Map.of("inputs", text));
+
+        double length = length(pooled);
+        assertThat(Math.abs(length - 1)).isGreaterThan(0.01);
+        assertThat(length(unit)).isCloseTo(1, within(1e-6));
+        for (int d = 0; d < 384; d++) {
+            assertThat(pooled.get(d) / length).isCloseTo((double) unit.get(d), within(1e-6));
+        }
+        // Neither comes from what is kept of the other.
+        assertThat(vector(Map.of("inputs", text, "normalize", false))).isEqualTo(pooled);
+        assertThat(vector(Map.of("inputs", text, "normalize", true))).isEqualTo(unit);
+        assertThat(vector(Map.of("inputs", text, "normalize", false, "dimensions", 8)))
+                .isEqualTo(pooled.subList(0, 8));
+    }
+
+    private static List<Float> vector(Map<String, ?> request) {
+        return post("/embed", request).statusCode(200).extract().path("[0]");
+    }
+
+    private static double length(List<Float> vector) {
+        return Math.sqrt(
+                vector.stream().mapToDouble(value -> (double) value * value).sum());
     }
 
     @Test
@@ -163,7 +193,6 @@ class TeiApiTest extends ServiceTest {
                 "/embed|{\"inputs\":[]}|inputs",
                 "/embed|{\"inputs\":[\"a\",\"\"]}|inputs[1]",
                 "/embed|{\"inputs\":[[101,30522]]}|inputs[0]",
-                "/embed|{\"inputs\":\"a\",\"normalize\":false}|normalize",
                 "/embed|{\"inputs\":\"a\",\"dimensions\":385}|dimensions",
                 "/embed|{\"inputs\":\"a\",\"truncation_direction\":\"Up\"}|truncation_direction",
                 "/embed|{\"inputs\":\"a\",\"prompt_name\":\"query\"}|prompt_name",

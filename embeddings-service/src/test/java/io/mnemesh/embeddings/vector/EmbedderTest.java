@@ -56,7 +56,7 @@ class EmbedderTest {
             preparation,
             System::nanoTime);
     private final ServedModel model =
-            new ServedModel("model@1", "model@1:fp32", true, RealModel.tokenizer(), encoder, engine);
+            new ServedModel("model@1", "model@1:fp32", "model@1:fp32", false, RealModel.tokenizer(), encoder, engine);
     private final Embedder embedder = new Embedder(
             store,
             preparation,
@@ -104,6 +104,31 @@ class EmbedderTest {
                 .join();
 
         assertThat(encoder.texts).hasValue(2);
+    }
+
+    @Test
+    void shouldKeepVectorsOfLengthOneAndOthersApart() {
+        encoder.gate.release(100);
+        var normalizing = new ServedModel(
+                "model@1", "model@1:fp32:n", "model@1:fp32", true, RealModel.tokenizer(), encoder, engine);
+        var text = List.of(new TextInput.Text("a b"));
+
+        float first = vector(normalizing, text)[0];
+        float pooled = vector(normalizing.unnormalized(), text)[0];
+        await().until(() -> store.kept.size() == 2);
+
+        assertThat(first).isEqualTo(1f);
+        assertThat(pooled).isEqualTo(4f);
+        assertThat(vector(normalizing, text)).containsExactly(1f);
+        assertThat(vector(model, text)).containsExactly(4f);
+        assertThat(encoder.texts).hasValue(2);
+    }
+
+    private float[] vector(ServedModel of, List<TextInput.Text> text) {
+        return embedder.embed(of, ACME, text, Lane.STANDARD, LONG)
+                .join()
+                .getFirst()
+                .vector();
     }
 
     @Test
