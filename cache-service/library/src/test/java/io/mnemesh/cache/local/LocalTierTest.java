@@ -148,7 +148,7 @@ class LocalTierTest {
 
     @Test
     void shouldCountReadsForAsManyEntriesAsItHoldsWhenFull() throws Exception {
-        var measured = new LocalTier<String>(Duration.ofSeconds(10), 100 * 173, clock, () -> 0);
+        var measured = new LocalTier<String>(Duration.ofSeconds(10), 100 * 175, clock, () -> 0);
         for (int i = 100; i < 400; i++) {
             var key = new LocalKey(KEY.tenant(), "key-" + i);
             measured.put(key, new LocalEntry<>("v", 1, clock.instant(), Instant.MAX), measured.generation(key));
