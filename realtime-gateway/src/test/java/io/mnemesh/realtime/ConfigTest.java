@@ -71,7 +71,7 @@ class ConfigTest {
         DrainConfig drain = ConfigDefaults.of(DrainConfig.class).validated();
         ArchiveConfig archive = ConfigDefaults.of(ArchiveConfig.class).validated();
 
-        assertThat(hub.coalesce()).isZero();
+        assertThat(hub.coalesce()).isEqualTo(Duration.ofMillis(5));
         assertThat(hub.positionCheck()).isEqualTo(Duration.ofSeconds(10));
         assertThat(hub.attachTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(drain.over()).isEqualTo(Duration.ofSeconds(5));

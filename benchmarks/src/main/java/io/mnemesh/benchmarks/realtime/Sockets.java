@@ -58,6 +58,7 @@ final class Sockets implements AutoCloseable {
         var handshake = WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(address)
                 .maxFramePayloadLength(LARGEST_FRAME)
+                .withUTF8Validator(false)
                 .build();
         var _ = new Bootstrap()
                 .group(loops)

@@ -2,6 +2,7 @@ package io.mnemesh.realtime.fanout;
 
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -27,6 +28,7 @@ public final class ShardedPubSub {
     private static final long CONNECT_SECONDS = 3;
 
     private final Supplier<Redis> clients;
+    private final ContextInternal context;
     private final EventExecutor loop;
     private @Nullable Listener listener;
     private @Nullable Wire wire;
@@ -36,11 +38,12 @@ public final class ShardedPubSub {
 
     /**
      * @param clients makes a client of its own for each connection
-     * @param loop    where the listener is called
+     * @param context on whose event loop the connection is and the listener is called
      */
-    public ShardedPubSub(Supplier<Redis> clients, EventExecutor loop) {
+    public ShardedPubSub(Supplier<Redis> clients, ContextInternal context) {
         this.clients = clients;
-        this.loop = loop;
+        this.context = context;
+        this.loop = context.nettyEventLoop();
     }
 
     public void start(Listener told) {
@@ -73,7 +76,10 @@ public final class ShardedPubSub {
         if (closed) {
             return;
         }
-        Redis client = clients.get();
+        context.runOnContext(_ -> open(clients.get()));
+    }
+
+    private void open(Redis client) {
         client.connect()
                 .timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .onComplete(connected -> loop.execute(() -> {

@@ -1,7 +1,6 @@
 package io.mnemesh.realtime.history;
 
 import io.mnemesh.mesh.problem.Failures;
-import io.mnemesh.mesh.redis.RedisLines;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A script that Redis runs atomically, sent by its digest and in full only to a server that does not know it yet. */
 public final class LuaScript {
@@ -51,7 +51,7 @@ public final class LuaScript {
     }
 
     /** Runs it; all keys have to be of one slot. */
-    public Uni<Response> run(RedisLines redis, List<String> keys, List<byte[]> arguments) {
+    public Uni<Response> run(Redis redis, List<String> keys, List<byte[]> arguments) {
         return redis.send(request(Command.EVALSHA, digest, keys, arguments))
                 .onFailure(failure -> Failures.isRedisError(failure, "NOSCRIPT"))
                 .recoverWithUni(() -> redis.send(request(Command.EVAL, source, keys, arguments)))
@@ -59,6 +59,12 @@ public final class LuaScript {
                 .ifNull()
                 .failWith(() -> new IllegalStateException("The script answered nothing."))
                 .map(Objects::requireNonNull);
+    }
+
+    /** How commands get to Redis. */
+    @FunctionalInterface
+    public interface Redis {
+        Uni<@Nullable Response> send(Request request);
     }
 
     private static Request request(Command command, String script, List<String> keys, List<byte[]> arguments) {

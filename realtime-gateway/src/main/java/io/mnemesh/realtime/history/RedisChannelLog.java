@@ -1,7 +1,7 @@
 package io.mnemesh.realtime.history;
 
 import io.mnemesh.mesh.id.Ids;
-import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.realtime.backbone.Backbone;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
@@ -10,6 +10,7 @@ import io.mnemesh.realtime.namespace.Namespaces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,17 @@ class RedisChannelLog implements ChannelLog {
     private static final LuaScript READ = script("read.lua");
     private static final LuaScript RENEW = script("renew.lua");
 
-    private final RedisLines redis;
+    private final LuaScript.Redis redis;
     private final HistoryConfig config;
     private final Retention retention;
     private final Ids ids;
 
-    RedisChannelLog(RedisLines redis, HistoryConfig config, Namespaces namespaces, Ids ids) {
+    @Inject
+    RedisChannelLog(Backbone backbone, HistoryConfig config, Namespaces namespaces, Ids ids) {
+        this(backbone::send, config, namespaces, ids);
+    }
+
+    RedisChannelLog(LuaScript.Redis redis, HistoryConfig config, Namespaces namespaces, Ids ids) {
         this.redis = redis;
         this.config = config.validated();
         this.retention = new Retention(config, namespaces);

@@ -9,8 +9,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "mnemesh.realtime.hub")
 public interface HubConfig {
 
-    /** How long a message may wait for others that go out with it. 0 writes in the same turn of the event loop. */
-    @WithDefault("0ms")
+    /**
+     * How long a message may wait for others that go out with it. It waits half as long as the delivery before it took,
+     * which is nothing unless it has very many subscribers. 0 never waits.
+     */
+    @WithDefault("5ms")
     Duration coalesce();
 
     /** How often a followed channel is compared with its log, which finds a message that pub/sub lost last. */

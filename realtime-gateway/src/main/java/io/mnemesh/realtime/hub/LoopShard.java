@@ -8,6 +8,7 @@ import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,12 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The part of the hub that lives on one event loop: its connections and, per channel, their subscriptions.
  *
  * <p>Thread safety: what a feed tells goes through a queue, in order, and starts a turn on the loop; everything else is
- * called on the loop only. A turn takes what is in the queue, encodes it once per channel and protocol, writes it to the
- * subscribers and flushes each socket once.
+ * called on the loop only. A turn takes what is in the queue, encodes it once per channel and protocol, puts it into the
+ * buffers of the subscribers' sockets, and flushes each socket once. Flushing is what takes time, so the loop looks after
+ * other things in between; what arrives meanwhile goes out in the next turn.
  */
 public final class LoopShard {
 
     private static final int ARRIVALS_PER_TURN = 4096;
+    private static final int FLUSHES_AT_ONCE = 64;
 
     private final EventExecutor loop;
     private final ChannelFeeds feeds;
@@ -40,16 +43,20 @@ public final class LoopShard {
     private final Map<ChannelId, ShardChannel> channels = new HashMap<>();
     private final Set<ShardChannel> unattached = new HashSet<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private final List<Connection> dirty = new ArrayList<>();
+    private final Queue<Connection> flushing = new ArrayDeque<>();
+    private final List<Connection> answered = new ArrayList<>();
     private final List<Connection> slow = new ArrayList<>();
     private final List<ShardChannel> touched = new ArrayList<>();
+    private final Coalescing coalescing;
     private boolean inTurn;
+    private long turnBegan;
 
     LoopShard(EventExecutor loop, ChannelFeeds feeds, Traffic traffic, HubConfig config) {
         this.loop = loop;
         this.feeds = feeds;
         this.traffic = traffic;
         this.config = config;
+        this.coalescing = new Coalescing(config.coalesce());
     }
 
     void start(Duration tick) {
@@ -113,14 +120,23 @@ public final class LoopShard {
         return position;
     }
 
+    /** Something was written to the connection and has to be flushed. */
     void dirty(Connection connection) {
-        dirty.add(connection);
-        endTurnLater();
+        if (inTurn) {
+            flushing.add(connection);
+        } else {
+            answered.add(connection);
+            if (answered.size() == 1) {
+                loop.execute(this::flushAnswered);
+            }
+        }
     }
 
     void slow(Connection connection) {
         slow.add(connection);
-        endTurnLater();
+        if (slow.size() == 1) {
+            loop.execute(this::endSlow);
+        }
     }
 
     private ShardChannel known(ChannelId id) {
@@ -134,8 +150,13 @@ public final class LoopShard {
     /** Any thread. */
     void arrive(Arrival arrival) {
         arrivals.add(arrival);
+        turnLater();
+    }
+
+    /** Any thread. */
+    private void turnLater() {
         if (scheduled.compareAndSet(false, true)) {
-            long delay = config.coalesce().toNanos();
+            long delay = coalescing.delay();
             if (delay == 0) {
                 loop.execute(this::turn);
             } else {
@@ -145,7 +166,7 @@ public final class LoopShard {
     }
 
     private void turn() {
-        scheduled.set(false);
+        turnBegan = System.nanoTime();
         inTurn = true;
         try {
             take();
@@ -153,10 +174,28 @@ public final class LoopShard {
             touched.clear();
             delivering.forEach(ShardChannel::deliver);
         } finally {
+            inTurn = false;
+            flushSome();
+        }
+    }
+
+    private void flushSome() {
+        for (int flushed = 0; flushed < FLUSHES_AT_ONCE && !flushing.isEmpty(); flushed++) {
+            flushing.remove().flush();
+        }
+        if (flushing.isEmpty()) {
             endTurn();
-            if (!arrivals.isEmpty() && scheduled.compareAndSet(false, true)) {
-                loop.execute(this::turn);
-            }
+        } else {
+            // A task that is only queued would run before the loop reads from its sockets again.
+            var _ = loop.schedule(this::flushSome, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void endTurn() {
+        coalescing.delivered(System.nanoTime() - turnBegan);
+        scheduled.set(false);
+        if (!arrivals.isEmpty()) {
+            turnLater();
         }
     }
 
@@ -189,20 +228,13 @@ public final class LoopShard {
         }
     }
 
-    /** Outside a turn, what a session writes is flushed when the running task of the loop is over. */
-    private void endTurnLater() {
-        if (!inTurn) {
-            inTurn = true;
-            loop.execute(this::endTurn);
-        }
+    /** What sessions wrote outside a turn goes out when the running task of the loop is over. */
+    private void flushAnswered() {
+        answered.forEach(Connection::flush);
+        answered.clear();
     }
 
-    private void endTurn() {
-        inTurn = false;
-        for (Connection connection : dirty) {
-            connection.flush();
-        }
-        dirty.clear();
+    private void endSlow() {
         List<Connection> ending = List.copyOf(slow);
         slow.clear();
         ending.forEach(connection -> connection.peer().onSlow());

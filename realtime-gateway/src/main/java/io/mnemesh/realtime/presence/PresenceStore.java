@@ -80,7 +80,7 @@ public class PresenceStore {
         arguments.add(utf8(channel.namespace().joinLeave() ? "1" : "0"));
         arguments.add(utf8(Long.toString(config.ttl().toMillis())));
         more.forEach(argument -> arguments.add(utf8(argument)));
-        return script.run(redis, ChannelKeys.presence(channel.id()), arguments);
+        return script.run(redis::send, ChannelKeys.presence(channel.id()), arguments);
     }
 
     private static List<Member> members(Response words) {

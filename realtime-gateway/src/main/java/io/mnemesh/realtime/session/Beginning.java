@@ -30,7 +30,7 @@ record Beginning(
             case RecoveryPlan.Wait wait -> subscription.goLive();
             case RecoveryPlan.UpToDate upToDate -> subscription.goLiveBehind(upToDate.seen());
             case RecoveryPlan.Replay replay ->
-                new CatchUp(subscription, live, shared.log(), shared.pageSize()).start(replay);
+                new CatchUp(subscription, live, shared).start(replay);
         }
     }
 }

@@ -1,20 +1,19 @@
 package io.mnemesh.realtime.session;
 
+import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
-import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.LogPage;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Piece;
 import io.mnemesh.realtime.hub.Subscription;
+import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,38 +21,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a subscription what came before its live items, then lets it go live. It reads the history page by page and sends
  * a piece only when the socket has taken the one before, so that its memory does not depend on how far it goes back; all
- * that catch up on one connection take turns. Confined to the connection's event loop.
+ * that catch up on one connection take turns. Pages and encoded pieces are shared with others that catch up with the
+ * same; its own is a place in them. Confined to the connection's event loop.
  */
 final class CatchUp implements Piece {
 
     private static final long RETRY_MS = 250;
+    private static final int BYTES_BESIDE_PAYLOAD = 128;
 
     private final Subscription subscription;
     private final Connection connection;
-    private final ChannelLog log;
-    private final int pageSize;
+    private final Sessions shared;
     private final Position live;
-    private final Deque<ChannelItem> ready = new ArrayDeque<>();
-    private final List<ChannelItem> piece = new ArrayList<>(0);
+    private @Nullable Gap gap;
+    private List<Message> page = List.of();
+    private int next;
+    private int made;
     private long readTo;
 
     /** @param live the subscription's items begin behind this */
-    CatchUp(Subscription subscription, Position live, ChannelLog log, int pageSize) {
+    CatchUp(Subscription subscription, Position live, Sessions shared) {
         this.subscription = subscription;
         this.connection = subscription.connection();
         this.live = live;
-        this.log = log;
-        this.pageSize = pageSize;
+        this.shared = shared;
     }
 
     void start(RecoveryPlan.Replay plan) {
-        if (plan.gap() != null) {
-            ready.add(plan.gap());
-        }
-        ready.addAll(plan.messages());
-        readTo = plan.messages().isEmpty()
+        gap = plan.gap();
+        page = plan.messages();
+        readTo = page.isEmpty()
                 ? plan.from().offset()
-                : plan.messages().getLast().position().offset();
+                : page.getLast().position().offset();
         step();
     }
 
@@ -61,30 +60,36 @@ final class CatchUp implements Piece {
         if (subscription.hasLeft() || !connection.accepts()) {
             return;
         }
-        if (!ready.isEmpty()) {
+        if (gap != null || next < page.size()) {
             connection.offer(this);
         } else if (readTo < live.offset()) {
             read();
         } else {
+            page = List.of();
             subscription.goLive();
         }
     }
 
     @Override
     public @Nullable ByteBuf make() {
-        piece.clear();
+        made = 0;
         if (subscription.hasLeft()) {
             return null;
         }
-        int bytes = 0;
-        while (!ready.isEmpty() && bytes < connection.pieceBytes()) {
-            ChannelItem item = ready.removeFirst();
-            piece.add(item);
-            bytes += item instanceof Message message ? message.payload().length : 0;
+        List<Message> messages = Pages.firstOf(page.subList(next, page.size()), connection.pieceBytes());
+        next += messages.size();
+        Gap before = gap;
+        if (before == null) {
+            made = messages.size();
+            return shared.bytes().get(key(messages), () -> encode(List.copyOf(messages)));
         }
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
-        connection.wire().encode(subscription.channel(), piece, out);
-        if (connection.wire().endsWith(piece)) {
+        gap = null;
+        var items = new ArrayList<ChannelItem>(messages.size() + 1);
+        items.add(before);
+        items.addAll(messages);
+        made = items.size();
+        ByteBuf out = encode(items);
+        if (connection.wire().endsWith(items)) {
             subscription.leave();
         }
         return out;
@@ -92,7 +97,7 @@ final class CatchUp implements Piece {
 
     @Override
     public int messages() {
-        return piece.size();
+        return made;
     }
 
     @Override
@@ -100,31 +105,49 @@ final class CatchUp implements Piece {
         step();
     }
 
+    /** What the bytes of a piece without a gap depend on. */
+    private record Key(WireProtocol wire, ChannelId channel, Position first, long last) {}
+
+    private Key key(List<Message> messages) {
+        return new Key(
+                connection.wire(),
+                subscription.channel(),
+                messages.getFirst().position(),
+                messages.getLast().position().offset());
+    }
+
+    private ByteBuf encode(List<ChannelItem> items) {
+        int bytes = 0;
+        for (ChannelItem item : items) {
+            bytes += BYTES_BESIDE_PAYLOAD + (item instanceof Message message ? message.payload().length : 0);
+        }
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
+        connection.wire().encode(subscription.channel(), items, out);
+        return out;
+    }
+
     private void read() {
-        log.read(subscription.channel(), live.epoch(), readTo + 1, pageSize)
+        shared.reads()
+                .read(subscription.channel(), new Position(live.epoch(), readTo), live)
                 .subscribe()
-                .with(page -> connection.shard().loop().execute(() -> take(page)), failure -> {
+                .with(read -> connection.shard().loop().execute(() -> take(read)), failure -> {
                     var _ = connection.shard().loop().schedule(this::step, RETRY_MS, TimeUnit.MILLISECONDS);
                 });
     }
 
-    private void take(LogPage page) {
-        List<Message> messages = page.newest().sameEpoch(live)
-                ? page.messages().stream()
-                        .filter(message -> message.position().offset() <= live.offset())
-                        .toList()
-                : List.of();
+    private void take(LogPage read) {
+        page = read.newest().sameEpoch(live) ? Pages.upTo(read.messages(), live) : List.of();
+        next = 0;
         var from = new Position(live.epoch(), readTo);
-        if (messages.isEmpty()) {
-            ready.add(new Gap(GapReason.HISTORY_TRIMMED, from, live));
+        if (page.isEmpty()) {
+            gap = new Gap(GapReason.HISTORY_TRIMMED, from, live);
             readTo = live.offset();
         } else {
-            long first = messages.getFirst().position().offset();
+            long first = page.getFirst().position().offset();
             if (first > readTo + 1) {
-                ready.add(new Gap(GapReason.HISTORY_TRIMMED, from, new Position(live.epoch(), first - 1)));
+                gap = new Gap(GapReason.HISTORY_TRIMMED, from, new Position(live.epoch(), first - 1));
             }
-            ready.addAll(messages);
-            readTo = messages.getLast().position().offset();
+            readTo = page.getLast().position().offset();
         }
         step();
     }

@@ -63,7 +63,7 @@ final class CentrifugeSubscriptions {
                     List.of(asked),
                     shared,
                     beginnings -> subscribed(command, channel, beginnings),
-                    problem -> notSubscribed(command, channel));
+                    problem -> notSubscribed(command, channel, ErrorCode.of(problem)));
             pending.put(channel.id(), new Pending(command.id(), subscribing));
             subscribing.start();
         }
@@ -80,14 +80,15 @@ final class CentrifugeSubscriptions {
         replies.reply(new Reply.Unsubscribed(command.id()));
     }
 
-    private void notSubscribed(Command.Subscribe command, Channel channel) {
+    private void notSubscribed(Command.Subscribe command, Channel channel, ErrorCode error) {
         pending.remove(channel.id());
-        replies.fail(command.id(), ErrorCode.INTERNAL);
+        replies.fail(command.id(), error);
     }
 
     private void subscribed(Command.Subscribe command, Channel channel, List<Beginning> beginnings) {
         if (beginnings.isEmpty()) {
-            notSubscribed(command, channel);
+            // It ended before its answer; the client comes back.
+            notSubscribed(command, channel, ErrorCode.INTERNAL);
             return;
         }
         pending.remove(channel.id());
@@ -122,7 +123,7 @@ final class CentrifugeSubscriptions {
                 null,
                 reached,
                 plan.messages().subList(messages.size(), plan.messages().size()));
-        var catchUp = new CatchUp(beginning.subscription(), beginning.live(), shared.log(), shared.pageSize());
-        connection.offer(new RecoveredReply(encoding, answer, catchUp, rest));
+        var catchUp = new CatchUp(beginning.subscription(), beginning.live(), shared);
+        connection.offer(new RecoveredReply(encoding, shared.bytes(), beginning.channel(), answer, catchUp, rest));
     }
 }

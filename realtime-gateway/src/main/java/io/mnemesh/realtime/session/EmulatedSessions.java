@@ -2,6 +2,7 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.redis.MeshInstance;
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.realtime.backbone.Backbone;
 import io.mnemesh.realtime.centrifuge.Emulation;
 import io.mnemesh.realtime.centrifuge.EmulationRequest;
 import io.mnemesh.realtime.fanout.ShardedPubSub;
@@ -9,7 +10,6 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -41,12 +41,10 @@ class EmulatedSessions implements ShardedPubSub.Listener {
     private final ShardedPubSub inbox;
     private final ConcurrentMap<UUID, EmulatedSession> sessions = new ConcurrentHashMap<>();
 
-    EmulatedSessions(Vertx vertx, RedisLines redis, MeshInstance instance) {
+    EmulatedSessions(Vertx vertx, RedisLines redis, Backbone backbone, MeshInstance instance) {
         this.redis = redis;
         this.node = instance.id();
-        this.inbox = new ShardedPubSub(
-                () -> Redis.createClient(vertx, redis.options()),
-                ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop());
+        this.inbox = new ShardedPubSub(() -> Redis.createClient(vertx, redis.options()), backbone.context());
         inbox.start(this);
     }
 

@@ -1,14 +1,15 @@
 package io.mnemesh.realtime.session;
 
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
 import java.util.List;
 
-/** Parts of a history that fit into one piece. */
+/** Parts of a history, which are views of it. */
 final class Pages {
 
     private Pages() {}
 
-    /** As many of the messages as fit into so many bytes, one at least. */
+    /** As many of the messages as fit into so many bytes, one at least if there is one. */
     static List<Message> firstOf(List<Message> messages, int most) {
         long bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
@@ -18,5 +19,14 @@ final class Pages {
             }
         }
         return messages;
+    }
+
+    /** The messages up to a position of their epoch. */
+    static List<Message> upTo(List<Message> messages, Position last) {
+        int end = messages.size();
+        while (end > 0 && messages.get(end - 1).position().offset() > last.offset()) {
+            end--;
+        }
+        return messages.subList(0, end);
     }
 }

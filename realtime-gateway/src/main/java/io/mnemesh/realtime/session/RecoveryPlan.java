@@ -44,9 +44,7 @@ sealed interface RecoveryPlan {
         if (!page.newest().sameEpoch(live)) {
             return new Wait();
         }
-        List<Message> messages = page.messages().stream()
-                .filter(message -> message.position().offset() <= live.offset())
-                .toList();
+        List<Message> messages = Pages.upTo(page.messages(), live);
         if (!client.sameEpoch(live)) {
             return behindGap(GapReason.EPOCH_CHANGED, client, live, messages);
         }

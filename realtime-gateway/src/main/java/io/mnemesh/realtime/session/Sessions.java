@@ -15,6 +15,8 @@ import io.mnemesh.realtime.presence.Attendance;
 import io.mnemesh.realtime.presence.PresenceConfig;
 import io.mnemesh.realtime.presence.PresenceStore;
 import io.mnemesh.realtime.protocol.JsonProtocol;
+import io.mnemesh.realtime.recovery.RecoveryReads;
+import io.mnemesh.realtime.recovery.SharedBytes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -28,6 +30,8 @@ record Sessions(
         ChannelDirectory directory,
         ChannelFeeds feeds,
         ChannelLog log,
+        RecoveryReads reads,
+        SharedBytes bytes,
         PresenceStore presence,
         Attendance attendance,
         SignalBus signals,

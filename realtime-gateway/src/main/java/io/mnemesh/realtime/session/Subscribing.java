@@ -136,12 +136,12 @@ final class Subscribing {
                 attend(held);
                 return;
             }
-            shared.log()
-                    .read(asked.id(), client.epoch(), client.offset() + 1, shared.pageSize())
+            shared.reads()
+                    .read(asked.id(), client, position)
                     .subscribe()
                     .with(
                             page -> connection.shard().loop().execute(() -> onPage(held, client, position, page)),
-                            failure -> connection.shard().loop().execute(() -> fail(unavailable(failure))));
+                            failure -> connection.shard().loop().execute(() -> fail(refused(failure))));
         }
 
         @Override
@@ -232,6 +232,10 @@ final class Subscribing {
             } else {
                 join();
             }
+        }
+
+        private ProblemException refused(Throwable failure) {
+            return failure instanceof ProblemException problem ? problem : unavailable(failure);
         }
 
         private ProblemException unavailable(@Nullable Throwable cause) {

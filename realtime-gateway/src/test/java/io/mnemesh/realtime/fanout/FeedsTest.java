@@ -21,9 +21,9 @@ import io.mnemesh.realtime.history.ChannelKeys;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.TestLogs;
 import io.mnemesh.realtime.hub.FeedFollower;
-import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -210,10 +210,10 @@ class FeedsTest {
 
     /** @param loss share of messages that this node's bus loses */
     private Node node(double loss) {
-        EventExecutor loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
+        ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         FanoutBus bus = new LossyBus(
-                new RedisFanoutBus(new ShardedPubSub(() -> Redis.createClient(vertx, options), loop)), loss);
-        var feeds = new Feeds(loop, bus, log(), new FanoutMeters(new SimpleMeterRegistry()), 50);
+                new RedisFanoutBus(new ShardedPubSub(() -> Redis.createClient(vertx, options), context)), loss);
+        var feeds = new Feeds(context.nettyEventLoop(), bus, log(), new FanoutMeters(new SimpleMeterRegistry()), 50);
         feeds.start(Duration.ofMillis(200));
         open.add(feeds::close);
         return new Node(feeds);

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,11 @@ class LoopShardTest {
     private final Traffic traffic = new Traffic();
     private final List<EmbeddedChannel> sockets = new ArrayList<>();
     private final EmbeddedChannel main = socket();
-    private final LoopShard shard = new LoopShard(main.eventLoop(), feeds, traffic, ConfigDefaults.of(HubConfig.class));
+    private final LoopShard shard = new LoopShard(
+            main.eventLoop(),
+            feeds,
+            traffic,
+            ConfigDefaults.with(HubConfig.class, Map.of("mnemesh.realtime.hub.coalesce", "0ms")));
 
     @AfterEach
     void release() {

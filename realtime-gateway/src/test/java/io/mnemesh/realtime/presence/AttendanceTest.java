@@ -302,8 +302,7 @@ class AttendanceTest {
     private Ear ear() {
         var ear = new Ear();
         var pubSub = new ShardedPubSub(
-                () -> Redis.createClient(vertx, options),
-                ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop());
+                () -> Redis.createClient(vertx, options), ((VertxInternal) vertx).createEventLoopContext());
         open.add(pubSub::close);
         ear.listen(pubSub, ChannelKeys.bus(channel.id()));
         return ear;
