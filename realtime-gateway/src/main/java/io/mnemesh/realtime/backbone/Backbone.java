@@ -67,8 +67,9 @@ public final class Backbone {
     /** Sends a command to Redis. Answers come on the Vert.x context of the caller, or on the event loop if it has none. */
     public Uni<@Nullable Response> send(Request request) {
         Context caller = Vertx.currentContext();
-        Uni<@Nullable Response> answer = lines.send(request).runSubscriptionOn(task -> context.runOnContext(_ -> task.run()));
-        return caller == null || caller == context
+        Uni<@Nullable Response> answer =
+                lines.send(request).runSubscriptionOn(task -> context.runOnContext(_ -> task.run()));
+        return caller == null || caller.equals(context)
                 ? answer
                 : answer.emitOn(task -> caller.runOnContext(_ -> task.run()));
     }

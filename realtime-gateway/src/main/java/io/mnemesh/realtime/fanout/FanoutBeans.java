@@ -28,7 +28,8 @@ class FanoutBeans {
             HistoryConfig history,
             HubConfig hub) {
         var pubSub = new ShardedPubSub(() -> Redis.createClient(vertx, redis.options()), backbone.context());
-        var feeds = new Feeds(backbone.loop(), new RedisFanoutBus(pubSub), log, new FanoutMeters(registry), history.pageSize());
+        var feeds = new Feeds(
+                backbone.loop(), new RedisFanoutBus(pubSub), log, new FanoutMeters(registry), history.pageSize());
         feeds.start(hub.positionCheck());
         return feeds;
     }

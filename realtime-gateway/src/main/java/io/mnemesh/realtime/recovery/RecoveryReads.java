@@ -64,8 +64,8 @@ public final class RecoveryReads {
      */
     public Uni<LogPage> read(ChannelId channel, Position behind, Position live) {
         return Uni.createFrom()
-                .emitter(emitter -> loop.execute(
-                        () -> ask(new Key(channel, behind.epoch(), behind.offset() + 1), live, emitter)));
+                .emitter(emitter ->
+                        loop.execute(() -> ask(new Key(channel, behind.epoch(), behind.offset() + 1), live, emitter)));
     }
 
     private record Key(ChannelId channel, String epoch, long firstOffset) {

@@ -29,8 +29,7 @@ record Beginning(
             case null -> subscription.goLive();
             case RecoveryPlan.Wait wait -> subscription.goLive();
             case RecoveryPlan.UpToDate upToDate -> subscription.goLiveBehind(upToDate.seen());
-            case RecoveryPlan.Replay replay ->
-                new CatchUp(subscription, live, shared).start(replay);
+            case RecoveryPlan.Replay replay -> new CatchUp(subscription, live, shared).start(replay);
         }
     }
 }

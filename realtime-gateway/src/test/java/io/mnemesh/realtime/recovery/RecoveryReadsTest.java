@@ -141,8 +141,9 @@ class RecoveryReadsTest {
 
     private Answer ask(Position behind, Position live) {
         var answer = new Answer();
-        reads.read(CHANNEL, behind, live).subscribe().with(page -> answer.page = page, failure -> answer.failure =
-                failure);
+        reads.read(CHANNEL, behind, live)
+                .subscribe()
+                .with(page -> answer.page = page, failure -> answer.failure = failure);
         run();
         return answer;
     }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.mnemesh.mesh.redis.MeshInstance;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.backbone.Backbone;
 import io.mnemesh.realtime.centrifuge.Emulation;
 import io.mnemesh.realtime.centrifuge.EmulationRequest;
 import io.mnemesh.realtime.channel.ChannelId;
@@ -51,6 +52,9 @@ class CentrifugeStreamTest {
 
     @Inject
     RedisLines redis;
+
+    @Inject
+    Backbone backbone;
 
     @Inject
     MeshInstance instance;
@@ -101,7 +105,7 @@ class CentrifugeStreamTest {
     void shouldTakeCommandsThatCameToAnotherNode() {
         LineStream stream = keep(LineStream.post(port(), STREAM, connect()));
         JsonObject connected = result(stream, 1, "connect");
-        var other = new EmulatedSessions(vertx, redis, MeshInstance.of("realtime"));
+        var other = new EmulatedSessions(vertx, redis, backbone, MeshInstance.of("realtime"));
         try {
             Boolean delivered = other.deliver(request(connected, "{\"id\":2,\"ping\":{}}"))
                     .await()

@@ -94,9 +94,7 @@ class RecoveryStormTest {
                 .range(first, last + 1)
                 .onItem()
                 .transformToUniAndConcatenate(i -> log.publish(
-                        channel,
-                        "id-" + i,
-                        ("{\"data\":\"" + "x".repeat(90) + "\"}").getBytes(StandardCharsets.UTF_8)))
+                        channel, "id-" + i, ("{\"data\":\"" + "x".repeat(90) + "\"}").getBytes(StandardCharsets.UTF_8)))
                 .collect()
                 .last()
                 .await()
@@ -133,8 +131,9 @@ class RecoveryStormTest {
                 if (!subscribed.getBoolean("recovered", false)) {
                     failure = line.encode();
                 }
-                subscribed.getJsonArray("publications", new JsonArray()).forEach(publication -> follow((JsonObject)
-                        publication));
+                subscribed
+                        .getJsonArray("publications", new JsonArray())
+                        .forEach(publication -> follow((JsonObject) publication));
             } else if (line.containsKey("push")) {
                 follow(line.getJsonObject("push").getJsonObject("pub"));
             } else if (!line.isEmpty()) {
