@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Backbone {
 
     private static final int DEFAULT_IO_SHARE = 50;
-    private static final long STOP_SECONDS = 2;
+
+    /** Others that are closed after it still pass tasks on to it. */
+    private static final long QUIET_SECONDS = 2;
+
+    private static final long STOP_SECONDS = 5;
 
     private final EventLoopGroup group;
     private final ContextInternal context;
@@ -51,7 +55,7 @@ public final class Backbone {
     @PreDestroy
     public void close() {
         lines.close();
-        var _ = group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+        var _ = group.shutdownGracefully(QUIET_SECONDS, STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The event loop. */
