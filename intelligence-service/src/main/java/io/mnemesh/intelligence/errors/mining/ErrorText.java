@@ -9,13 +9,23 @@ import org.jspecify.annotations.Nullable;
  * An error as its text tells of it: a stack trace reduced to exception, message and the frames of the application
  * itself, or a plain message.
  *
+ * <p>Reading, masking and fingerprints together are one algorithm with the number {@link #ALGORITHM}. Whoever changes what
+ * signature a text gets raises it, so that what was learned by the former one is read again.
+ *
  * @param exception type of the exception that began it; null for a plain message
  * @param message   what it says
  * @param frames    frames of the application, innermost first, without line numbers; empty for a plain message
+ * @param cut       true if the text was longer than what is looked at
  */
-public record ErrorText(@Nullable String exception, String message, List<String> frames) {
+public record ErrorText(@Nullable String exception, String message, List<String> frames, boolean cut) {
 
-    private static final int MAX_TEXT = 256 * 1024;
+    /** Version of the algorithm that makes signatures of texts. */
+    public static final int ALGORITHM = 2;
+
+    /** Characters that are looked at: where a trace begins, and where its last cause is. */
+    public static final int MAX_TEXT = 256 * 1024;
+
+    private static final int MAX_END = MAX_TEXT / 4;
     private static final int MAX_TOKENS = 128;
     private static final int MAX_FRAMES = 5;
     private static final int MAX_SUMMARY = 2_000;
@@ -24,9 +34,19 @@ public record ErrorText(@Nullable String exception, String message, List<String>
         frames = List.copyOf(frames);
     }
 
-    /** Reads a text of any length; what is beyond the first 256 Ki characters is not looked at. */
+    /** Reads a text of any length; of what is beyond {@link #MAX_TEXT} characters the middle is not looked at. */
     public static ErrorText read(String text) {
-        return StackTraceReader.read(storable(start(text, MAX_TEXT)));
+        return StackTraceReader.read(storable(bounded(text)), text.length() > MAX_TEXT);
+    }
+
+    /** The part of a text that is looked at. */
+    public static String bounded(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        String begin = start(text, MAX_TEXT - MAX_END - 1);
+        String end = text.substring(text.length() - MAX_END);
+        return begin + "\n" + (Character.isLowSurrogate(end.charAt(0)) ? end.substring(1) : end);
     }
 
     static Signature lineSignature(String line) {

@@ -20,15 +20,19 @@ import org.jspecify.annotations.Nullable;
  * fits all logs.
  *
  * <p>The miner's state is the set of signatures and their groups. Feeding the same pairs to {@link #learn} in any order
- * restores it. A line of n tokens costs O(n²) token hashes, independent of the number of groups; memory is O(n) per
- * signature, and beyond {@link #MAX_SIGNATURES} only exact repetitions are grouped. Not safe for use by several threads.
+ * restores it. A line of n tokens costs O(n²) token hashes, independent of the number of groups. Memory is bounded: beyond
+ * {@link #MAX_SIGNATURES} signatures or {@link #MAX_WORDS} words in slots nothing more is learnt, and {@link #decide} knows
+ * only what was learnt before. Not safe for use by several threads.
  *
  * @param <G> what identifies a group
  */
 public final class TemplateMiner<G> {
 
-    /** Signatures that take part in mining. */
+    /** Signatures that are kept. */
     public static final int MAX_SIGNATURES = 100_000;
+
+    /** Words of slots that are kept. */
+    public static final int MAX_WORDS = 1_000_000;
 
     /** Different words that make an ordinary position a variable. */
     private static final int WORDS = 5;
@@ -43,6 +47,18 @@ public final class TemplateMiner<G> {
 
     private final Map<Long, G> groups = new HashMap<>();
     private final Map<Long, SequencedMap<String, G>> slots = new HashMap<>();
+    private final int maxSignatures;
+    private final int maxWords;
+    private int words;
+
+    public TemplateMiner() {
+        this(MAX_SIGNATURES, MAX_WORDS);
+    }
+
+    TemplateMiner(int maxSignatures, int maxWords) {
+        this.maxSignatures = maxSignatures;
+        this.maxWords = maxWords;
+    }
 
     /** Where a line belongs, without changing anything. */
     public Decision<G> decide(Signature line) {
@@ -72,13 +88,42 @@ public final class TemplateMiner<G> {
     /** Takes in that lines with this signature belong to the group. */
     public void learn(Signature signature, G group) {
         List<String> tokens = signature.tokens();
-        groups.put(hash(tokens, -1), group);
-        if (signature.exact() || groups.size() > MAX_SIGNATURES) {
+        long whole = hash(tokens, -1);
+        if (groups.size() >= maxSignatures && !groups.containsKey(whole)) {
+            return;
+        }
+        groups.put(whole, group);
+        if (signature.exact()) {
             return;
         }
         for (int p = 0; p < tokens.size(); p++) {
-            slots.computeIfAbsent(hash(tokens, p), h -> new LinkedHashMap<>(2)).put(tokens.get(p), group);
+            remember(hash(tokens, p), tokens.get(p), group);
         }
+    }
+
+    private void remember(long slot, String word, G group) {
+        SequencedMap<String, G> seen = slots.get(slot);
+        if (seen == null || !seen.containsKey(word)) {
+            if (words >= maxWords) {
+                return;
+            }
+            words++;
+        }
+        if (seen == null) {
+            seen = new LinkedHashMap<>(2);
+            slots.put(slot, seen);
+        }
+        seen.put(word, group);
+    }
+
+    /** Signatures kept. */
+    int signatures() {
+        return groups.size();
+    }
+
+    /** Words kept in slots. */
+    int words() {
+        return words;
     }
 
     /** Puts wildcards where variables are known. */

@@ -73,7 +73,7 @@ class ErrorTextTest {
                 """);
 
         assertThat(text.exception()).isEqualTo("TypeError");
-        assertThat(text.frames()).containsExactly("priceOf", "Server.handle");
+        assertThat(text.frames()).containsExactly("fares.js:priceOf", "server.js:handle");
     }
 
     @Test
