@@ -18,8 +18,15 @@ import java.util.Set;
 @ApplicationScoped
 class ErasureConsumer implements EventSubscription {
 
-    private static final List<String> TABLES =
-            List.of("error_occurrence", "error_signature", "error_group_alias", "error_group", "outbox");
+    private static final List<String> TABLES = List.of(
+            "error_occurrence",
+            "error_signature",
+            "error_merge",
+            "error_signal",
+            "error_pattern",
+            "error_group_alias",
+            "error_group",
+            "outbox");
 
     private final ErrorLearner learner;
     private final TableRewrites rewrites;

@@ -3,8 +3,9 @@ package io.mnemesh.intelligence.errors;
 import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.persistence.GroupStore;
 import io.mnemesh.intelligence.errors.persistence.GroupStore.Position;
+import io.mnemesh.intelligence.errors.persistence.MergeStore;
+import io.mnemesh.intelligence.errors.persistence.MergeStore.Merge;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
-import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Evidence;
 import io.mnemesh.intelligence.errors.ranking.Vectors;
 import io.mnemesh.intelligence.errors.ranking.Words;
 import io.mnemesh.mesh.event.payload.MemoryContext;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +46,10 @@ public class ErrorAnalyzer {
     private final ErrorGrouping grouping;
     private final GroupStore groups;
     private final OccurrenceStore occurrences;
+    private final MergeStore merges;
+    private final Histories histories;
     private final EmbeddingsClient embeddings;
+    private final Clock clock;
     private final ErrorsConfig config;
     private final ErrorMetrics metrics;
 
@@ -53,14 +58,20 @@ public class ErrorAnalyzer {
             ErrorGrouping grouping,
             GroupStore groups,
             OccurrenceStore occurrences,
+            MergeStore merges,
+            Histories histories,
             EmbeddingsClient embeddings,
+            Clock clock,
             ErrorsConfig config,
             ErrorMetrics metrics) {
         this.transactions = transactions;
         this.grouping = grouping;
         this.groups = groups;
         this.occurrences = occurrences;
+        this.merges = merges;
+        this.histories = histories;
         this.embeddings = embeddings;
+        this.clock = clock;
         this.config = config;
         this.metrics = metrics;
     }
@@ -123,12 +134,13 @@ public class ErrorAnalyzer {
                     }
                     return occurrences
                             .latest(connection, group.id(), RECENT)
-                            .map(latest -> new GroupWithErrors(group, latest));
+                            .flatMap(latest -> merges.into(connection, group.id())
+                                    .map(joined -> new GroupWithErrors(group, latest, joined)));
                 }));
     }
 
-    /** A group and its latest occurrences, newest first. */
-    public record GroupWithErrors(ErrorGroup group, List<Occurrence> latest) {}
+    /** A group, its latest occurrences and what was joined to it by meaning, newest first. */
+    public record GroupWithErrors(ErrorGroup group, List<Occurrence> latest, List<Merge> joined) {}
 
     private record Query(ErrorText text, Set<String> context, String model, float @Nullable [] vector) {}
 
@@ -136,8 +148,13 @@ public class ErrorAnalyzer {
         return grouping.find(connection, tenant, query.text().signature())
                 .flatMap(group -> candidates(connection, query, group)
                         .flatMap(candidates -> occurrences
-                                .evidence(connection)
-                                .map(evidence -> answer(query, group, candidates, evidence))));
+                                .learned(connection)
+                                .flatMap(learned -> history(connection, group)
+                                        .map(history -> answer(query, group, history, candidates, learned)))));
+    }
+
+    private Uni<@Nullable ErrorHistory> history(SqlConnection connection, @Nullable ErrorGroup group) {
+        return group == null ? Uni.createFrom().nullItem() : histories.of(connection, group);
     }
 
     /** Errors of its own group, of the groups nearest by vector, and with the same words. */
@@ -174,12 +191,23 @@ public class ErrorAnalyzer {
     }
 
     private ErrorAnalysis answer(
-            Query query, @Nullable ErrorGroup group, List<Occurrence> candidates, Evidence evidence) {
+            Query query,
+            @Nullable ErrorGroup group,
+            @Nullable ErrorHistory history,
+            List<Occurrence> candidates,
+            long learned) {
         var ranking =
                 new SimilarErrors(query.text(), query.vector(), query.model(), query.context(), group, candidates);
         var similar = ranking.best(config.minSimilarity(), config.maxSimilar());
         double confidence = ranking.confidence(config.minSimilarity());
+        var resolutions = ranking.resolutions(config.minSimilarity(), config.maxSimilar());
         return new ErrorAnalysis(
-                group, similar, confidence, Notices.of(query.vector() == null, group, similar, confidence, evidence));
+                group,
+                history,
+                resolutions,
+                similar,
+                confidence,
+                Notices.missing(group, history, resolutions, clock.instant()),
+                Notices.of(query.vector() == null, query.text().cut(), group, similar, confidence, learned));
     }
 }

@@ -30,12 +30,14 @@ class ErrorGrouping {
     private final MinerStore signatures;
     private final GroupStore groups;
     private final MinerReplicas replicas;
+    private final SignatureRenewal renewal;
     private final Ids ids;
 
-    ErrorGrouping(MinerStore signatures, GroupStore groups, MinerReplicas replicas, Ids ids) {
+    ErrorGrouping(MinerStore signatures, GroupStore groups, MinerReplicas replicas, SignatureRenewal renewal, Ids ids) {
         this.signatures = signatures;
         this.groups = groups;
         this.replicas = replicas;
+        this.renewal = renewal;
         this.ids = ids;
     }
 
@@ -45,8 +47,9 @@ class ErrorGrouping {
      * @param group    its group, this error included
      * @param key      key of the signature it was grouped by
      * @param newGroup true if it is the first of its group
+     * @param merged   how many groups were found to be the same as this one
      */
-    record Assigned(ErrorGroup group, String key, boolean newGroup) {}
+    record Assigned(ErrorGroup group, String key, boolean newGroup, int merged) {}
 
     /** Counts an error in its group, which is made if there is none. */
     Uni<Assigned> assign(SqlConnection connection, TenantId tenant, Signature signature, Instant at) {
@@ -55,7 +58,7 @@ class ErrorGrouping {
                 .groupOf(connection, key)
                 .flatMap(group -> group == null ? none() : groups.count(connection, group, at))
                 .flatMap(counted -> counted != null
-                        ? Uni.createFrom().item(new Assigned(counted, key, false))
+                        ? Uni.createFrom().item(new Assigned(counted, key, false, 0))
                         : signatures
                                 .lock(connection)
                                 .flatMap(revision -> assignLocked(connection, tenant, signature, at, revision)));
@@ -65,7 +68,8 @@ class ErrorGrouping {
     Uni<Assigned> assignLocked(
             SqlConnection connection, TenantId tenant, Signature signature, Instant at, Revision revision) {
         return replicas.upToDate(connection, tenant, revision)
-                .map(replica -> replica.decide(signature))
+                .call(replica -> renewal.renew(connection, replica, revision))
+                .flatMap(replica -> decide(connection, replica, signature))
                 .flatMap(decision -> apply(connection, decision, at, revision.version()));
     }
 
@@ -73,11 +77,28 @@ class ErrorGrouping {
     Uni<@Nullable ErrorGroup> find(SqlConnection connection, TenantId tenant, Signature signature) {
         return signatures
                 .revision(connection)
-                .flatMap(revision -> replicas.upToDate(connection, tenant, revision))
-                .flatMap(replica -> {
-                    UUID group = replica.decide(signature).group();
+                .flatMap(revision -> revision.isFormer()
+                        ? signatures.lock(connection)
+                        : Uni.createFrom().item(revision))
+                .flatMap(revision -> replicas.upToDate(connection, tenant, revision)
+                        .call(replica -> renewal.renew(connection, replica, revision)))
+                .flatMap(replica -> decide(connection, replica, signature))
+                .flatMap(decision -> {
+                    UUID group = decision.group();
                     return group == null ? none() : groups.find(connection, group);
                 });
+    }
+
+    /** The miner's decision; what it had no room for is looked up. */
+    private Uni<Decision<UUID>> decide(SqlConnection connection, MinerReplica replica, Signature signature) {
+        Decision<UUID> decision = replica.decide(signature);
+        return decision.group() != null
+                ? Uni.createFrom().item(decision)
+                : signatures
+                        .groupOf(connection, decision.signature().key())
+                        .map(known -> known == null
+                                ? decision
+                                : new Decision<>(decision.signature(), known, List.of(), List.of()));
     }
 
     private Uni<Assigned> apply(SqlConnection connection, Decision<UUID> decision, Instant at, long version) {
@@ -106,7 +127,7 @@ class ErrorGrouping {
             if (counted == null) {
                 throw new IllegalStateException("A signature names a group that is not there.");
             }
-            return new Assigned(counted, decision.signature().key(), newGroup);
+            return new Assigned(counted, decision.signature().key(), newGroup, others.size());
         });
     }
 

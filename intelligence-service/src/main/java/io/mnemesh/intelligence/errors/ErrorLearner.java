@@ -6,6 +6,7 @@ import io.mnemesh.intelligence.errors.persistence.GroupStore;
 import io.mnemesh.intelligence.errors.persistence.MinerStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Stored;
+import io.mnemesh.intelligence.errors.persistence.SignalStore;
 import io.mnemesh.mesh.erasure.ErasureProofs;
 import io.mnemesh.mesh.event.EventFactory;
 import io.mnemesh.mesh.event.EventTypes;
@@ -44,6 +45,9 @@ class ErrorLearner {
     private final GroupStore groups;
     private final OccurrenceStore occurrences;
     private final MinerStore signatures;
+    private final SignalStore signals;
+    private final Patterns patterns;
+    private final GroupMerger merger;
     private final ErrorVectors vectors;
     private final ErrorMetrics metrics;
     private final OutboxErasure sent;
@@ -58,6 +62,9 @@ class ErrorLearner {
             GroupStore groups,
             OccurrenceStore occurrences,
             MinerStore signatures,
+            SignalStore signals,
+            Patterns patterns,
+            GroupMerger merger,
             ErrorVectors vectors,
             ErrorMetrics metrics,
             OutboxErasure sent,
@@ -70,6 +77,9 @@ class ErrorLearner {
         this.groups = groups;
         this.occurrences = occurrences;
         this.signatures = signatures;
+        this.signals = signals;
+        this.patterns = patterns;
+        this.merger = merger;
         this.vectors = vectors;
         this.metrics = metrics;
         this.sent = sent;
@@ -94,6 +104,16 @@ class ErrorLearner {
                 .invoke(vectors::wake);
     }
 
+    /** Something happened that may have to do with errors. */
+    Uni<Void> notice(String group, MeshEvent<?> cause, Signal signal) {
+        UUID memory = signal.memoryId();
+        return once(
+                group,
+                cause,
+                connection -> (memory == null ? Uni.createFrom().item(false) : occurrences.isBuried(connection, memory))
+                        .flatMap(buried -> buried ? Uni.createFrom().voidItem() : signals.add(connection, signal)));
+    }
+
     /** A memory was deleted, or is no error any more. */
     Uni<Void> forget(String group, MeshEvent<?> cause, UUID memoryId, Instant at, boolean forGood) {
         return once(
@@ -106,10 +126,7 @@ class ErrorLearner {
                     return buried.flatMap(ignored -> occurrences.find(connection, memoryId))
                             .flatMap(stored -> stored == null
                                     ? Uni.createFrom().voidItem()
-                                    : remove(
-                                            connection,
-                                            memoryId,
-                                            stored.occurrence().signatureKey()));
+                                    : remove(connection, memoryId, stored.keys()));
                 }));
     }
 
@@ -140,11 +157,11 @@ class ErrorLearner {
     private Uni<Boolean> erase(SqlConnection connection, UUID memoryId, Instant at) {
         return occurrences
                 .bury(connection, memoryId, at)
+                .chain(() -> signals.forget(connection, memoryId))
                 .chain(() -> occurrences.find(connection, memoryId))
                 .chain(stored -> stored == null
                         ? Uni.createFrom().item(false)
-                        : remove(connection, memoryId, stored.occurrence().signatureKey())
-                                .replaceWith(true));
+                        : remove(connection, memoryId, stored.keys()).replaceWith(true));
     }
 
     private Uni<Void> once(String group, MeshEvent<?> cause, Function<SqlConnection, Uni<Void>> effect) {
@@ -164,7 +181,8 @@ class ErrorLearner {
         return grouping.assign(connection, tenant, text.signature(), report.at())
                 .flatMap(assigned -> occurrences
                         .insert(connection, occurrence(report, text, assigned), report.version())
-                        .flatMap(ignored -> publish(connection, tenant, assigned, report)));
+                        .flatMap(ignored -> publish(connection, tenant, assigned, report))
+                        .flatMap(ignored -> patterns.look(connection, tenant, assigned.group())));
     }
 
     private Uni<Void> change(SqlConnection connection, TenantId tenant, Stored stored, ErrorReport report) {
@@ -172,8 +190,9 @@ class ErrorLearner {
             return Uni.createFrom().voidItem();
         }
         Occurrence old = stored.occurrence();
-        boolean tells =
-                !old.content().equals(report.content()) || !Objects.equals(old.resolution(), report.resolution());
+        boolean tells = !old.content().equals(ErrorText.bounded(report.content()))
+                || !Objects.equals(old.resolution(), report.resolution())
+                || !Objects.equals(old.worked(), report.worked());
         ErrorText text = ErrorText.read(report.content());
         return signatures
                 .lock(connection)
@@ -182,7 +201,7 @@ class ErrorLearner {
                         .delete(connection, report.memoryId())
                         .flatMap(oldGroup -> occurrences
                                 .insert(connection, occurrence(report, text, assigned), report.version())
-                                .flatMap(ignored -> signatures.removeUnused(connection, old.signatureKey()))
+                                .flatMap(ignored -> removeUnused(connection, stored.keys()))
                                 .flatMap(ignored -> recount(connection, oldGroup == null ? old.groupId() : oldGroup)))
                         .flatMap(ignored ->
                                 groups.find(connection, assigned.group().id()))
@@ -191,23 +210,30 @@ class ErrorLearner {
                                 : publish(
                                         connection,
                                         tenant,
-                                        new Assigned(group, assigned.key(), assigned.newGroup()),
+                                        new Assigned(group, assigned.key(), assigned.newGroup(), assigned.merged()),
                                         report)));
     }
 
-    private Uni<Void> remove(SqlConnection connection, UUID memoryId, String signatureKey) {
+    private Uni<Void> remove(SqlConnection connection, UUID memoryId, List<String> keys) {
         return occurrences
                 .delete(connection, memoryId)
-                .flatMap(group -> signatures
-                        .removeUnused(connection, signatureKey)
+                .flatMap(group -> removeUnused(connection, keys)
                         .flatMap(ignored -> group == null ? Uni.createFrom().voidItem() : recount(connection, group)));
+    }
+
+    private Uni<Void> removeUnused(SqlConnection connection, List<String> keys) {
+        return Multi.createFrom()
+                .iterable(keys)
+                .onItem()
+                .transformToUniAndConcatenate(key -> signatures.removeUnused(connection, key))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<Void> recount(SqlConnection connection, UUID group) {
         return groups.recount(connection, group)
-                .flatMap(gone -> gone
-                        ? signatures.renewEpoch(connection)
-                        : Uni.createFrom().voidItem());
+                .flatMap(gone -> gone ? signatures.renewEpoch(connection) : merger.nameAnew(connection, group));
     }
 
     private Uni<Void> publish(SqlConnection connection, TenantId tenant, Assigned assigned, ErrorReport report) {
@@ -223,7 +249,11 @@ class ErrorLearner {
                 group.lastSeen());
         var event = events.create(EventTypes.ERROR_LEARNED, tenant, group.id().toString(), learned);
         return outbox.append(transactions.statements(connection), List.of(event))
-                .invoke(() -> metrics.learned(assigned.newGroup()));
+                .invoke(() -> metrics.learned(assigned.newGroup()))
+                .flatMap(ignored -> assigned.merged() == 0
+                        ? Uni.createFrom().voidItem()
+                        : patterns.tellMerged(
+                                connection, tenant, group.id(), assigned.merged(), group.occurrences(), 1));
     }
 
     private static Occurrence occurrence(ErrorReport report, ErrorText text, Assigned assigned) {
@@ -231,9 +261,10 @@ class ErrorLearner {
                 report.memoryId(),
                 assigned.group().id(),
                 assigned.key(),
-                report.content(),
+                ErrorText.bounded(report.content()),
                 text.summary(),
                 report.resolution(),
+                report.worked(),
                 report.context(),
                 report.at(),
                 null,

@@ -4,6 +4,7 @@ import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version    version of the memory
  * @param resolution how it was resolved; null if that is not recorded
+ * @param worked     whether that helped; null if it is not told
  * @param at         when it happened, or when it was recorded if that is not known
  */
 record ErrorReport(
@@ -21,6 +23,7 @@ record ErrorReport(
         int version,
         String content,
         @Nullable String resolution,
+        @Nullable Boolean worked,
         Set<String> context,
         Instant at) {
 
@@ -28,6 +31,7 @@ record ErrorReport(
     static final String TYPE = "error";
 
     private static final String RESOLUTION = "resolution";
+    private static final String WORKED = "resolutionWorked";
 
     static ErrorReport of(MemoryCreated memory) {
         Instant at = memory.occurredAt() == null ? memory.createdAt() : memory.occurredAt();
@@ -36,6 +40,7 @@ record ErrorReport(
                 memory.version(),
                 memory.content(),
                 blankToNull(memory.details().get(RESOLUTION)),
+                yesOrNo(memory.details().get(WORKED)),
                 flatten(memory.context()),
                 at);
     }
@@ -47,6 +52,7 @@ record ErrorReport(
                 memory.version(),
                 memory.content(),
                 blankToNull(memory.details().get(RESOLUTION)),
+                yesOrNo(memory.details().get(WORKED)),
                 flatten(memory.context()),
                 at);
     }
@@ -70,6 +76,17 @@ record ErrorReport(
         if (value != null) {
             flat.add(name + "=" + value);
         }
+    }
+
+    private static @Nullable Boolean yesOrNo(@Nullable String told) {
+        if (told == null) {
+            return null;
+        }
+        return switch (told.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes" -> true;
+            case "false", "no" -> false;
+            default -> null;
+        };
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

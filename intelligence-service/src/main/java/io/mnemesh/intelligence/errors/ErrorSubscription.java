@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
-/** The consumer of memory events that hands error memories to the learner. */
+/** The consumer that hands error memories to the learner, and what else may have to do with errors. */
 @ApplicationScoped
 class ErrorSubscription implements EventSubscription {
 
@@ -31,7 +31,13 @@ class ErrorSubscription implements EventSubscription {
 
     @Override
     public Set<EventType<?>> types() {
-        return Set.of(EventTypes.MEMORY_CREATED, EventTypes.MEMORY_UPDATED, EventTypes.MEMORY_DELETED);
+        return Set.of(
+                EventTypes.MEMORY_CREATED,
+                EventTypes.MEMORY_UPDATED,
+                EventTypes.MEMORY_DELETED,
+                EventTypes.ANOMALY_DETECTED,
+                EventTypes.ALERT_RAISED,
+                EventTypes.DECISION_RECORDED);
     }
 
     @Override
@@ -45,7 +51,10 @@ class ErrorSubscription implements EventSubscription {
             case MemoryDeleted memory
             when memory.memoryType().equals(ErrorReport.TYPE) ->
                 learner.forget(GROUP, event, memory.memoryId(), memory.deletedAt(), true);
-            default -> Uni.createFrom().voidItem();
+            default -> {
+                Signal signal = Signal.of(event);
+                yield signal == null ? Uni.createFrom().voidItem() : learner.notice(GROUP, event, signal);
+            }
         };
     }
 }

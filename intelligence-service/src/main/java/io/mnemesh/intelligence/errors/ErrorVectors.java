@@ -30,6 +30,7 @@ class ErrorVectors {
     private final TenantTransactions transactions;
     private final PendingVectors pending;
     private final OccurrenceStore occurrences;
+    private final GroupMerger merger;
     private final EmbeddingsClient embeddings;
     private final ErrorsConfig config;
     private final ErrorMetrics metrics;
@@ -40,12 +41,14 @@ class ErrorVectors {
             TenantTransactions transactions,
             PendingVectors pending,
             OccurrenceStore occurrences,
+            GroupMerger merger,
             EmbeddingsClient embeddings,
             ErrorsConfig config,
             ErrorMetrics metrics) {
         this.transactions = transactions;
         this.pending = pending;
         this.occurrences = occurrences;
+        this.merger = merger;
         this.embeddings = embeddings;
         this.config = config;
         this.metrics = metrics;
@@ -125,6 +128,14 @@ class ErrorVectors {
                 });
     }
 
+    /** The vectors are stored by now, so a failure here is no reason to ask for them again. */
+    private Uni<Void> compare(TenantId tenant) {
+        return merger.compare(tenant).onFailure().recoverWithUni(failure -> {
+            LOG.debug("Groups were not compared").cause(failure).log();
+            return Uni.createFrom().voidItem();
+        });
+    }
+
     private Uni<Void> embed(TenantId tenant, Map<UUID, String> summaries) {
         var texts = List.copyOf(summaries.values());
         return embeddings
@@ -140,7 +151,8 @@ class ErrorVectors {
                     }
                     return transactions
                             .inTenant(tenant, connection -> occurrences.storeVectors(connection, answer.model(), done))
-                            .invoke(() -> metrics.embedded(done.size()));
+                            .invoke(() -> metrics.embedded(done.size()))
+                            .flatMap(ignored -> compare(tenant));
                 });
     }
 }

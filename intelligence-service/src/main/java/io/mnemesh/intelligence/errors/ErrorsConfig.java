@@ -11,7 +11,7 @@ import java.time.Duration;
 public interface ErrorsConfig {
 
     /** Longest error text that is analysed, in UTF-8. */
-    @WithDefault("64K")
+    @WithDefault("512K")
     MemorySize maxText();
 
     /** Most similar errors in an answer. */
@@ -21,6 +21,10 @@ public interface ErrorsConfig {
     /** Least similarity of an error in an answer, 0 to 1. */
     @WithDefault("0.35")
     double minSimilarity();
+
+    /** Least similarity of two groups of messages that are joined because they mean the same. */
+    @WithDefault("0.92")
+    double mergeSimilarity();
 
     /** Groups, latest first, whose vectors an error is compared with. */
     @WithDefault("2000")
@@ -69,6 +73,10 @@ public interface ErrorsConfig {
         if (!(minSimilarity() >= 0 && minSimilarity() <= 1)) {
             throw new IllegalArgumentException(
                     prefix + "min-similarity is " + minSimilarity() + " but must be between 0 and 1.");
+        }
+        if (!(mergeSimilarity() >= 0.5 && mergeSimilarity() <= 1)) {
+            throw new IllegalArgumentException(
+                    prefix + "merge-similarity is " + mergeSimilarity() + " but must be between 0.5 and 1.");
         }
         return this;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param content      the memory's text
  * @param summary      what is compared with other errors
  * @param resolution   how it was resolved, if the memory says so
+ * @param worked       whether that resolution helped; null if it is not told
  * @param context      where it belongs, as {@code name=value}
  * @param at           when it happened
  * @param vector       embedding of the summary; null while there is none
@@ -26,6 +27,7 @@ public record Occurrence(
         String content,
         String summary,
         @Nullable String resolution,
+        @Nullable Boolean worked,
         Set<String> context,
         Instant at,
         float @Nullable [] vector,

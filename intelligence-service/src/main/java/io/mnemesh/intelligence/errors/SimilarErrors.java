@@ -1,6 +1,8 @@
 package io.mnemesh.intelligence.errors;
 
 import io.mnemesh.intelligence.errors.ErrorAnalysis.SimilarError;
+import io.mnemesh.intelligence.errors.evidence.Success;
+import io.mnemesh.intelligence.errors.evidence.Success.Trial;
 import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.ranking.Confidence;
 import io.mnemesh.intelligence.errors.ranking.Vectors;
@@ -31,6 +33,10 @@ final class SimilarErrors {
 
         boolean resolved() {
             return error.occurrence().resolution() != null;
+        }
+
+        boolean mayHelp() {
+            return resolved() && !Boolean.FALSE.equals(error.occurrence().worked());
         }
     }
 
@@ -81,10 +87,25 @@ final class SimilarErrors {
     /** How sure it is that a recorded resolution helps. */
     double confidence(double least) {
         return Confidence.of(ranked.stream()
-                .filter(Ranked::resolved)
+                .filter(Ranked::mayHelp)
                 .map(Ranked::weight)
                 .filter(weight -> weight >= least)
                 .toList());
+    }
+
+    /** What was tried against errors that are similar enough, best first. */
+    List<Success> resolutions(double least, int limit) {
+        return Success.rank(ranked.stream()
+                        .filter(error -> error.resolved() && error.weight() >= least)
+                        .map(error -> {
+                            Occurrence told = error.error().occurrence();
+                            return new Trial(
+                                    String.valueOf(told.resolution()), told.worked(), error.weight(), told.at());
+                        })
+                        .toList())
+                .stream()
+                .limit(limit)
+                .toList();
     }
 
     private static double hundredths(double similarity) {

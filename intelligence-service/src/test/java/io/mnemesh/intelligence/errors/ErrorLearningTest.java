@@ -69,6 +69,9 @@ class ErrorLearningTest {
     ErrorsConfig config;
 
     @Inject
+    SignatureRenewal renewal;
+
+    @Inject
     Ids ids;
 
     private String tenant;
@@ -154,8 +157,8 @@ class ErrorLearningTest {
 
     @Test
     void shouldMakeOneGroupWhenTwoInstancesLearnAtOnce() {
-        var first = new ErrorGrouping(signatures, groups, new MinerReplicas(signatures, config), ids);
-        var second = new ErrorGrouping(signatures, groups, new MinerReplicas(signatures, config), ids);
+        var first = new ErrorGrouping(signatures, groups, new MinerReplicas(signatures, config), renewal, ids);
+        var second = new ErrorGrouping(signatures, groups, new MinerReplicas(signatures, config), renewal, ids);
         var work = new ArrayList<Uni<ErrorGrouping.Assigned>>();
         for (int i = 0; i < 40; i++) {
             ErrorGrouping grouping = i % 2 == 0 ? first : second;
@@ -290,7 +293,7 @@ class ErrorLearningTest {
     }
 
     private ErrorGroup otherInstance(String error) {
-        var grouping = new ErrorGrouping(signatures, groups, new MinerReplicas(signatures, config), ids);
+        var grouping = new ErrorGrouping(signatures, groups, new MinerReplicas(signatures, config), renewal, ids);
         return transactions
                 .inTenant(
                         new TenantId(tenant),

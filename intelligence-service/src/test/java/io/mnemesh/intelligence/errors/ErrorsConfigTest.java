@@ -16,9 +16,10 @@ class ErrorsConfigTest {
     void shouldHaveTheseDefaults() {
         var config = ConfigDefaults.of(ErrorsConfig.class).validated();
 
-        assertThat(config.maxText().asLongValue()).isEqualTo(65_536);
+        assertThat(config.maxText().asLongValue()).isEqualTo(524_288);
         assertThat(config.maxSimilar()).isEqualTo(10);
         assertThat(config.minSimilarity()).isEqualTo(0.35);
+        assertThat(config.mergeSimilarity()).isEqualTo(0.92);
         assertThat(config.comparedGroups()).isEqualTo(2_000);
         assertThat(config.comparedErrors()).isEqualTo(300);
         assertThat(config.queryDeadline()).isEqualTo(Duration.ofSeconds(2));
@@ -33,22 +34,24 @@ class ErrorsConfigTest {
         String prefix = "mnemesh.intelligence.errors.";
         var config = ConfigDefaults.with(
                         ErrorsConfig.class,
-                        Map.of(
-                                prefix + "max-text", "16K",
-                                prefix + "max-similar", "5",
-                                prefix + "min-similarity", "0.5",
-                                prefix + "compared-groups", "100",
-                                prefix + "compared-errors", "50",
-                                prefix + "query-deadline", "1s",
-                                prefix + "learn-deadline", "20s",
-                                prefix + "learn-batch", "8",
-                                prefix + "learn-every", "1s",
-                                prefix + "tenants-in-memory", "4"))
+                        Map.ofEntries(
+                                Map.entry(prefix + "max-text", "16K"),
+                                Map.entry(prefix + "max-similar", "5"),
+                                Map.entry(prefix + "min-similarity", "0.5"),
+                                Map.entry(prefix + "merge-similarity", "0.97"),
+                                Map.entry(prefix + "compared-groups", "100"),
+                                Map.entry(prefix + "compared-errors", "50"),
+                                Map.entry(prefix + "query-deadline", "1s"),
+                                Map.entry(prefix + "learn-deadline", "20s"),
+                                Map.entry(prefix + "learn-batch", "8"),
+                                Map.entry(prefix + "learn-every", "1s"),
+                                Map.entry(prefix + "tenants-in-memory", "4")))
                 .validated();
 
         assertThat(config.maxText().asLongValue()).isEqualTo(16_384);
         assertThat(config.maxSimilar()).isEqualTo(5);
         assertThat(config.minSimilarity()).isEqualTo(0.5);
+        assertThat(config.mergeSimilarity()).isEqualTo(0.97);
         assertThat(config.comparedGroups()).isEqualTo(100);
         assertThat(config.comparedErrors()).isEqualTo(50);
         assertThat(config.queryDeadline()).isEqualTo(Duration.ofSeconds(1));
@@ -59,7 +62,14 @@ class ErrorsConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"max-similar,0", "min-similarity,1.5", "learn-batch,257", "query-deadline,1ms", "max-text,2M"})
+    @CsvSource({
+        "max-similar,0",
+        "min-similarity,1.5",
+        "merge-similarity,0.2",
+        "learn-batch,257",
+        "query-deadline,1ms",
+        "max-text,2M"
+    })
     void shouldNameKeyAndRuleWhenAValueCannotWork(String key, String value) {
         var config = ConfigDefaults.with(ErrorsConfig.class, Map.of("mnemesh.intelligence.errors." + key, value));
 

@@ -3,6 +3,8 @@ package io.mnemesh.intelligence.support;
 import io.mnemesh.mesh.event.EventFactory;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
+import io.mnemesh.mesh.event.payload.AlertRaised;
+import io.mnemesh.mesh.event.payload.DecisionRecorded;
 import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
 import io.mnemesh.mesh.event.payload.MemoryContext;
@@ -10,6 +12,7 @@ import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
+import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
@@ -69,9 +72,32 @@ public class Mesh implements EventFollower {
 
     public MeshEvent<MemoryCreated> created(
             String tenant, UUID id, String type, String content, @Nullable String resolution, Instant at) {
-        var memory =
-                new MemoryCreated(id, 1, type, content, MemoryContext.EMPTY, details(resolution), 0.5, at, "ana", at);
+        return createdWith(tenant, id, type, content, details(resolution), at);
+    }
+
+    public MeshEvent<MemoryCreated> createdWith(
+            String tenant, UUID id, String type, String content, Map<String, String> details, Instant at) {
+        var memory = new MemoryCreated(id, 1, type, content, MemoryContext.EMPTY, details, 0.5, at, "ana", at);
         return events.create(EventTypes.MEMORY_CREATED, new TenantId(tenant), id.toString(), memory);
+    }
+
+    /** Something other than an error happened. */
+    public void alert(String tenant, String title, Instant at) {
+        UUID id = UUID.randomUUID();
+        publish(events.create(
+                EventTypes.ALERT_RAISED,
+                new TenantId(tenant),
+                id.toString(),
+                new AlertRaised(id, "warning", title, "", at)));
+    }
+
+    /** Somebody decided something; the decision is a memory of this id. */
+    public void decision(String tenant, UUID id, String question, Instant at) {
+        publish(events.create(
+                EventTypes.DECISION_RECORDED,
+                new TenantId(tenant),
+                id.toString(),
+                new DecisionRecorded(id, question, List.of("yes", "no"), "yes", at)));
     }
 
     public MeshEvent<MemoryUpdated> updated(
@@ -113,6 +139,16 @@ public class Mesh implements EventFollower {
                 .filter(event -> event.tenant().value().equals(tenant))
                 .filter(event -> event.type().equals(EventTypes.ERROR_LEARNED))
                 .map(event -> (ErrorLearned) event.data())
+                .toList();
+    }
+
+    /** Patterns of a kind that were found for a tenant. */
+    public List<PatternDetected> patterns(String tenant, String kind) {
+        return heard.stream()
+                .filter(event -> event.tenant().value().equals(tenant))
+                .filter(event -> event.type().equals(EventTypes.PATTERN_DETECTED))
+                .map(event -> (PatternDetected) event.data())
+                .filter(pattern -> pattern.kind().equals(kind))
                 .toList();
     }
 

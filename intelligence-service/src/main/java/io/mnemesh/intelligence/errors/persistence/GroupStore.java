@@ -109,6 +109,8 @@ public class GroupStore {
                         into,
                         ids,
                         version))
+                .flatMap(ignored ->
+                        query(connection, "update error_merge set into_id = $1 where into_id" + from, into, ids))
                 .flatMap(ignored -> query(
                         connection, "update error_group_alias set group_id = $1 where group_id" + from, into, ids))
                 .flatMap(ignored -> query(

@@ -3,8 +3,10 @@ package io.mnemesh.intelligence.errors.persistence;
 import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
 import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
 
+import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.mining.Signature;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -20,17 +22,31 @@ public class MinerStore {
      *
      * @param version grows with every change
      * @param epoch   changes when signatures were removed, so that only reading all of them again will do
+     * @param algorithm the oldest algorithm by which signatures that errors come with today may not be known
      */
-    public record Revision(long version, long epoch) {}
+    public record Revision(long version, long epoch, int algorithm) {
+
+        /** True if errors are known by signatures of a former algorithm only. */
+        public boolean isFormer() {
+            return algorithm < ErrorText.ALGORITHM;
+        }
+    }
+
+    /** An error that was grouped by a signature of a former algorithm; without memory if none is left. */
+    public record Former(
+            String key,
+            @Nullable UUID memoryId,
+            @Nullable UUID group,
+            @Nullable String content) {}
 
     /** A signature, its group and the version it was last changed in. */
     public record Learnt(Signature signature, UUID group, long version) {}
 
     public Uni<Revision> revision(SqlConnection connection) {
-        return query(connection, "select version, epoch from error_miner where tenant = " + TENANT)
+        return query(connection, "select version, epoch, algorithm from error_miner where tenant = " + TENANT)
                 .map(rows -> {
-                    Revision found = Rows.first(rows, row -> new Revision(row.getLong(0), row.getLong(1)));
-                    return found == null ? new Revision(0, 0) : found;
+                    Revision found = Rows.first(rows, MinerStore::revision);
+                    return found == null ? new Revision(0, 0, ErrorText.ALGORITHM) : found;
                 });
     }
 
@@ -38,13 +54,15 @@ public class MinerStore {
     public Uni<Revision> lock(SqlConnection connection) {
         return query(
                         connection,
-                        "insert into error_miner (tenant, version, epoch) values (" + TENANT
-                                + ", 1, 1) on conflict (tenant) do update set version = error_miner.version + 1 "
-                                + "returning version, epoch")
-                .map(rows -> {
-                    var row = rows.iterator().next();
-                    return new Revision(row.getLong(0), row.getLong(1));
-                });
+                        "insert into error_miner (tenant, version, epoch, algorithm) values (" + TENANT
+                                + ", 1, 1, $1) on conflict (tenant) do update set version = error_miner.version + 1 "
+                                + "returning version, epoch, algorithm",
+                        ErrorText.ALGORITHM)
+                .map(rows -> revision(rows.iterator().next()));
+    }
+
+    private static Revision revision(Row row) {
+        return new Revision(row.getLong(0), row.getLong(1), row.getInteger(2));
     }
 
     public Uni<List<Learnt>> changedAfter(SqlConnection connection, long version) {
@@ -71,15 +89,72 @@ public class MinerStore {
     public Uni<Void> add(SqlConnection connection, Signature signature, UUID group, boolean derived, long version) {
         return query(
                         connection,
-                        "insert into error_signature (tenant, key, exact, derived, tokens, group_id, version) values ("
-                                + TENANT + ", $1, $2, $3, $4, $5, $6) on conflict (tenant, key) do update set "
+                        "insert into error_signature (tenant, key, exact, derived, tokens, group_id, version, algorithm) values ("
+                                + TENANT + ", $1, $2, $3, $4, $5, $6, $7) on conflict (tenant, key) do update set "
                                 + "group_id = excluded.group_id, version = excluded.version",
                         signature.key(),
                         signature.exact(),
                         derived,
                         signature.text(),
                         group,
-                        version)
+                        version,
+                        ErrorText.ALGORITHM)
+                .replaceWithVoid();
+    }
+
+    /**
+     * Adds a signature that errors of a group have by today's algorithm. Where errors of several groups have it, it leads
+     * to the one with most of them.
+     */
+    public Uni<Void> alias(SqlConnection connection, Signature signature, UUID group, long version) {
+        return query(
+                        connection,
+                        "insert into error_signature as s (tenant, key, exact, derived, tokens, group_id, version, "
+                                + "algorithm) values (" + TENANT + ", $1, $2, false, $3, $4, $5, $6) "
+                                + "on conflict (tenant, key) do update set group_id = excluded.group_id, "
+                                + "version = excluded.version where s.algorithm = excluded.algorithm and "
+                                + "(select occurrences from error_group g where g.tenant = s.tenant and g.id = "
+                                + "excluded.group_id) > (select occurrences from error_group g where g.tenant = "
+                                + "s.tenant and g.id = s.group_id)",
+                        signature.key(),
+                        signature.exact(),
+                        signature.text(),
+                        group,
+                        version,
+                        ErrorText.ALGORITHM)
+                .replaceWithVoid();
+    }
+
+    /**
+     * The next signatures of former algorithms after a key, in the order of keys, each with its latest errors.
+     *
+     * @param each most errors of a signature
+     */
+    public Uni<List<Former>> former(SqlConnection connection, String after, int signatures, int each) {
+        return query(
+                        connection,
+                        "select s.key, o.memory_id, o.group_id, o.content from (select key from error_signature where "
+                                + "tenant = " + TENANT + " and key > $1 and algorithm < $2 order by key limit $3) s "
+                                + "left join lateral (select memory_id, group_id, content from error_occurrence where "
+                                + "tenant = " + TENANT
+                                + " and signature_key = s.key order by occurred_at desc limit $4) "
+                                + "o on true order by s.key",
+                        after,
+                        ErrorText.ALGORITHM,
+                        signatures,
+                        each)
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new Former(
+                                row.getString("key"),
+                                row.getUUID("memory_id"),
+                                row.getUUID("group_id"),
+                                row.getString("content"))));
+    }
+
+    /** Notes that errors are known by signatures of today's algorithm. */
+    public Uni<Void> renewed(SqlConnection connection) {
+        return query(connection, "update error_miner set algorithm = $1 where tenant = " + TENANT, ErrorText.ALGORITHM)
                 .replaceWithVoid();
     }
 
@@ -90,9 +165,16 @@ public class MinerStore {
                         "delete from error_signature where tenant = " + TENANT
                                 + " and key = $1 and not derived and not "
                                 + "exists (select 1 from error_occurrence where tenant = " + TENANT
-                                + " and signature_key = $1)",
+                                + " and (signature_key = $1 or former_keys @> array[$1::text]))",
                         key)
-                .flatMap(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : renewEpoch(connection));
+                .flatMap(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().voidItem()
+                        : query(
+                                        connection,
+                                        "update error_merge set signature_keys = array_remove(signature_keys, $1::text) "
+                                                + "where tenant = " + TENANT + " and signature_keys @> array[$1::text]",
+                                        key)
+                                .flatMap(ignored -> renewEpoch(connection)));
     }
 
     /** Tells the instances that signatures were removed. */

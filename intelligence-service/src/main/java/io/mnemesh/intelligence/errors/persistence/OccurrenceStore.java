@@ -25,22 +25,35 @@ public class OccurrenceStore {
     private static final String SELECT =
             "select " + Rows.OCCURRENCE + " from error_occurrence where tenant = " + TENANT;
 
-    /** Occurrence and version of a memory. */
-    public record Stored(Occurrence occurrence, int version) {}
+    /** Occurrences with common words that are ranked. */
+    private static final int RANKED = 2_000;
+
+    /**
+     * Occurrence and version of a memory.
+     *
+     * @param keys what it is and was grouped by
+     */
+    public record Stored(Occurrence occurrence, int version, List<String> keys) {}
 
     /** What is known of a memory. */
     public Uni<@Nullable Stored> find(SqlConnection connection, UUID memoryId) {
-        String sql = "select version, " + Rows.OCCURRENCE + " from error_occurrence where tenant = " + TENANT;
+        String sql =
+                "select version, former_keys, " + Rows.OCCURRENCE + " from error_occurrence where tenant = " + TENANT;
         return query(connection, sql + " and memory_id = $1", memoryId)
-                .map(rows -> Rows.first(rows, row -> new Stored(Rows.occurrence(row), row.getInteger("version"))));
+                .map(rows -> Rows.first(rows, row -> {
+                    Occurrence occurrence = Rows.occurrence(row);
+                    var keys = new ArrayList<>(List.of(row.getArrayOfStrings("former_keys")));
+                    keys.addFirst(occurrence.signatureKey());
+                    return new Stored(occurrence, row.getInteger("version"), List.copyOf(keys));
+                }));
     }
 
     public Uni<Void> insert(SqlConnection connection, Occurrence occurrence, int version) {
         return query(
                         connection,
                         "insert into error_occurrence (tenant, memory_id, version, group_id, signature_key, content, "
-                                + "summary, resolution, context, occurred_at) values (" + TENANT
-                                + ", $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                + "summary, resolution, worked, context, occurred_at) values (" + TENANT
+                                + ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                         occurrence.memoryId(),
                         version,
                         occurrence.groupId(),
@@ -48,8 +61,10 @@ public class OccurrenceStore {
                         occurrence.content(),
                         occurrence.summary(),
                         occurrence.resolution(),
+                        occurrence.worked(),
                         occurrence.context().toArray(String[]::new),
                         Rows.time(occurrence.at()))
+                .flatMap(ignored -> HistoryStore.markActive(connection, occurrence.at()))
                 .flatMap(ignored -> query(
                         connection,
                         "insert into vector_pending (tenant, memory_id) values (" + TENANT
@@ -107,7 +122,7 @@ public class OccurrenceStore {
                 .map(rows -> Rows.list(rows, Rows::occurrence));
     }
 
-    /** Occurrences that share words, best first. */
+    /** Occurrences that share words, best first; where many do, the best of some of them. */
     public Uni<List<Occurrence>> withWords(SqlConnection connection, List<String> words, int limit) {
         if (words.isEmpty()) {
             return Uni.createFrom().item(List.of());
@@ -116,8 +131,9 @@ public class OccurrenceStore {
                 words.stream().map(word -> "'" + word.replace("'", "") + "'").collect(Collectors.joining(" | "));
         return query(
                         connection,
-                        SELECT + " and words @@ to_tsquery('simple', $1) "
-                                + "order by ts_rank(words, to_tsquery('simple', $1)) desc, occurred_at desc limit $2",
+                        "select * from (select words, " + Rows.OCCURRENCE + " from error_occurrence where tenant = "
+                                + TENANT + " and words @@ to_tsquery('simple', $1) limit " + RANKED
+                                + ") o order by ts_rank(words, to_tsquery('simple', $1)) desc, occurred_at desc limit $2",
                         terms,
                         limit)
                 .map(rows -> Rows.list(rows, Rows::occurrence));
@@ -142,15 +158,12 @@ public class OccurrenceStore {
                 });
     }
 
-    /** Errors learned, and those of them with a resolution. */
-    public Uni<Evidence> evidence(SqlConnection connection) {
+    /** How many errors were learned. */
+    public Uni<Long> learned(SqlConnection connection) {
         return query(
                         connection,
-                        "select count(*) n, count(resolution) r from error_occurrence where tenant = " + TENANT)
-                .map(rows -> {
-                    var row = rows.iterator().next();
-                    return new Evidence(row.getLong("n"), row.getLong("r"));
-                });
+                        "select coalesce(sum(occurrences), 0)::bigint from error_group where tenant = " + TENANT)
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Summaries of these memories; those that are gone are left out. */
@@ -165,6 +178,18 @@ public class OccurrenceStore {
                     rows.forEach(row -> summaries.put(row.getUUID("memory_id"), row.getString("summary")));
                     return summaries;
                 });
+    }
+
+    /** Groups an occurrence by another signature, under which it is found from now on too. */
+    public Uni<Void> resign(SqlConnection connection, UUID memoryId, String key) {
+        return query(
+                        connection,
+                        "update error_occurrence set former_keys = array_append(former_keys, signature_key), "
+                                + "signature_key = $2 where tenant = " + TENANT
+                                + " and memory_id = $1 and signature_key <> $2",
+                        memoryId,
+                        key)
+                .replaceWithVoid();
     }
 
     /** Stores vectors with the summaries they were made of; a summary that has changed since keeps waiting for its own. */
@@ -194,7 +219,4 @@ public class OccurrenceStore {
 
     /** A vector and what it was made of. */
     public record Embedded(UUID memoryId, String summary, float[] vector) {}
-
-    /** How much there is to learn from. */
-    public record Evidence(long errors, long resolved) {}
 }

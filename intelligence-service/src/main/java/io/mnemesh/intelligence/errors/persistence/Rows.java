@@ -22,7 +22,7 @@ final class Rows {
 
     static final String GROUP = "id, template, occurrences, first_seen, last_seen";
     static final String OCCURRENCE =
-            "memory_id, group_id, signature_key, content, summary, resolution, context, occurred_at, vector, model";
+            "memory_id, group_id, signature_key, content, summary, resolution, worked, context, occurred_at, vector, model";
 
     private Rows() {}
 
@@ -56,6 +56,7 @@ final class Rows {
                 row.getString("content"),
                 row.getString("summary"),
                 row.getString("resolution"),
+                row.getBoolean("worked"),
                 Set.of(row.getArrayOfStrings("context")),
                 time(row, "occurred_at"),
                 vector == null ? null : Vectors.decode(vector.getBytes()),

@@ -1,12 +1,14 @@
 package io.mnemesh.intelligence.errors.rest;
 
 import io.mnemesh.intelligence.errors.ErrorAnalyzer;
+import io.mnemesh.intelligence.errors.GroupMerger;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,10 +33,12 @@ public class ErrorResource {
     private static final int LARGEST_PAGE = 100;
 
     private final ErrorAnalyzer analyzer;
+    private final GroupMerger merger;
     private final CurrentIdentity identity;
 
-    ErrorResource(ErrorAnalyzer analyzer, CurrentIdentity identity) {
+    ErrorResource(ErrorAnalyzer analyzer, GroupMerger merger, CurrentIdentity identity) {
         this.analyzer = analyzer;
+        this.merger = merger;
         this.identity = identity;
     }
 
@@ -89,6 +93,25 @@ public class ErrorResource {
             throw ProblemException.notFound("There is no error group of this id.");
         }
         return analyzer.group(tenant, id).map(GroupDetail::of);
+    }
+
+    @DELETE
+    @Path("/errors/merges/{mergeId}")
+    @Operation(
+            operationId = "undoErrorMerge",
+            summary = "Part a group that was joined to another because it means the same",
+            description = "Its errors go back to it, and the two are not joined by meaning again.")
+    @APIResponse(responseCode = "200", description = "The group that is there again, under its id")
+    @APIResponse(responseCode = "404", description = "not-found")
+    public Uni<GroupView> undo(@PathParam("mergeId") String mergeId) {
+        TenantId tenant = identity.tenant();
+        UUID id;
+        try {
+            id = UUID.fromString(mergeId);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound("There is no merge of this id.");
+        }
+        return merger.undo(tenant, id).map(GroupView::of);
     }
 
     private static int size(@Nullable String limit) {

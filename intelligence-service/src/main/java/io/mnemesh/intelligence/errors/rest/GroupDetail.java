@@ -1,6 +1,7 @@
 package io.mnemesh.intelligence.errors.rest;
 
 import io.mnemesh.intelligence.errors.ErrorAnalyzer.GroupWithErrors;
+import io.mnemesh.intelligence.errors.persistence.MergeStore.Merge;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** An error group and its latest errors, newest first. */
 @Schema(name = "ErrorGroupDetail")
 public record GroupDetail(
-        UUID id, String template, long occurrences, Instant firstSeen, Instant lastSeen, List<ErrorView> latest) {
+        UUID id,
+        String template,
+        long occurrences,
+        Instant firstSeen,
+        Instant lastSeen,
+        List<ErrorView> latest,
+        List<MergeView> merges) {
+
+    /** A group that was joined to this one because it means the same; {@code DELETE} of the merge parts it again. */
+    @Schema(name = "ErrorGroupMerge")
+    public record MergeView(UUID id, UUID groupId, double similarity, Instant at) {
+
+        static MergeView of(Merge merge) {
+            return new MergeView(merge.id(), merge.from(), AnalysisView.rounded(merge.similarity()), merge.at());
+        }
+    }
 
     /** One error of the group. */
     @Schema(name = "GroupedError")
@@ -27,6 +43,7 @@ public record GroupDetail(
                 group.lastSeen(),
                 found.latest().stream()
                         .map(error -> new ErrorView(error.memoryId(), error.content(), error.resolution(), error.at()))
-                        .toList());
+                        .toList(),
+                found.joined().stream().map(MergeView::of).toList());
     }
 }

@@ -252,8 +252,40 @@ class ErrorResourceTest {
     }
 
     @Test
+    void shouldTellHistoryResolutionsAndWhatIsMissing() {
+        mesh.error(tenant, "disk full on node17", "Deleted old logs.", AT);
+        learned(1);
+
+        analyze("disk full on node18")
+                .then()
+                .statusCode(200)
+                .body("history.lastWeek", greaterThan(-1))
+                .body("history.trend", equalTo("unknown"))
+                .body("history.episodes", equalTo(1))
+                .body("history.coOccurring", empty())
+                .body("history.probableCause", nullValue())
+                .body("resolutions", hasSize(1))
+                .body("resolutions[0].resolution", equalTo("Deleted old logs."))
+                .body("resolutions[0].untold", equalTo(1))
+                .body("resolutions[0].success", equalTo(0.6f))
+                .body("missing", hasSize(3));
+    }
+
+    @Test
+    void shouldKnowNoMergeThatIsNotThere() {
+        for (String id : List.of(UUID.randomUUID().toString(), "nonsense")) {
+            as("ana")
+                    .delete("/api/ai/errors/merges/" + id)
+                    .then()
+                    .statusCode(404)
+                    .body("type", containsString("not-found"));
+        }
+        given().delete("/api/ai/errors/merges/" + UUID.randomUUID()).then().statusCode(401);
+    }
+
+    @Test
     void shouldRefuseATextBeyondTheLimit() {
-        analyze("x".repeat(70_000)).then().statusCode(413).body("type", containsString("too-large"));
+        analyze("x".repeat(600_000)).then().statusCode(413).body("type", containsString("too-large"));
     }
 
     @Test
