@@ -1,0 +1,21 @@
+package io.mnemesh.intelligence.anomaly;
+
+/**
+ * Something that says how unusual each point of one series is, one point at a time. It keeps a bounded memory of the series
+ * and is not safe for use by several threads. What its scores mean is up to it: the ensemble compares them only with its own
+ * earlier ones.
+ */
+public interface Detector {
+
+    /** Short name, for explanations. */
+    String name();
+
+    /**
+     * Takes in the next point.
+     *
+     * @param second time in seconds since the epoch, later than that of the point before
+     * @param value  finite
+     * @return how unusual it is against what came before: finite, at least 0, the more the more unusual
+     */
+    double score(long second, double value);
+}

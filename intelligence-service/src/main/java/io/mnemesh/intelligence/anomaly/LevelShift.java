@@ -1,0 +1,43 @@
+package io.mnemesh.intelligence.anomaly;
+
+/**
+ * How far the mean of the latest points is from the mean of the time before them, in deviations of such means. It sees what
+ * stays, where a single value sees what jumps.
+ */
+public final class LevelShift implements Detector {
+
+    private final double[] latest;
+    private final Spread means = new Spread(1_500);
+    private int filled;
+    private int at;
+    private double sum;
+
+    /** @param points length of the window */
+    public LevelShift(int points) {
+        this.latest = new double[points];
+    }
+
+    @Override
+    public String name() {
+        return "level";
+    }
+
+    @Override
+    public double score(long second, double value) {
+        double leaving = latest[at];
+        latest[at] = value;
+        at = (at + 1) % latest.length;
+        if (filled < latest.length) {
+            filled++;
+            sum += value;
+            return 0;
+        }
+        sum += value - leaving;
+        double mean = sum / latest.length;
+        double score = means.seen() < latest.length
+                ? 0
+                : Math.abs(mean - means.mean()) / Units.of(means.deviation(), means.mean());
+        means.add(mean);
+        return score;
+    }
+}

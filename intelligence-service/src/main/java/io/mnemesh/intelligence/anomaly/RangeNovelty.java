@@ -1,0 +1,24 @@
+package io.mnemesh.intelligence.anomaly;
+
+/** How far a value is outside of the range of all values so far, in standard deviations. What comes again is no news. */
+public final class RangeNovelty implements Detector {
+
+    private final Spread spread = new Spread(2_000);
+    private double least = Double.POSITIVE_INFINITY;
+    private double most = Double.NEGATIVE_INFINITY;
+
+    @Override
+    public String name() {
+        return "range";
+    }
+
+    @Override
+    public double score(long second, double value) {
+        double outside = spread.seen() == 0 ? 0 : Math.max(0, Math.max(value - most, least - value));
+        double unit = Units.of(spread.deviation(), spread.mean());
+        spread.add(value);
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+        return outside / unit;
+    }
+}

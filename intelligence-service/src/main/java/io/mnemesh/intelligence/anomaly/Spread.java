@@ -1,0 +1,35 @@
+package io.mnemesh.intelligence.anomaly;
+
+/** Level and scale of a series, both followed exponentially (West 1979). */
+final class Spread {
+
+    private final double rate;
+    private double mean;
+    private double variance;
+    private long seen;
+
+    /** @param points about how many of the latest points count */
+    Spread(int points) {
+        this.rate = 2.0 / (points + 1);
+    }
+
+    void add(double value) {
+        seen++;
+        double weight = Math.max(rate, 1.0 / seen);
+        double difference = value - mean;
+        mean += weight * difference;
+        variance = (1 - weight) * (variance + weight * difference * difference);
+    }
+
+    double mean() {
+        return mean;
+    }
+
+    double deviation() {
+        return Math.sqrt(Math.max(0, variance));
+    }
+
+    long seen() {
+        return seen;
+    }
+}
