@@ -28,6 +28,7 @@ public final class Main implements Callable<Integer> {
             new LearningBenchmark(),
             new LocomoBenchmark(),
             new LoghubBenchmark(),
+            new NabBenchmark(),
             new NativeBenchmark(),
             new RealtimeBenchmark(),
             new RetrievalBenchmark(),
