@@ -24,6 +24,8 @@ record TiersReport(URL ready) {
     }
 
     static void soon(Runnable assertions) {
-        await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(20)).untilAsserted(assertions::run);
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(assertions::run);
     }
 }
