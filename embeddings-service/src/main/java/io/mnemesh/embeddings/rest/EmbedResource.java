@@ -46,7 +46,8 @@ public class EmbedResource {
     @Operation(
             summary = "Embed texts, in the shape of Text Embeddings Inference",
             description =
-                    "The answer is a list of vectors, of length one unless normalize is false. A text that is too long is refused unless truncate is true.")
+                    "The answer is a list of vectors, of length one unless normalize is false. A text that is too long"
+                            + " is refused unless truncate is true.")
     public Uni<Response> embed(
             @Nullable EmbedRequest request,
             @HeaderParam(LaneHeader.NAME) @Nullable String lane,
