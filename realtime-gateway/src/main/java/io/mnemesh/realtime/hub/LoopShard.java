@@ -230,8 +230,9 @@ public final class LoopShard {
 
     /** What sessions wrote outside a turn goes out when the running task of the loop is over. */
     private void flushAnswered() {
-        answered.forEach(Connection::flush);
-        answered.clear();
+        List<Connection> waiting = List.copyOf(answered);
+        answered.clear(); // A flush may end a piece, behind which something else is written.
+        waiting.forEach(Connection::flush);
     }
 
     private void endSlow() {

@@ -45,6 +45,8 @@ class TierOutageTest {
             TestServers.redis().restart();
         }
         tiers.becomes("connected", "connected", false);
+        // Redis came back empty.
+        tenant.put("docs/a", "hello").statusCode(204);
 
         TestServers.postgres().stop();
         try {
