@@ -86,13 +86,7 @@ public class ErrorResource {
     @APIResponse(responseCode = "404", description = "not-found")
     public Uni<GroupDetail> group(@PathParam("groupId") String groupId) {
         TenantId tenant = identity.tenant();
-        UUID id;
-        try {
-            id = UUID.fromString(groupId);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound("There is no error group of this id.");
-        }
-        return analyzer.group(tenant, id).map(GroupDetail::of);
+        return analyzer.group(tenant, id(groupId, "error group")).map(GroupDetail::of);
     }
 
     @DELETE
@@ -105,13 +99,16 @@ public class ErrorResource {
     @APIResponse(responseCode = "404", description = "not-found")
     public Uni<GroupView> undo(@PathParam("mergeId") String mergeId) {
         TenantId tenant = identity.tenant();
-        UUID id;
+        return merger.undo(tenant, id(mergeId, "merge")).map(GroupView::of);
+    }
+
+    /** What is no id names nothing that is there. */
+    private static UUID id(String text, String what) {
         try {
-            id = UUID.fromString(mergeId);
+            return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound("There is no merge of this id.");
+            throw ProblemException.notFound("There is no " + what + " of this id.");
         }
-        return merger.undo(tenant, id).map(GroupView::of);
     }
 
     private static int size(@Nullable String limit) {
