@@ -105,6 +105,7 @@ class TagsTest {
     void shouldServeWhatWasLoadedAfterTheInvalidationFromEveryTier() {
         var cache = nodes.node().cache();
         get(cache.getTagged(ACME, k, loader("old", tag)));
+        awaitStored(onlyPostgres());
         get(cache.invalidateTag(ACME, tag));
 
         assertThat(get(cache.getTagged(ACME, k, loader("new", tag)))).isEqualTo("new");
