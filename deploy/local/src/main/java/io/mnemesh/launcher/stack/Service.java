@@ -16,7 +16,7 @@ public enum Service {
     GATEWAY("gateway", "gateway", 0, 192),
     EMBEDDINGS("embeddings", "embeddings-service", 2, 192),
     CACHE("cache", "cache-service/service", 5, 128),
-    MEMORY("memory", "memory-service", 1, 192),
+    MEMORY("memory", "memory-service", 1, 144),
     INTELLIGENCE("intelligence", "intelligence-service", 3, 192),
     REALTIME("realtime", "realtime-gateway", 4, 192);
 
@@ -104,7 +104,7 @@ public enum Service {
     List<String> javaOptions() {
         return switch (this) {
             // Lucene compares vectors several times faster with it.
-            case MEMORY -> List.of("--add-modules=jdk.incubator.vector");
+            case MEMORY -> List.of("--add-modules=jdk.incubator.vector", "-XX:ReservedCodeCacheSize=96m");
             // What takes time there is native code; the second compiler would take processors from the model, see
             // docs/evidence/embeddings.md.
             case EMBEDDINGS -> List.of("-XX:TieredStopAtLevel=1");
