@@ -145,7 +145,8 @@ final class ForeignCalls {
     private Call elsewhere() {
         return switch (random.nextInt(6)) {
             case 0 -> get("/api/cache/" + pick(foreign.cacheKeys()), 404);
-            case 1 -> new Call("DELETE", "/api/cache/" + pick(foreign.cacheKeys()), null, Map.of(), 404);
+            // The caller has no such key, so that there is nothing to delete.
+            case 1 -> new Call("DELETE", "/api/cache/" + pick(foreign.cacheKeys()), null, Map.of(), 204);
             case 2 -> post("/api/ai/analyze-error", Map.of("error", words()));
             case 3 -> get("/api/events?limit=100");
             case 4 -> get("/api/memories/contradictions?limit=200");

@@ -51,7 +51,7 @@ final class IsolationBenchmark implements Benchmark {
             Property owned = fill(alpha, "alpha", MARK, random);
             Property own = fill(beta, "beta", "betaonly", random);
             Vectors.await(alpha, owned.ids());
-            String before = everything(alpha, owned.ids());
+            String before = everything(alpha, owned);
             var tally = new Tally();
             long begin = System.nanoTime();
             try (EventFeed feed = beta.subscribe(List.of("memory_created", "memory_updated", "memory_deleted"))) {
@@ -63,7 +63,7 @@ final class IsolationBenchmark implements Benchmark {
             figures.put("leaks", tally.leaks.get());
             figures.put("unexpected_statuses", tally.unexpected.get());
             figures.put("server_errors", tally.errors.get());
-            figures.put("changed", before.equals(everything(alpha, owned.ids())) ? 0 : 1);
+            figures.put("changed", before.equals(everything(alpha, owned)) ? 0 : 1);
         }
     }
 
@@ -166,13 +166,17 @@ final class IsolationBenchmark implements Benchmark {
         return leaks;
     }
 
-    /** All that the owner reads of these memories, their versions and what others think of them. */
-    private static String everything(MnemeshClient client, List<String> ids) {
+    /** All that the owner has: memories, their versions, what others think of them, and what is cached. */
+    private static String everything(MnemeshClient client, Property owned) {
         var all = new StringBuilder();
-        for (String id : ids) {
-            for (String part : List.of("", "/history", "/feedback")) {
-                all.append(client.get("/api/memories/" + id + part).body());
-            }
+        for (String id : owned.ids()) {
+            String path = "/api/memories/" + id;
+            all.append(client.get(path).ok())
+                    .append(client.get(path + "/history").ok())
+                    .append(client.get(path + "/feedback").ok().path("votes"));
+        }
+        for (String key : owned.cacheKeys()) {
+            all.append(client.get("/api/cache/" + key).ok());
         }
         return all.toString();
     }

@@ -9,7 +9,6 @@ import io.mnemesh.memory.access.AccessConfig;
 import io.mnemesh.memory.access.Heat;
 import io.mnemesh.memory.access.Use;
 import io.mnemesh.memory.access.persistence.AccessRepository;
-import io.mnemesh.memory.access.persistence.AccessRepository.Used;
 import io.mnemesh.memory.feedback.persistence.FeedbackRepository;
 import io.mnemesh.memory.memories.MemoryService;
 import io.mnemesh.memory.memories.ReadCacheConfig;
@@ -104,7 +103,7 @@ public class Feedback {
         return repository
                 .votes(tenant, memory)
                 .chain(votes -> learning
-                        ? accesses.heat(tenant, List.of(memory))
+                        ? accesses.read(tenant, List.of(memory))
                                 .map(heat -> FeedbackSummary.of(memory, votes, use(heat.get(memory), clock.instant())))
                         : Uni.createFrom().item(FeedbackSummary.of(memory, votes, 0)));
     }
@@ -130,20 +129,20 @@ public class Feedback {
                                 transaction -> repository
                                         .latest(tenant, COUNTED)
                                         .chain(votes -> learning
-                                                ? accesses.hottest(tenant, COUNTED)
+                                                ? accesses.mostRead(tenant, COUNTED)
                                                         .map(used -> learned(votes, used))
-                                                : Uni.createFrom().item(learned(votes, List.of())))))
+                                                : Uni.createFrom().item(learned(votes, Map.of())))))
                 .map(found -> found == null ? LearnedWeights.NONE : found)
                 .onFailure()
                 .recoverWithItem(LearnedWeights.NONE)
                 .map(LearnedWeights::weights);
     }
 
-    private LearnedWeights learned(Map<UUID, Votes> votes, List<Used> used) {
+    private LearnedWeights learned(Map<UUID, Votes> votes, Map<UUID, Double> used) {
         Instant now = clock.instant();
         Map<UUID, Double> learned = new HashMap<>();
-        used.forEach(one -> learned.put(
-                one.memory(), votes.getOrDefault(one.memory(), Votes.NONE).weight(use(one.heat(), now))));
+        used.forEach((memory, heat) ->
+                learned.put(memory, votes.getOrDefault(memory, Votes.NONE).weight(use(heat, now))));
         votes.forEach((memory, given) -> learned.putIfAbsent(memory, given.weight()));
         return new LearnedWeights(learned);
     }

@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -131,6 +132,26 @@ class AccessApiTest {
                 .put("/api/memories/" + id + "/feedback")
                 .then()
                 .body("weight.doubleValue()", closeTo(1 - 0.7 / 5, 0.01));
+    }
+
+    @Test
+    void shouldNotRankHigherWhatWasOnlyShown() {
+        UUID id = api.store("Restart the pump");
+        log.hits(new TenantId(api.tenant()), Collections.nCopies(1_000, id));
+        written();
+
+        api.request()
+                .get("/api/memories/" + id + "/feedback")
+                .then()
+                .body("use.doubleValue()", equalTo(0.0))
+                .body("weight.doubleValue()", equalTo(1.0));
+
+        log.read(new TenantId(api.tenant()), id);
+        written();
+        log.read(new TenantId(api.tenant()), id);
+        written();
+
+        api.request().get("/api/memories/" + id + "/feedback").then().body("use.doubleValue()", closeTo(0.396, 0.001));
     }
 
     @Test

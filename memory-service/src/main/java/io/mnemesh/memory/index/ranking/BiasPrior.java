@@ -19,7 +19,7 @@ final class BiasPrior implements Prior {
     }
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         return IntStream.range(0, scene.size())
                 .mapToDouble(i -> WEIGHT
                         * strengths.getOrDefault(scene.candidates().get(i).id(), 0.0)

@@ -13,7 +13,7 @@ final class FormPrior implements Prior {
     private static final double USUAL_LENGTH = 0.8;
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         var addends = new double[scene.size()];
         for (int i = 0; i < addends.length; i++) {
             Candidate candidate = scene.candidates().get(i);

@@ -9,7 +9,7 @@ final class ImportancePrior implements Prior {
     private static final double NEUTRAL = 0.5;
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         return IntStream.range(0, scene.size())
                 .mapToDouble(i -> WEIGHT * (scene.profile(i).importance() - NEUTRAL))
                 .toArray();

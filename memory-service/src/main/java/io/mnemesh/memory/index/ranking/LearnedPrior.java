@@ -17,7 +17,7 @@ final class LearnedPrior implements Prior {
     }
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         return IntStream.range(0, scene.size())
                 .mapToDouble(i -> {
                     Double weight = weights.get(scene.candidates().get(i).id());

@@ -4,8 +4,12 @@ package io.mnemesh.memory.index.ranking;
 @FunctionalInterface
 interface Prior {
 
-    /** One addend per candidate, on the scale of the fused score. */
-    double[] addends(Scene scene);
+    /**
+     * One addend per candidate, on the scale of the fused score.
+     *
+     * @param soFar scores of the candidates with what the priors before this one have added
+     */
+    double[] addends(Scene scene, double[] soFar);
 
     /** The function of this kind. */
     static Prior of(PriorKind kind, Priors priors) {

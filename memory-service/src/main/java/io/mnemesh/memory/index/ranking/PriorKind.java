@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One reason besides words and meaning for which a memory ranks higher or lower. */
+/**
+ * One reason besides words and meaning for which a memory ranks higher or lower. They count in this order, and each sees what
+ * those before it have made of the scores: so what was said before an update stays below it however much it is used, unless
+ * the question is about its time.
+ */
 public enum PriorKind {
     /** What the neighbouring turns of its conversation say. */
     WINDOW,
@@ -14,18 +18,18 @@ public enum PriorKind {
     SPEAKER,
     /** A turn that states counts more than one that asks or greets. */
     FORM,
-    /** It tells of the time asked for, or says when, where that is asked. */
-    TIME,
     /** Newer is better, where the question asks for what holds now. */
     RECENCY,
     /** Its importance. */
     IMPORTANCE,
-    /** A later statement says otherwise. */
-    UPDATE,
     /** What users said of it when it was found, and how much it is used. */
     LEARNED,
     /** It belongs to what is at hand, where the request says what that is. */
-    BIAS;
+    BIAS,
+    /** A later statement says otherwise. */
+    UPDATE,
+    /** It tells of the time asked for, or says when, where that is asked. */
+    TIME;
 
     /** Name in JSON, lower case. */
     public String key() {

@@ -9,7 +9,7 @@ final class RecencyPrior implements Prior {
     private static final double HALF_LIFE_DAYS = 30;
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         var addends = new double[scene.size()];
         if (scene.question().asksNow()) {
             for (int i = 0; i < addends.length; i++) {

@@ -17,7 +17,7 @@ final class SessionPrior implements Prior {
     private static final int BEST = 3;
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         Map<Group, List<Double>> scores = new HashMap<>();
         for (int i = 0; i < scene.size(); i++) {
             Group group = Group.of(scene.profile(i));

@@ -17,7 +17,7 @@ final class SpeakerPrior implements Prior {
     private static final double SOMEBODY_ELSE = 0.25;
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         Map<String, Boolean> named = new HashMap<>();
         Map<String, Set<String>> subjects = new HashMap<>();
         for (int i = 0; i < scene.size(); i++) {

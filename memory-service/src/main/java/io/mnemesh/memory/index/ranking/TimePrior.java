@@ -20,7 +20,7 @@ final class TimePrior implements Prior {
     private static final Duration MONTHS = Duration.ofDays(100);
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         Question question = scene.question();
         var addends = new double[scene.size()];
         for (int i = 0; i < addends.length; i++) {

@@ -15,7 +15,7 @@ final class UpdatePrior implements Prior {
     private static final double BELOW = 0.05;
 
     @Override
-    public double[] addends(Scene scene) {
+    public double[] addends(Scene scene, double[] soFar) {
         var addends = new double[scene.size()];
         Map<String, List<Integer>> claims = IntStream.range(0, scene.size())
                 .filter(i -> !scene.profile(i).turn() && scene.profile(i).claim() != null)
@@ -28,7 +28,7 @@ final class UpdatePrior implements Prior {
                     .orElseThrow();
             for (int i : same) {
                 if (claim(scene, i).contradicts(claim(scene, latest))) {
-                    addends[i] = -BELOW - Math.max(0, scene.base(i) - scene.base(latest));
+                    addends[i] = -BELOW - Math.max(0, soFar[i] - soFar[latest]);
                 }
             }
         }

@@ -239,6 +239,21 @@ class RankerTest {
         }
     }
 
+    @Test
+    void shouldLetAFormerStatementBeFirstOnlyIfItsTimeIsAskedFor() {
+        var candidates = List.of(
+                candidate(1, 0.9, statement("Ana works at Tern", 0)),
+                candidate(2, 0.8, statement("Ana works for Oerd now", 60)));
+        Priors used = Priors.SHIPPED.learned(Map.of(new UUID(0, 1), 1.5)).biased(Map.of(new UUID(0, 1), 1.0));
+
+        assertThat(Ranker.rank(question("Where does Ana work?"), candidates, HALF, used))
+                .extracting(Ranked::id)
+                .containsExactly(new UUID(0, 2), new UUID(0, 1));
+        assertThat(Ranker.rank(question("Where did Ana work on 11 March 2026?"), candidates, HALF, used))
+                .extracting(Ranked::id)
+                .containsExactly(new UUID(0, 1), new UUID(0, 2));
+    }
+
     private static Profile statement(String text, int day) {
         return new Profile(
                 null,
