@@ -1,5 +1,6 @@
 package io.mnemesh.memory.embedding;
 
+import io.mnemesh.memory.embedding.EmbeddingEffect.Caused;
 import io.mnemesh.memory.embedding.EmbeddingEffect.Versioned;
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexPlan;
@@ -10,14 +11,12 @@ import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
+import io.mnemesh.mesh.redis.Traces;
 import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.mnemesh.mesh.work.EmbeddingsClient;
-import io.mnemesh.mesh.work.Lane;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,26 +26,18 @@ class MemoryEmbedder implements EventSubscription {
 
     static final String GROUP = "memory-embedder";
 
-    private final EmbeddingsClient embeddings;
-    private final EmbeddingConfig config;
-    private final EmbeddingEffect effect;
+    private final EmbeddingBatches batches;
     private final BesideQueue beside;
     private final IndexService index;
     private final IndexPlans plans;
+    private final Traces traces;
 
-    MemoryEmbedder(
-            EmbeddingsClient embeddings,
-            EmbeddingConfig config,
-            EmbeddingEffect effect,
-            BesideQueue beside,
-            IndexService index,
-            IndexPlans plans) {
-        this.embeddings = embeddings;
-        this.config = config;
-        this.effect = effect;
+    MemoryEmbedder(EmbeddingBatches batches, BesideQueue beside, IndexService index, IndexPlans plans, Traces traces) {
+        this.batches = batches;
         this.beside = beside;
         this.index = index;
         this.plans = plans;
+        this.traces = traces;
     }
 
     @Override
@@ -71,8 +62,8 @@ class MemoryEmbedder implements EventSubscription {
     }
 
     private Uni<Void> embed(UUID eventId, TenantId tenant, UUID memoryId, int version, String content) {
-        var memory = new Versioned(memoryId, version);
-        return plan().chain(plan -> serving(eventId, plan.serving(), tenant, memory, content)
+        var caused = new Caused(eventId, traces.current(), new Versioned(memoryId, version));
+        return plan().chain(plan -> batches.store(plan.serving(), tenant, caused, content)
                 .invoke(() -> {
                     Generation other = plan.beside();
                     if (other != null) {
@@ -85,18 +76,5 @@ class MemoryEmbedder implements EventSubscription {
     private Uni<IndexPlan> plan() {
         IndexPlan seen = index.plan();
         return seen == null ? plans.current() : Uni.createFrom().item(seen);
-    }
-
-    private Uni<Void> serving(UUID eventId, Generation serving, TenantId tenant, Versioned memory, String content) {
-        return embeddings
-                .embed(tenant, serving.model(), List.of(content), Lane.BULK, config.deadline())
-                .chain(answer -> effect.store(
-                        eventId,
-                        serving,
-                        tenant,
-                        memory.id(),
-                        memory.version(),
-                        answer.model(),
-                        answer.vectors().getFirst()));
     }
 }

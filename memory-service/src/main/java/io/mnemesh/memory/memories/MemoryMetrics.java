@@ -52,8 +52,8 @@ public class MemoryMetrics {
         stored.increment();
     }
 
-    public void embedded() {
-        embedded.increment();
+    public void embedded(int memories) {
+        embedded.increment(memories);
     }
 
     public void retired(String action) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.mnemesh.memory.embedding.EmbeddingEffect.Caused;
+import io.mnemesh.memory.embedding.EmbeddingEffect.Versioned;
 import io.mnemesh.memory.fake.FakeEmbeddings;
 import io.mnemesh.memory.fake.FakeEmbeddings.Behaviour;
 import io.mnemesh.memory.index.Generation;
@@ -13,6 +15,7 @@ import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.mesh.work.EmbeddingsClient.Embeddings;
 import io.mnemesh.testing.MeshTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -24,7 +27,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -76,6 +82,102 @@ class EmbedderTest {
                         .filter(row -> row.getString("model").equals("other@1"))
                         .map(row -> Vectors.fromBytes(row.getBuffer("vector").getBytes())))
                 .containsExactly(FakeEmbeddings.vector("a"));
+    }
+
+    @Test
+    void shouldStoreSeveralWithOneRequestAndOneEventEach() {
+        List<UUID> ids = List.of(embedded("one of three"), embedded("two of three"), embedded("three of three"));
+        List<Caused> causes = ids.stream()
+                .map(id -> new Caused(UUID.randomUUID(), null, new Versioned(id, 1)))
+                .toList();
+
+        storeAll(causes, "other@1", "a", "b", "c");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(announcements(ids.get(i))).isEqualTo(2);
+            assertThat(vectors(ids.get(i)).stream()
+                            .filter(row -> row.getString("model").equals("other@1"))
+                            .map(row ->
+                                    Vectors.fromBytes(row.getBuffer("vector").getBytes())))
+                    .containsExactly(
+                            FakeEmbeddings.vector(List.of("a", "b", "c").get(i)));
+        }
+    }
+
+    @Test
+    void shouldStoreNoneOfSeveralIfOneWasHandledOrHasChanged() {
+        UUID first = embedded("handled before");
+        UUID second = embedded("changed since");
+        UUID cause = UUID.randomUUID();
+        store(cause, first, 1, "other@1", FakeEmbeddings.vector("a"));
+        var fresh = new Caused(UUID.randomUUID(), null, new Versioned(second, 1));
+
+        assertThatThrownBy(() ->
+                        storeAll(List.of(new Caused(cause, null, new Versioned(first, 1)), fresh), "other@1", "b", "c"))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> storeAll(
+                        List.of(fresh, new Caused(UUID.randomUUID(), null, new Versioned(first, 7))),
+                        "other@1",
+                        "b",
+                        "c"))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(announcements(first)).isEqualTo(2);
+        assertThat(announcements(second)).isEqualTo(1);
+        assertThat(vectors(second)).hasSize(1);
+        storeAll(List.of(fresh), "other@1", "c");
+        assertThat(vectors(second)).hasSize(2);
+    }
+
+    @Test
+    void shouldGiveManyStoredAtOnceTheirOwnVectors() {
+        List<Map<String, Object>> items = IntStream.range(0, 300)
+                .mapToObj(i -> Map.<String, Object>of(
+                        "op", "add", "memory", Map.of("type", "fact", "content", "number " + i + " of many")))
+                .toList();
+
+        List<String> ids = api.request()
+                .body(Map.of("items", items))
+                .post("/api/memories/batch")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.memory.id");
+
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(rows("select * from memory where embedded", Tuple.tuple()))
+                        .hasSize(300));
+        for (int i = 0; i < 300; i++) {
+            UUID id = UUID.fromString(ids.get(i));
+            assertThat(vectors(id)).hasSize(1);
+            assertThat(Vectors.fromBytes(
+                            vectors(id).getFirst().getBuffer("vector").getBytes()))
+                    .isEqualTo(FakeEmbeddings.vector("number " + i + " of many"));
+        }
+    }
+
+    @Test
+    void shouldLetNoneFailForAnother() {
+        embeddings.behave(api.tenant(), Behaviour.FASTIDIOUS);
+        List<Map<String, Object>> items = IntStream.range(0, 60)
+                .mapToObj(i -> i == 30 ? FakeEmbeddings.UNSPEAKABLE : "speakable " + i)
+                .map(text -> Map.<String, Object>of("op", "add", "memory", Map.of("type", "fact", "content", text)))
+                .toList();
+
+        api.request()
+                .body(Map.of("items", items))
+                .post("/api/memories/batch")
+                .then()
+                .statusCode(200);
+
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(
+                                rows("select content from memory where embedded", Tuple.tuple()).stream()
+                                        .map(row -> row.getString(0)))
+                        .hasSize(59)
+                        .doesNotContain(FakeEmbeddings.UNSPEAKABLE));
     }
 
     @Test
@@ -149,7 +251,24 @@ class EmbedderTest {
     }
 
     private void store(UUID cause, UUID id, int version, String model, float[] vector) {
-        effect.store(cause, ANY_MODEL, new TenantId(api.tenant()), id, version, model, vector)
+        effect.store(
+                        ANY_MODEL,
+                        new TenantId(api.tenant()),
+                        new Caused(cause, null, new Versioned(id, version)),
+                        model,
+                        vector)
+                .await()
+                .atMost(SOON);
+    }
+
+    private void storeAll(List<Caused> causes, String model, String... texts) {
+        effect.storeAll(
+                        ANY_MODEL,
+                        new TenantId(api.tenant()),
+                        causes,
+                        new Embeddings(
+                                model,
+                                Stream.of(texts).map(FakeEmbeddings::vector).toList()))
                 .await()
                 .atMost(SOON);
     }

@@ -28,6 +28,8 @@ public class FakeEmbeddings implements EmbeddingsClient {
     public static final String MODEL = "bag-of-words@1";
     public static final int DIMENSIONS = 384;
 
+    public static final String UNSPEAKABLE = "unspeakable";
+
     /** The other model it has. */
     public static final String WIDE = "wide-bag-of-words";
 
@@ -45,7 +47,9 @@ public class FakeEmbeddings implements EmbeddingsClient {
         ANSWER,
         AWAY,
         SILENT,
-        WRONG_SIZE
+        WRONG_SIZE,
+        /** Refuses requests with a text that is {@link #UNSPEAKABLE}. */
+        FASTIDIOUS
     }
 
     public void behave(String tenant, Behaviour behaviour) {
@@ -67,11 +71,11 @@ public class FakeEmbeddings implements EmbeddingsClient {
             return Uni.createFrom().failure(ProblemException.notFound("There is no model " + model + "."));
         }
         return switch (behaviours.getOrDefault(tenant, Behaviour.ANSWER)) {
-            case ANSWER ->
-                Uni.createFrom()
-                        .item(new Embeddings(
-                                MODEL,
-                                texts.stream().map(FakeEmbeddings::vector).toList()));
+            case ANSWER -> answer(texts);
+            case FASTIDIOUS ->
+                texts.contains(UNSPEAKABLE)
+                        ? Uni.createFrom().failure(ProblemException.notFound("There is no vector of such a text."))
+                        : answer(texts);
             case AWAY ->
                 Uni.createFrom()
                         .failure(new ProblemException(ProblemType.UNAVAILABLE, "The embeddings service is away."));
@@ -82,6 +86,12 @@ public class FakeEmbeddings implements EmbeddingsClient {
                                 MODEL,
                                 texts.stream().map(text -> new float[] {1}).toList()));
         };
+    }
+
+    private static Uni<Embeddings> answer(List<String> texts) {
+        return Uni.createFrom()
+                .item(new Embeddings(
+                        MODEL, texts.stream().map(FakeEmbeddings::vector).toList()));
     }
 
     private Uni<Embeddings> widen(List<String> texts, Lane lane) {

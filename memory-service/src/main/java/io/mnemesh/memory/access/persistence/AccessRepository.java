@@ -2,12 +2,12 @@ package io.mnemesh.memory.access.persistence;
 
 import io.mnemesh.memory.access.AccessLog.Count;
 import io.mnemesh.memory.access.Heat;
+import io.mnemesh.memory.storage.ValueRows;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,30 +56,16 @@ public class AccessRepository {
 
     /** Adds these accesses of this time. */
     public Uni<Void> add(TenantId tenant, Map<UUID, Count> counts, Instant at) {
-        var rows = new ArrayList<String>();
-        var parameters = new ArrayList<Object>();
-        parameters.add(tenant.value());
-        new TreeMap<>(counts).forEach((memory, count) -> {
-            int next = parameters.size();
-            rows.add("""
-                    (cast(?%d as uuid), cast(?%d as bigint), cast(?%d as bigint), cast(?%d as double precision),
-                    cast(?%d as double precision))""".formatted(next + 1, next + 2, next + 3, next + 4, next + 5));
-            parameters.addAll(List.of(
-                    memory,
-                    count.reads(),
-                    count.hits(),
-                    Heat.of(count.amount(), at),
-                    Heat.of((double) Math.max(1, count.reads()), at)));
-        });
-        return Panache.getSession()
-                .chain(session -> {
-                    var query = session.createNativeQuery(ADD.replace("{rows}", String.join(", ", rows)));
-                    for (int i = 0; i < parameters.size(); i++) {
-                        query.setParameter(i + 1, parameters.get(i));
-                    }
-                    return query.executeUpdate();
-                })
-                .replaceWithVoid();
+        var rows = ValueRows.of(
+                List.of(tenant.value()), "uuid", "bigint", "bigint", "double precision", "double precision");
+        new TreeMap<>(counts)
+                .forEach((memory, count) -> rows.add(
+                        memory,
+                        count.reads(),
+                        count.hits(),
+                        Heat.of(count.amount(), at),
+                        Heat.of((double) Math.max(1, count.reads()), at)));
+        return rows.update(ADD).replaceWithVoid();
     }
 
     /** What is read and found most of late. */

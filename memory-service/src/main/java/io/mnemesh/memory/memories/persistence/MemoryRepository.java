@@ -5,6 +5,7 @@ import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.PageRequest;
 import io.mnemesh.memory.memories.Position;
 import io.mnemesh.memory.memories.Validity;
+import io.mnemesh.memory.storage.ValueRows;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Memories in PostgreSQL; what has expired is not there any more. Every method joins the running tenant transaction. */
 @ApplicationScoped
 public class MemoryRepository {
+
+    /** Rows are locked in the order of their ids, as everywhere. */
+    private static final String MARK_EMBEDDED = """
+            with present as (
+                select m.id from memory m join (values {rows}) as wanted (id, version)
+                    on m.id = wanted.id and m.version = wanted.version
+                where m.tenant = ?1 order by m.id for no key update of m)
+            update memory set embedded = true from present where memory.tenant = ?1 and memory.id = present.id""";
 
     private final Rows rows;
     private final Clock clock;
@@ -117,6 +127,13 @@ public class MemoryRepository {
         return rows.update(
                         "embedded = true where tenant = ?1 and id = ?2 and version = ?3", tenant.value(), id, version)
                 .map(count -> count > 0);
+    }
+
+    /** Marks these versions as embedded, and holds their rows. @return how many of them there are */
+    public Uni<Integer> markEmbedded(TenantId tenant, Map<UUID, Integer> versions) {
+        var rows = ValueRows.of(List.of(tenant.value()), "uuid", "integer");
+        versions.forEach(rows::add);
+        return rows.update(MARK_EMBEDDED);
     }
 
     private static List<Memory> toMemories(List<MemoryEntity> rows) {

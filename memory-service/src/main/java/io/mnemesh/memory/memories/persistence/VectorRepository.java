@@ -3,6 +3,7 @@ package io.mnemesh.memory.memories.persistence;
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexedMemory;
 import io.mnemesh.memory.index.Vectors;
+import io.mnemesh.memory.storage.ValueRows;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +30,14 @@ public class VectorRepository {
             set version = excluded.version, dimensions = excluded.dimensions, vector = excluded.vector,
                 embedded_at = now()
             where memory_embedding.version <= excluded.version""";
+
+    private static final String STORE_ALL = """
+            insert into memory_embedding (tenant, memory_id, model, version, dimensions, vector)
+            select m.tenant, m.id, cast(?2 as text), m.version, cast(?3 as integer), added.vector
+            from (values {rows}) as added (id, vector) join memory m on m.tenant = ?1 and m.id = added.id
+            on conflict (tenant, memory_id, model) do update
+            set version = excluded.version, dimensions = excluded.dimensions, vector = excluded.vector,
+                embedded_at = now()""";
 
     private static final String WINDOW = """
             select m.id, exists (
@@ -83,6 +92,17 @@ public class VectorRepository {
                         .setParameter(6, bytes)
                         .executeUpdate())
                 .map(stored -> stored > 0);
+    }
+
+    /**
+     * Stores the vectors of the present versions of memories whose rows this transaction holds.
+     *
+     * @param vectors of one model, as {@link Vectors#toBytes} makes them
+     */
+    public Uni<Void> storeAll(TenantId tenant, String model, int dimensions, Map<UUID, byte[]> vectors) {
+        var rows = ValueRows.of(List.of(tenant.value(), model, dimensions), "uuid", "bytea");
+        vectors.forEach(rows::add);
+        return rows.update(STORE_ALL).replaceWithVoid();
     }
 
     /** At most so many memories after this one, and which of them have no vector by this model. */

@@ -25,4 +25,10 @@ public record MeshEvent<T extends Record>(
         Instant time,
         TenantId tenant,
         @Nullable String traceparent,
-        T data) {}
+        T data) {
+
+    /** The same, as a part of this trace. */
+    public MeshEvent<T> inTrace(@Nullable String trace) {
+        return new MeshEvent<>(id, type, source, subject, time, tenant, trace, data);
+    }
+}

@@ -9,8 +9,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks in the {@code processed_event} table. Two transactions that mark the same event wait for each other: the second
@@ -39,6 +44,21 @@ final class PostgresProcessedEvents implements ProcessedEvents {
     @Override
     public Uni<Boolean> markFirst(Statements transaction, String group, UUID eventId) {
         return transaction.update(MARK, List.of(group, eventId)).map(changed -> changed == 1);
+    }
+
+    @Override
+    public Uni<Boolean> markAllFirst(Statements transaction, String group, Collection<UUID> eventIds) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(group);
+        parameters.addAll(eventIds);
+        String rows = IntStream.rangeClosed(2, parameters.size())
+                .mapToObj(number -> "(CAST($" + number + " AS uuid))")
+                .collect(Collectors.joining(", "));
+        String mark = """
+                INSERT INTO processed_event (consumer_group, event_id)
+                SELECT $1, id FROM (VALUES %s) AS marked (id) ORDER BY id ON CONFLICT DO NOTHING
+                """.formatted(rows);
+        return transaction.update(mark, parameters).map(changed -> changed == eventIds.size());
     }
 
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -77,6 +77,31 @@ class ProcessedEventsTest {
         assertThat(first).isTrue();
     }
 
+    @Test
+    void shouldMarkAllOrSayThatSomeWereMarkedBefore() {
+        // Given
+        UUID known = UUID.randomUUID();
+        mark("group", known).await().atMost(LIMIT);
+        UUID fresh = UUID.randomUUID();
+
+        // When
+        boolean all = markAll(fresh, UUID.randomUUID());
+        boolean some = markAll(UUID.randomUUID(), known);
+
+        // Then
+        assertThat(all).isTrue();
+        assertThat(some).isFalse();
+        assertThat(mark("group", fresh).await().atMost(LIMIT)).isFalse();
+    }
+
+    private boolean markAll(UUID... events) {
+        return transactions
+                .inSystem(connection ->
+                        processed.markAllFirst(transactions.statements(connection), "group", List.of(events)))
+                .await()
+                .atMost(LIMIT);
+    }
+
     private Uni<Boolean> mark(String group, UUID event) {
         return transactions.inSystem(
                 connection -> processed.markFirst(transactions.statements(connection), group, event));
