@@ -41,6 +41,7 @@ final class Search<V> {
     private final CacheParts<V> cache;
     private final @Nullable Function<List<String>, Uni<Map<String, Tagged<V>>>> loader;
     private final Executor caller;
+    private final LoadedValues<V> shared;
     private final long giveUpAt;
 
     /** @param loader null to look only */
@@ -48,6 +49,7 @@ final class Search<V> {
         this.cache = cache;
         this.loader = loader;
         this.caller = caller;
+        this.shared = new LoadedValues<>(cache);
         this.giveUpAt = System.nanoTime() + cache.spec().loadTimeout().toNanos();
     }
 
@@ -310,7 +312,7 @@ final class Search<V> {
     private void promote(Flight<V> flight, byte[] envelopes) {
         RedisTier redis = cache.redis();
         if (redis != null) {
-            cache.forget(storeInRedis(redis, List.of(flight), Map.of(flight.address(), envelopes)));
+            cache.forget(shared.keepInRedis(redis, List.of(flight), Map.of(flight.address(), envelopes)));
         }
     }
 
@@ -342,10 +344,10 @@ final class Search<V> {
                 .onFailure()
                 .invoke(failure -> {
                     cache.counters().loadFailures.add(flights.size());
-                    release(flights);
+                    shared.release(flights);
                     fail(flights, failure);
                 })
-                .chain(envelopes -> store(flights, envelopes))
+                .chain(envelopes -> shared.keep(flights, envelopes))
                 .invoke(() -> flights.forEach(cache::leave))
                 .onFailure()
                 .recoverWithNull();
@@ -353,26 +355,12 @@ final class Search<V> {
 
     private long prolongWhileLoading(List<Flight<V>> flights) {
         RedisTier redis = cache.redis();
-        var leased = leased(flights);
+        var leased = shared.leased(flights);
         if (redis == null || leased.isEmpty()) {
             return -1;
         }
         long third = Math.max(1, redis.lease().toMillis() / 3);
         return cache.vertx().setPeriodic(third, id -> cache.forget(redis.prolong(leased)));
-    }
-
-    private void release(List<Flight<V>> flights) {
-        RedisTier redis = cache.redis();
-        var leased = leased(flights);
-        if (redis != null && !leased.isEmpty()) {
-            cache.forget(redis.release(leased));
-        }
-    }
-
-    private Map<EntryKey, Long> leased(List<Flight<V>> flights) {
-        return flights.stream()
-                .filter(flight -> flight.fence() > 0)
-                .collect(Collectors.toMap(Flight::address, Flight::fence));
     }
 
     /** Hands the values to the callers. @return the envelopes that the shared tiers are to keep */
@@ -406,90 +394,6 @@ final class Search<V> {
             longest = spec.ttl(tier).compareTo(longest) > 0 ? spec.ttl(tier) : longest;
         }
         return longest;
-    }
-
-    /** Callers have their values already: a failure here only leaves a tier without them. */
-    private Uni<Void> store(List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
-        var unsealed = flights.stream()
-                .filter(flight -> !envelopes.containsKey(flight.address()))
-                .toList();
-        release(unsealed);
-        var kept = flights.stream()
-                .filter(flight -> envelopes.containsKey(flight.address()))
-                .toList();
-        if (kept.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        RedisTier redis = cache.redis();
-        PostgresTier postgres = cache.postgres();
-        var toRedis = redis == null ? Uni.createFrom().voidItem() : storeInRedis(redis, kept, envelopes);
-        var toPostgres = postgres == null ? Uni.createFrom().voidItem() : storeInPostgres(kept, envelopes);
-        return Uni.join()
-                .all(
-                        toRedis.onFailure().recoverWithNull(),
-                        toPostgres.onFailure().recoverWithNull())
-                .andFailFast()
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> storeInRedis(RedisTier redis, List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
-        var values = flights.stream()
-                .filter(flight -> flight.token().epoch() != 0)
-                .map(flight -> new RedisTier.Loaded(
-                        flight.address(),
-                        flight.token(),
-                        flight.fence(),
-                        Objects.requireNonNull(envelopes.get(flight.address())),
-                        cache.ttl(Tier.REDIS, cache.landed(flight))))
-                .toList();
-        if (values.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        values.forEach(value -> cache.counters().of(Tier.REDIS).bytes.add(value.envelope().length));
-        if (flights.getFirst().alone()) {
-            cache.laterInRedis().add(values);
-            return Uni.createFrom().voidItem();
-        }
-        var storing = cache.storeInRedis(values);
-        return storing.onFailure()
-                .invoke(failure -> {
-                    if (RedisTier.isFull(failure)) {
-                        release(flights);
-                    } else if (!leased(flights).isEmpty()) {
-                        cache.forget(again(storing, redis.lease()));
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    /** Others wait for the value as long as the lease lasts; a store that comes twice comes to the same. */
-    private static <T> Uni<T> again(Uni<T> storing, Duration lease) {
-        return storing.onFailure(failure -> !RedisTier.isFull(failure))
-                .retry()
-                .withBackOff(LONGEST_POLL, LONGEST_POLL)
-                .expireIn(lease.toMillis());
-    }
-
-    private Uni<Void> storeInPostgres(List<Flight<V>> flights, Map<EntryKey, byte[]> envelopes) {
-        var values = flights.stream()
-                .filter(flight -> flight.postgresGeneration() != Flight.UNKNOWN)
-                .map(flight -> new PostgresTier.Loaded(
-                        flight.address(),
-                        Objects.requireNonNull(envelopes.get(flight.address())),
-                        flight.postgresGeneration(),
-                        cache.now().plus(cache.ttl(Tier.POSTGRES, cache.landed(flight))),
-                        cache.landed(flight).tags(),
-                        flight.postgresTagsAt()))
-                .toList();
-        if (values.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        values.forEach(value -> cache.counters().of(Tier.POSTGRES).bytes.add(value.envelope().length));
-        if (flights.getFirst().alone()) {
-            cache.laterInPostgres().add(values);
-            return Uni.createFrom().voidItem();
-        }
-        return cache.storeInPostgres(values);
     }
 
     private Map<EntryKey, Long> known(List<Flight<V>> flights) {
