@@ -50,6 +50,7 @@ class ConfigTest {
         assertThat(edge.maxBody().asLongValue()).isEqualTo(1024 * 1024);
         assertThat(edge.tokenlessSockets()).isEqualTo(32);
         assertThat(edge.tokenlessTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(edge.emulationRate()).isEqualTo(500);
         AccessConfig access = ConfigDefaults.of(AccessConfig.class);
         assertThat(access.firstTenant()).isEqualTo("default");
         assertThat(access.attempts()).isEqualTo(10);

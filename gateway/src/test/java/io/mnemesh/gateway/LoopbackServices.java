@@ -27,6 +27,8 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
     /** WebSockets an address may have without a token: counted over all tests. */
     static final int TOKENLESS = 3;
 
+    static final int EMULATION_RATE = 10;
+
     private static final List<String> SOCKETS = List.of("/ws/realtime", "/connection/websocket");
 
     private final Vertx vertx = Vertx.vertx();
@@ -51,6 +53,7 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
         config.put("mnemesh.gateway.edge.max-body", "1M");
         config.put("mnemesh.gateway.edge.tokenless-sockets", Integer.toString(TOKENLESS));
         config.put("mnemesh.gateway.edge.tokenless-time", "5m");
+        config.put("mnemesh.gateway.edge.emulation-rate", Integer.toString(EMULATION_RATE));
         return config;
     }
 
@@ -105,7 +108,8 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
             case "/api/memories/slow" ->
                 vertx.setTimer(5_000, id -> request.response().end());
             case "/api/memories/stream" -> stream(request);
-            case "/connection/sse" -> request.response().setChunked(true).write("data: first\n\n");
+            case "/connection/sse", "/connection/events" ->
+                request.response().setChunked(true).write("data: first\n\n");
             case "/api/memories/teapot" ->
                 request.response()
                         .setStatusCode(418)

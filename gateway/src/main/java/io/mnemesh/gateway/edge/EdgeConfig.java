@@ -40,4 +40,8 @@ public interface EdgeConfig {
     /** How long such a socket counts: not less than realtime-gateway waits for its token. */
     @WithDefault("5s")
     Duration tokenlessTime();
+
+    /** Requests per second with what clients of streamed answers say that one client address may send. */
+    @WithDefault("500")
+    int emulationRate();
 }

@@ -12,7 +12,7 @@ final class LastingAnswers {
         HttpMethod method = context.request().method();
         return switch (context.normalizedPath()) {
             case "/connection/http_stream" -> HttpMethod.POST.equals(method);
-            case "/connection/sse" -> HttpMethod.GET.equals(method);
+            case "/connection/sse", "/connection/events" -> HttpMethod.GET.equals(method);
             default -> false;
         };
     }

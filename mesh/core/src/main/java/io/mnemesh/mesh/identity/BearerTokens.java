@@ -2,6 +2,7 @@ package io.mnemesh.mesh.identity;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /** Finds the bearer token of a request: in the Authorization header, or as a WebSocket subprotocol. */
@@ -9,6 +10,9 @@ public final class BearerTokens {
 
     /** Browsers cannot set headers on a WebSocket, so they send the token as a subprotocol with this prefix. */
     public static final String SUBPROTOCOL_PREFIX = "bearer.";
+
+    /** Query parameter of RFC 6750, for requests of browsers that can set no header at all. */
+    private static final String PARAMETER = "access_token";
 
     private static final String SCHEME = "Bearer ";
 
@@ -33,5 +37,10 @@ public final class BearerTokens {
             }
         }
         return Optional.empty();
+    }
+
+    /** As {@link #find}, and else in the query, for a path that is never logged with it. */
+    public static Optional<String> findWithQuery(HttpServerRequest request) {
+        return find(request.headers()).or(() -> Optional.ofNullable(request.getParam(PARAMETER)));
     }
 }

@@ -8,12 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * How many WebSockets each client address may have open that have not shown a token yet. The gateway does not read what
- * runs through a tunnel, so it counts a socket for as long as realtime-gateway waits for its token at most: afterwards it
- * has shown one or is closed. Thread-safe.
- */
-final class TokenlessSockets {
+/** How often each client address may do something within a time that slides along. Thread-safe. */
+final class AddressLimiter {
 
     private final int limit;
     private final long waitNanos;
@@ -21,7 +17,7 @@ final class TokenlessSockets {
     private final Cache<String, Deque<Long>> openings;
 
     /** @param addresses client addresses that are watched at once; the one longest quiet is forgotten first */
-    TokenlessSockets(int limit, Duration wait, int addresses, Ticker ticker) {
+    AddressLimiter(int limit, Duration wait, int addresses, Ticker ticker) {
         this.limit = limit;
         this.waitNanos = wait.toNanos();
         this.ticker = ticker;

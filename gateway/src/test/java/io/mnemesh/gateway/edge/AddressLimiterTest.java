@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class TokenlessSocketsTest {
+class AddressLimiterTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final TokenlessSockets sockets = new TokenlessSockets(2, Duration.ofSeconds(5), 100, nanos::get);
+    private final AddressLimiter sockets = new AddressLimiter(2, Duration.ofSeconds(5), 100, nanos::get);
 
     @Test
     void shouldHaveAPlaceAgainWhenTheFirstSocketHasShownItsTokenOrIsClosed() {
