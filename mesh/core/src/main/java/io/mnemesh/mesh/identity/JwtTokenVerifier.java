@@ -12,9 +12,11 @@ import jakarta.inject.Inject;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -37,6 +39,7 @@ import org.jose4j.lang.JoseException;
 class JwtTokenVerifier implements TokenVerifier {
 
     private static final int LONGEST_TOKEN = 8192;
+    private static final String CHANNEL_FILTERS = "channel_filters";
 
     private static final AlgorithmConstraints ES256_ONLY =
             new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
@@ -152,7 +155,7 @@ class JwtTokenVerifier implements TokenVerifier {
         NumericDate from = claims.getNotBefore();
         Instant notBefore = from == null ? Instant.EPOCH : Instant.ofEpochMilli(from.getValueInMillis());
         requireTime(notBefore, expiresAt);
-        return new Remembered(new Verified(identity(claims), expiresAt), notBefore, generation);
+        return new Remembered(new Verified(identity(claims), expiresAt, channelFilters(claims)), notBefore, generation);
     }
 
     private void requireTime(Instant notBefore, Instant expiresAt) {
@@ -182,6 +185,19 @@ class JwtTokenVerifier implements TokenVerifier {
         } catch (IllegalArgumentException e) {
             throw refused("The token's tenant has not the form of a tenant name.");
         }
+    }
+
+    /** As it was written; who applies it refuses one that has not its form. */
+    private static String channelFilters(JwtClaims claims) {
+        return switch (claims.getClaimValue(CHANNEL_FILTERS)) {
+            case null -> claims.hasClaim(CHANNEL_FILTERS) ? "null" : "";
+            case Map<?, ?> filters -> {
+                var named = new LinkedHashMap<String, Object>();
+                filters.forEach((key, value) -> named.put(String.valueOf(key), value));
+                yield JsonUtil.toJson(named);
+            }
+            default -> "null";
+        };
     }
 
     private ProblemException unknownKey() {

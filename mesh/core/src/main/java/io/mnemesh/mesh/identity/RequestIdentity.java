@@ -8,7 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 
 /** The identity of the running request, as its verified token says. */
 @RequestScoped
-class RequestIdentity implements CurrentIdentity {
+class RequestIdentity implements CurrentIdentity, CurrentToken {
 
     private final SecurityIdentity security;
 
@@ -18,10 +18,15 @@ class RequestIdentity implements CurrentIdentity {
 
     @Override
     public Identity get() {
+        return verified().identity();
+    }
+
+    @Override
+    public TokenVerifier.Verified verified() {
         TokenVerifier.Verified verified = security.getAttribute(BearerAuthentication.VERIFIED);
         if (verified == null) {
             throw Problems.tokenMissing();
         }
-        return verified.identity();
+        return verified;
     }
 }

@@ -29,6 +29,8 @@ public interface TokenVerifier {
     /**
      * @param identity  who the token speaks for
      * @param expiresAt when it ends; a connection opened with it ends then too
+     * @param channelFilters the claim {@code channel_filters} as JSON, which restricts what is seen of channels; empty if
+     *     there is none
      */
-    record Verified(Identity identity, Instant expiresAt) {}
+    record Verified(Identity identity, Instant expiresAt, String channelFilters) {}
 }

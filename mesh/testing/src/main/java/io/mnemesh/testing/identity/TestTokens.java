@@ -47,6 +47,11 @@ public final class TestTokens {
         return sign(claims, TestKey.signing(), TestKey.ID);
     }
 
+    /** A good token that shows parts of channels only, or whose claim about that is wrong. */
+    public static String showing(String tenant, String subject, Object channelFilters) {
+        return with(tenant, subject, claims -> claims.setClaim("channel_filters", channelFilters));
+    }
+
     /** A good token that ends after this time, whole seconds. */
     public static String lasting(String tenant, String subject, Duration lifetime) {
         return with(
