@@ -103,8 +103,8 @@ const actions = {
     centrifuge.on('error', ({type, error}) => tell(client, 'error', {type, code: error.code}));
     centrifuge.connect();
   },
-  subscribe({client, channel, joinLeave = false}) {
-    const subscription = clients[client].centrifuge.newSubscription(channel, {joinLeave});
+  subscribe({client, channel, joinLeave = false, ...options}) {
+    const subscription = clients[client].centrifuge.newSubscription(channel, {joinLeave, ...options});
     for (const event of ['subscribing', 'unsubscribed']) {
       subscription.on(event, ({code, reason}) => tell(client, event, {channel, code, reason}));
     }
@@ -120,6 +120,8 @@ const actions = {
   unsubscribe({client, channel}) {
     clients[client].centrifuge.getSubscription(channel).unsubscribe();
   },
+  deltaStats: ({client, channel}) =>
+    outcome(client, async () => clients[client].centrifuge.getSubscription(channel).deltaStats()),
   drop({client}) {
     const {state} = clients[client];
     state.away = true;

@@ -16,10 +16,17 @@ public final class CentrifugeEncoding implements WireProtocol {
 
     private final CentrifugeFormat format;
     private final Framing framing;
+    private final CentrifugeEncoding withDeltas;
 
     CentrifugeEncoding(CentrifugeFormat format, Framing framing) {
         this.format = format;
         this.framing = framing;
+        this.withDeltas = format.forDeltas() == format ? this : new CentrifugeEncoding(format.forDeltas(), framing);
+    }
+
+    /** The encoding of pushes that differences may be among, on the same transport. */
+    public CentrifugeEncoding withDeltas() {
+        return withDeltas;
     }
 
     /**

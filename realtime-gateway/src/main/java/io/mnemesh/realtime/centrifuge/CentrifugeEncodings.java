@@ -17,7 +17,7 @@ public final class CentrifugeEncodings {
     private final CentrifugeEncoding events;
 
     CentrifugeEncodings() {
-        CentrifugeFormat jsonFormat = new CentrifugeJson();
+        CentrifugeFormat jsonFormat = new CentrifugeJson(false);
         CentrifugeFormat protobufFormat = new CentrifugeProtobuf();
         json = new CentrifugeEncoding(jsonFormat, new Framing.Frames(WebSocketFrames::textHeader, "\n"));
         protobuf = new CentrifugeEncoding(protobufFormat, new Framing.Frames(WebSocketFrames::binaryHeader, ""));

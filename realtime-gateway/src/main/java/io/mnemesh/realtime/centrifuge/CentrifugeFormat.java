@@ -24,6 +24,9 @@ sealed interface CentrifugeFormat permits CentrifugeJson, CentrifugeProtobuf {
      */
     List<Command> decode(byte[] bytes);
 
+    /** The format of pushes that differences may be among. */
+    CentrifugeFormat forDeltas();
+
     Written reply(Reply reply);
 
     /** One push for each item, up to and including the first gap, which ends the subscription. */

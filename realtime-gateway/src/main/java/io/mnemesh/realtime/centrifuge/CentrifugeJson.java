@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Change;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
@@ -25,6 +26,18 @@ final class CentrifugeJson implements CentrifugeFormat {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] PING = {'{', '}'};
+
+    private final boolean inTexts;
+
+    /** @param inTexts whether data of pushes are texts with JSON in them, as those are that come with differences */
+    CentrifugeJson(boolean inTexts) {
+        this.inTexts = inTexts;
+    }
+
+    @Override
+    public CentrifugeFormat forDeltas() {
+        return inTexts ? this : new CentrifugeJson(true);
+    }
 
     @Override
     public List<Command> decode(String text) {
@@ -61,10 +74,10 @@ final class CentrifugeJson implements CentrifugeFormat {
             switch (item) {
                 case Message message ->
                     pushes.add(new Written(
-                            head,
-                            message.payload(),
-                            utf8(publisher(message.publisher()) + ",\"offset\":"
-                                    + message.position().offset() + "}}}")));
+                            head, inTexts ? text(message.payload()) : message.payload(), utf8(tail(message, ""))));
+                case Change change ->
+                    pushes.add(
+                            new Written(head, text(change.delta()), utf8(tail(change.message(), ",\"delta\":true"))));
                 case Gap gap -> {
                     pushes.add(Written.of(
                             utf8(name + "\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}")));
@@ -85,6 +98,21 @@ final class CentrifugeJson implements CentrifugeFormat {
     public Written disconnect(int code, String reason) {
         return Written.of(
                 utf8("{\"push\":{\"disconnect\":{\"code\":" + code + ",\"reason\":\"" + quoted(reason) + "\"}}}"));
+    }
+
+    private static String tail(Message message, String more) {
+        return publisher(message.publisher()) + ",\"offset\":"
+                + message.position().offset() + more + "}}}";
+    }
+
+    /** As a JSON string. */
+    private static byte[] text(byte[] utf8) {
+        byte[] within = JsonStringEncoder.getInstance().quoteAsUTF8(new String(utf8, StandardCharsets.UTF_8));
+        byte[] text = new byte[within.length + 2];
+        System.arraycopy(within, 0, text, 1, within.length);
+        text[0] = '"';
+        text[text.length - 1] = '"';
+        return text;
     }
 
     private static void write(Reply reply, JsonGenerator json) throws IOException {
@@ -116,7 +144,7 @@ final class CentrifugeJson implements CentrifugeFormat {
             case Reply.Pong pong -> json.writeObjectFieldStart("ping");
             case Reply.History history -> {
                 json.writeObjectFieldStart("history");
-                publications(history.publications(), json);
+                publications(history.publications(), false, json);
                 json.writeStringField("epoch", history.newest().epoch());
                 json.writeNumberField("offset", history.newest().offset());
             }
@@ -133,6 +161,11 @@ final class CentrifugeJson implements CentrifugeFormat {
                 json.writeObjectFieldStart("presence_stats");
                 json.writeNumberField("num_clients", stats.clients());
                 json.writeNumberField("num_users", stats.users());
+            }
+            case Reply.Answered answered -> {
+                json.writeObjectFieldStart("rpc");
+                json.writeFieldName("data");
+                json.writeRawValue(new String(answered.data(), StandardCharsets.UTF_8));
             }
             case Reply.Failed failed -> {
                 json.writeObjectFieldStart("error");
@@ -152,10 +185,11 @@ final class CentrifugeJson implements CentrifugeFormat {
             json.writeStringField("epoch", subscribed.position().epoch());
             json.writeNumberField("offset", subscribed.position().offset());
         }
+        flag("delta", subscribed.delta(), json);
         flag("was_recovering", subscribed.wasRecovering(), json);
         flag("recovered", subscribed.recovered(), json);
         if (!subscribed.publications().isEmpty()) {
-            publications(subscribed.publications(), json);
+            publications(subscribed.publications(), subscribed.delta(), json);
         }
     }
 
@@ -164,12 +198,17 @@ final class CentrifugeJson implements CentrifugeFormat {
         json.writeNumberField("ttl", ttlSeconds);
     }
 
-    private static void publications(List<Message> messages, JsonGenerator json) throws IOException {
+    private static void publications(List<Message> messages, boolean inTexts, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("publications");
         for (Message message : messages) {
             json.writeStartObject();
             json.writeFieldName("data");
-            json.writeRawValue(new String(message.payload(), StandardCharsets.UTF_8));
+            var payload = new String(message.payload(), StandardCharsets.UTF_8);
+            if (inTexts) {
+                json.writeString(payload);
+            } else {
+                json.writeRawValue(payload);
+            }
             Member publisher = message.publisher();
             if (publisher != null) {
                 json.writeFieldName("info");

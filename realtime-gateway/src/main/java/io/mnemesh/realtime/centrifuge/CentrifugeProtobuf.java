@@ -2,6 +2,7 @@ package io.mnemesh.realtime.centrifuge;
 
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Change;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
@@ -25,6 +26,12 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     private static final int DATA = 4;
     private static final int INFO = 5;
     private static final int OFFSET = 6;
+    private static final int DELTA = 8;
+
+    @Override
+    public CentrifugeFormat forDeltas() {
+        return this;
+    }
 
     @Override
     public List<Command> decode(String text) {
@@ -62,6 +69,9 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
             case Reply.PresenceStats stats ->
                 message.message(
                         10, new ProtobufWriter().number(1, stats.clients()).number(2, stats.users()));
+            case Reply.Answered answered ->
+                message.message(
+                        13, new ProtobufWriter().open(1, answered.data().length).raw(answered.data()));
             case Reply.Failed failed ->
                 message.message(
                         2,
@@ -79,7 +89,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
         var pushes = new ArrayList<Written>(items.size());
         for (ChannelItem item : items) {
             switch (item) {
-                case Message message -> pushes.add(publication(name, message));
+                case Message message -> pushes.add(publication(name, message, message.payload(), false));
+                case Change change -> pushes.add(publication(name, change.message(), change.delta(), true));
                 case Gap gap -> {
                     pushes.add(unsubscription(name));
                     return pushes;
@@ -105,9 +116,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
         return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
     }
 
-    private static Written publication(byte[] name, Message message) {
-        byte[] payload = message.payload();
-        byte[] tail = behindPayload(message);
+    private static Written publication(byte[] name, Message message, byte[] payload, boolean delta) {
+        byte[] tail = behindPayload(message, delta);
         int publication = ProtobufWriter.sizeOf(DATA, payload.length) + tail.length;
         int push = name.length + ProtobufWriter.sizeOf(PUSH_PUBLICATION, publication);
         byte[] head = new ProtobufWriter()
@@ -140,7 +150,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     private static ProtobufWriter subscribed(Reply.Subscribed subscribed) {
         var result = publications(7, subscribed.publications())
                 .flag(8, subscribed.recovered())
-                .flag(12, subscribed.wasRecovering());
+                .flag(12, subscribed.wasRecovering())
+                .flag(13, subscribed.delta());
         return subscribed.recoverable()
                 ? result.flag(3, true)
                         .text(6, subscribed.position().epoch())
@@ -152,7 +163,7 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
     private static ProtobufWriter publications(int field, List<Message> messages) {
         var list = new ProtobufWriter();
         for (Message message : messages) {
-            byte[] tail = behindPayload(message);
+            byte[] tail = behindPayload(message, false);
             list.open(field, ProtobufWriter.sizeOf(DATA, message.payload().length) + tail.length)
                     .open(DATA, message.payload().length)
                     .raw(message.payload())
@@ -161,13 +172,15 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
         return list;
     }
 
-    private static byte[] behindPayload(Message message) {
+    private static byte[] behindPayload(Message message, boolean delta) {
         var tail = new ProtobufWriter();
         Member publisher = message.publisher();
         if (publisher != null) {
             tail.message(INFO, info(publisher));
         }
-        return tail.number(OFFSET, message.position().offset()).toBytes();
+        return tail.number(OFFSET, message.position().offset())
+                .flag(DELTA, delta)
+                .toBytes();
     }
 
     /** A map by the id of the connection. */

@@ -1,5 +1,8 @@
 package io.mnemesh.realtime.centrifuge;
 
+import io.mnemesh.realtime.filter.FilterNode;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a client asks for. Every command but {@link Send} and {@link Pong} has an id from 1 on, which its reply carries.
  * Strings the client left out are empty.
@@ -18,7 +21,9 @@ public sealed interface Command {
      * @param recover           whether the client wants what it missed since {@code epoch} and {@code offset}
      * @param rejectUnrecovered whether it wants an error instead of a subscription that lost something
      * @param joinLeave         whether it wants to be told who comes and goes
-     * @param plain             false if it asks for a filter, or for another kind of subscription than that of a stream
+     * @param filter            which publications it wants; null for all
+     * @param delta             in which form it can take differences; empty for none
+     * @param plain             false if it asks for another kind of subscription than that of a stream
      */
     record Subscribe(
             long id,
@@ -28,6 +33,8 @@ public sealed interface Command {
             long offset,
             boolean rejectUnrecovered,
             boolean joinLeave,
+            @Nullable FilterNode filter,
+            String delta,
             boolean plain)
             implements Command {}
 
@@ -53,7 +60,8 @@ public sealed interface Command {
     /** A message nobody answers. */
     record Send(long id) implements Command {}
 
-    record Rpc(long id, String method) implements Command {}
+    /** @param data what the method needs, as it came; empty if nothing did */
+    record Rpc(long id, String method, byte[] data) implements Command {}
 
     /** A newer token of one subscription. */
     record SubRefresh(long id, String channel) implements Command {}

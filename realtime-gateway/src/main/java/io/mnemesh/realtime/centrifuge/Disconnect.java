@@ -14,6 +14,8 @@ public enum Disconnect {
     EXPIRED(3005, "connection expired", "token_expired"),
     /** The client reads more slowly than messages come. */
     SLOW(3008, "slow", "slow_consumer"),
+    /** What the client has is no longer what it may have; it comes back and recovers. */
+    STATE_INVALID(3010, "insufficient state", "state_invalid"),
     /** The client did not answer pings. */
     NO_PONG(3012, "no pong", "no_heartbeat"),
     /** A token that does not verify, or a refresh for somebody else. */

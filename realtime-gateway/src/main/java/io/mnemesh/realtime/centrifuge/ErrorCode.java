@@ -23,7 +23,11 @@ public enum ErrorCode {
     TOKEN_EXPIRED(109, "token expired", false, ProblemType.UNAUTHENTICATED),
     TOO_MANY_REQUESTS(111, "too many requests", true, ProblemType.TOO_MANY_REQUESTS),
     /** The history does not reach back to the position, or is another one by now. */
-    UNRECOVERABLE_POSITION(112, "unrecoverable position", false, ProblemType.CONFLICT);
+    UNRECOVERABLE_POSITION(112, "unrecoverable position", false, ProblemType.CONFLICT),
+    /** What was asked for is not there; codes from 400 on are an application's own. */
+    NOT_FOUND(404, "not found", false, ProblemType.NOT_FOUND),
+    /** The answer did not come in time. */
+    DEADLINE_EXCEEDED(504, "deadline exceeded", true, ProblemType.DEADLINE_EXCEEDED);
 
     private final int code;
     private final String message;
@@ -49,6 +53,7 @@ public enum ErrorCode {
             case INVALID_VALUE, MALFORMED_REQUEST -> BAD_REQUEST;
             case METHOD_NOT_ALLOWED -> NOT_AVAILABLE;
             case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
+            case DEADLINE_EXCEEDED -> DEADLINE_EXCEEDED;
             default -> INTERNAL;
         };
     }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.realtime.channel.JsonData;
+import io.mnemesh.realtime.filter.FilterNode;
+import io.mnemesh.realtime.filter.JsonFilters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,8 @@ final class JsonCommands {
         } else if (has(command, "ping")) {
             return new Command.Ping(id);
         } else if (has(command, "rpc")) {
-            return new Command.Rpc(id, string(object(command, "rpc"), "method"));
+            ObjectNode request = object(command, "rpc");
+            return new Command.Rpc(id, string(request, "method"), data(request));
         } else if (has(command, "refresh")) {
             return new Command.Refresh(id, string(object(command, "refresh"), "token"));
         } else if (has(command, "sub_refresh")) {
@@ -102,12 +106,26 @@ final class JsonCommands {
                 whole(request, "offset", 0, Long.MAX_VALUE),
                 (flags & REJECT_UNRECOVERED) != 0,
                 bool(request, "join_leave"),
-                !has(request, "tf") && whole(request, "type", 0, Integer.MAX_VALUE) == 0);
+                has(request, "tf") ? filter(request.get("tf")) : null,
+                string(request, "delta"),
+                whole(request, "type", 0, Integer.MAX_VALUE) == 0);
+    }
+
+    private static FilterNode filter(JsonNode filter) {
+        try {
+            return JsonFilters.node(filter);
+        } catch (ProblemException wrong) {
+            throw wrong("tf");
+        }
     }
 
     private static Command publish(long id, ObjectNode request) {
+        return new Command.Publish(id, channel(request), data(request));
+    }
+
+    private static byte[] data(ObjectNode request) {
         JsonNode data = request.get("data");
-        return new Command.Publish(id, channel(request), data == null ? new byte[0] : JsonData.bytes(data));
+        return data == null ? new byte[0] : JsonData.bytes(data);
     }
 
     private static Command history(long id, ObjectNode request) {

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.centrifuge;
 
+import io.mnemesh.realtime.filter.FilterNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,8 @@ final class ProtobufCommands {
     /** The first field of every request that has only a token or a channel. */
     private static final int FIRST = 1;
 
+    private static final int FILTER = 13;
+    private static final int DEEPEST_FILTER = 64;
     private static final long LARGEST_ID = 0xFFFF_FFFFL;
     private static final long REJECT_UNRECOVERED = 2;
 
@@ -75,7 +78,8 @@ final class ProtobufCommands {
         } else if (command.has(PING)) {
             return new Command.Ping(id);
         } else if (command.has(RPC)) {
-            return new Command.Rpc(id, command.message(RPC).text(2));
+            ProtobufMessage request = command.message(RPC);
+            return new Command.Rpc(id, request.text(2), request.bytesOf(FIRST));
         } else if (command.has(REFRESH)) {
             return new Command.Refresh(id, command.message(REFRESH).text(FIRST));
         } else if (command.has(SUB_REFRESH)) {
@@ -94,7 +98,22 @@ final class ProtobufCommands {
                 request.number(7, Long.MAX_VALUE),
                 (flags & REJECT_UNRECOVERED) != 0,
                 request.flag(11),
-                !request.has(13) && request.number(15, Integer.MAX_VALUE) == 0);
+                request.has(FILTER) ? filter(request.message(FILTER), 1) : null,
+                request.text(12),
+                request.number(15, Integer.MAX_VALUE) == 0);
+    }
+
+    private static FilterNode filter(ProtobufMessage node, int depth) {
+        if (depth > DEEPEST_FILTER) {
+            throw new BadFrameException("The filter is too deep.");
+        }
+        return new FilterNode(
+                node.text(1),
+                node.text(2),
+                node.text(3),
+                node.text(4),
+                node.texts(5),
+                node.messages(6).stream().map(inner -> filter(inner, depth + 1)).toList());
     }
 
     private static Command history(long id, ProtobufMessage request) {

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One protobuf message, its fields by their numbers. Of a field that comes several times the last one counts. What is left
+ * One protobuf message, its fields by their numbers. Of a field that comes several times the last one counts, unless all
+ * are asked for. What is left
  * out is 0, false, empty, or a message without fields. A field that is asked for has to be of the type it is asked for as.
  */
 final class ProtobufMessage {
@@ -30,8 +31,8 @@ final class ProtobufMessage {
 
     private record Varint(long value) implements Field {}
 
-    /** Bytes, not to be changed. */
-    private record Bytes(ByteBuffer value) implements Field {}
+    /** Bytes, not to be changed, behind those of the same field before them. */
+    private record Bytes(ByteBuffer value, @Nullable Bytes before) implements Field {}
 
     /** @throws BadFrameException if the bytes are not a message */
     private ProtobufMessage(ByteBuffer bytes) {
@@ -45,7 +46,10 @@ final class ProtobufMessage {
             int field = (int) number;
             switch ((int) (tag & 7)) {
                 case VARINT -> fields.put(field, new Varint(readVarint(bytes)));
-                case LENGTH -> fields.put(field, new Bytes(readBytes(bytes)));
+                case LENGTH ->
+                    fields.put(
+                            field,
+                            new Bytes(readBytes(bytes), fields.get(field) instanceof Bytes before ? before : null));
                 case FIXED_64 -> skip(bytes, Long.BYTES);
                 case FIXED_32 -> skip(bytes, Integer.BYTES);
                 default -> throw new BadFrameException("A field has no valid type.");
@@ -110,9 +114,38 @@ final class ProtobufMessage {
     /** @throws BadFrameException if the field is not a text in UTF-8 */
     String text(int field) {
         ByteBuffer bytes = bytes(field);
-        if (bytes == null) {
-            return "";
+        return bytes == null ? "" : text(field, bytes);
+    }
+
+    /**
+     * All texts of a field, in order.
+     *
+     * @throws BadFrameException if one is not a text in UTF-8
+     */
+    List<String> texts(int field) {
+        return all(field).stream().map(bytes -> text(field, bytes)).toList();
+    }
+
+    /**
+     * All messages of a field, in order.
+     *
+     * @throws BadFrameException if one is not a message
+     */
+    List<ProtobufMessage> messages(int field) {
+        return all(field).stream().map(ProtobufMessage::new).toList();
+    }
+
+    private List<ByteBuffer> all(int field) {
+        var found = new ArrayList<ByteBuffer>(2);
+        if (bytes(field) != null) {
+            for (Bytes bytes = (Bytes) fields.get(field); bytes != null; bytes = bytes.before()) {
+                found.add(bytes.value().duplicate());
+            }
         }
+        return found.reversed();
+    }
+
+    private static String text(int field, ByteBuffer bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {

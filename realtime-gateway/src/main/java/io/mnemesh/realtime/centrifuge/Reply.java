@@ -37,6 +37,7 @@ public sealed interface Reply {
      * @param position      where the client is before the publications
      * @param wasRecovering whether it asked to recover
      * @param recovered     whether it gets everything it missed
+     * @param delta         whether differences may come
      * @param publications  what it missed, or the first part of it; the rest is pushed
      */
     record Subscribed(
@@ -45,6 +46,7 @@ public sealed interface Reply {
             Position position,
             boolean wasRecovering,
             boolean recovered,
+            boolean delta,
             List<Message> publications)
             implements Reply {
 
@@ -77,6 +79,9 @@ public sealed interface Reply {
     }
 
     record PresenceStats(long id, long clients, long users) implements Reply {}
+
+    /** @param data JSON in UTF-8 */
+    record Answered(long id, byte[] data) implements Reply {}
 
     record Failed(long id, ErrorCode error) implements Reply {}
 }

@@ -8,6 +8,9 @@ public sealed interface ChannelItem {
     /** The position of a subscriber that has seen this item. */
     Position position();
 
+    /** Bytes of the payload that it brings. */
+    int payloadBytes();
+
     /**
      * One message.
      *
@@ -26,6 +29,11 @@ public sealed interface ChannelItem {
         public Message(Position position, String eventId, byte[] payload) {
             this(position, eventId, payload, null);
         }
+
+        @Override
+        public int payloadBytes() {
+            return payload.length;
+        }
     }
 
     /**
@@ -35,5 +43,27 @@ public sealed interface ChannelItem {
      * @param from     last position before the hole
      * @param position first position behind the hole: the next message is the one after it
      */
-    record Gap(GapReason reason, Position from, Position position) implements ChannelItem {}
+    record Gap(GapReason reason, Position from, Position position) implements ChannelItem {
+        @Override
+        public int payloadBytes() {
+            return 0;
+        }
+    }
+
+    /**
+     * A message told as its difference from the one that the subscriber got before it.
+     *
+     * @param delta that makes its payload of the other one's; not to be changed
+     */
+    record Change(Message message, byte[] delta) implements ChannelItem {
+        @Override
+        public Position position() {
+            return message.position();
+        }
+
+        @Override
+        public int payloadBytes() {
+            return delta.length;
+        }
+    }
 }

@@ -37,22 +37,31 @@ public final class JsonData {
     }
 
     /**
-     * The same in one line, which transports that separate by line ends need.
+     * Reads JSON in UTF-8.
      *
-     * @throws ProblemException {@code invalid-value} if it is not JSON in UTF-8
+     * @throws ProblemException {@code invalid-value} if it is none
      */
-    public static byte[] oneLine(byte[] data) {
+    public static JsonNode read(byte[] data) {
         try {
             JsonNode node = JSON.readTree(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(data))
                     .toString());
             if (!node.isMissingNode()) {
-                return bytes(node);
+                return node;
             }
         } catch (CharacterCodingException | JsonProcessingException e) {
             // It is refused below.
         }
         throw ProblemException.invalid("data", "'data' is JSON in UTF-8.");
+    }
+
+    /**
+     * The same in one line, which transports that separate by line ends need.
+     *
+     * @throws ProblemException {@code invalid-value} if it is not JSON in UTF-8
+     */
+    public static byte[] oneLine(byte[] data) {
+        return bytes(read(data));
     }
 }

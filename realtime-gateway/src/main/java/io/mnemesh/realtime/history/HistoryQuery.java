@@ -1,10 +1,8 @@
-package io.mnemesh.realtime.session;
+package io.mnemesh.realtime.history;
 
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Position;
-import io.mnemesh.realtime.history.ChannelLog;
-import io.mnemesh.realtime.history.LogPage;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -17,21 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param since   the messages behind this, or before it if {@code reverse}; null for those from the oldest, or newest, on
  * @param reverse newest first
  */
-record HistoryQuery(ChannelId channel, int limit, @Nullable Position since, boolean reverse) {
+public record HistoryQuery(
+        ChannelId channel, int limit, @Nullable Position since, boolean reverse) {
 
     /**
      * @param newest   the channel's newest position
      * @param messages in the order asked for, without a hole
      */
-    record Page(Position newest, List<Message> messages) {
+    public record Page(Position newest, List<Message> messages) {
 
-        Page {
+        public Page {
             messages = List.copyOf(messages);
         }
     }
 
     /** Answers with nothing if the channel does not hold what follows {@code since} any more. */
-    Uni<Optional<Page>> run(ChannelLog log) {
+    public Uni<Optional<Page>> run(ChannelLog log) {
         return reverse && limit > 0 ? backward(log) : forward(log);
     }
 

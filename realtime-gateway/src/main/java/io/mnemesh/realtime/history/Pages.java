@@ -1,16 +1,16 @@
-package io.mnemesh.realtime.session;
+package io.mnemesh.realtime.history;
 
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Position;
 import java.util.List;
 
 /** Parts of a history, which are views of it. */
-final class Pages {
+public final class Pages {
 
     private Pages() {}
 
     /** As many of the messages as fit into so many bytes, one at least if there is one. */
-    static List<Message> firstOf(List<Message> messages, int most) {
+    public static List<Message> firstOf(List<Message> messages, int most) {
         long bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
             bytes += messages.get(i).payload().length;
@@ -22,7 +22,7 @@ final class Pages {
     }
 
     /** The messages up to a position of their epoch. */
-    static List<Message> upTo(List<Message> messages, Position last) {
+    public static List<Message> upTo(List<Message> messages, Position last) {
         int end = messages.size();
         while (end > 0 && messages.get(end - 1).position().offset() > last.offset()) {
             end--;

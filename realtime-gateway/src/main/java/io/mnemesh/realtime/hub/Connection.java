@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.hub;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Member;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
+    private static final MeshLog LOG = MeshLog.of(Connection.class);
     private static final int PIECE_BYTES = 128 * 1024;
 
     private final ChannelHandlerContext context;
@@ -76,7 +78,7 @@ public final class Connection {
     private void sendNextPiece() {
         while (!pieceUnderWay && !pieces.isEmpty()) {
             Piece piece = pieces.remove();
-            ByteBuf bytes = accepts() ? piece.make() : null;
+            ByteBuf bytes = accepts() ? made(piece) : null;
             if (bytes == null) {
                 piece.taken();
             } else {
@@ -91,9 +93,26 @@ public final class Connection {
         }
     }
 
+    private @Nullable ByteBuf made(Piece piece) {
+        try {
+            return piece.make();
+        } catch (RuntimeException failure) {
+            LOG.error("What a connection is to get cannot be encoded")
+                    .cause(failure)
+                    .log();
+            fail();
+            return null;
+        }
+    }
+
+    /** Something that is for this connection cannot be written; its client is told by its end, and misses nothing unawares. */
+    void fail() {
+        shard.failed(this);
+    }
+
     /** Starts subscribing to a channel; the connection must not have it yet. */
-    public void join(ChannelId channel, Subscription.Joining joining) {
-        var subscription = new Subscription(this, channel, joining);
+    public void join(ChannelId channel, Reception reception, Subscription.Joining joining) {
+        var subscription = new Subscription(this, channel, reception, joining);
         if (subscriptions.putIfAbsent(channel, subscription) != null) {
             throw new IllegalStateException("The connection has this channel already.");
         }

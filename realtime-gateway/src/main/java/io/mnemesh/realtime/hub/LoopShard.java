@@ -2,6 +2,7 @@ package io.mnemesh.realtime.hub;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Position;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class LoopShard {
 
+    private static final MeshLog LOG = MeshLog.of(LoopShard.class);
     private static final int ARRIVALS_PER_TURN = 4096;
     private static final int FLUSHES_AT_ONCE = 64;
 
@@ -172,10 +174,19 @@ public final class LoopShard {
             take();
             List<ShardChannel> delivering = List.copyOf(touched);
             touched.clear();
-            delivering.forEach(ShardChannel::deliver);
+            delivering.forEach(this::deliver);
         } finally {
             inTurn = false;
             flushSome();
+        }
+    }
+
+    /** What fails in one channel is its own affair. */
+    private void deliver(ShardChannel channel) {
+        try {
+            channel.deliver();
+        } catch (RuntimeException failure) {
+            LOG.error("A channel cannot be delivered").cause(failure).log();
         }
     }
 
@@ -233,6 +244,11 @@ public final class LoopShard {
         List<Connection> waiting = List.copyOf(answered);
         answered.clear(); // A flush may end a piece, behind which something else is written.
         waiting.forEach(Connection::flush);
+    }
+
+    /** Ends a connection as failed when the running turn is over. */
+    void failed(Connection connection) {
+        loop.execute(() -> connection.peer().onFailure());
     }
 
     private void endSlow() {

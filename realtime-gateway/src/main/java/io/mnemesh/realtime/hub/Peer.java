@@ -11,6 +11,9 @@ public interface Peer {
     /** More bytes wait to be read by the client than the connection may hold. */
     void onSlow();
 
+    /** Something that is for the client cannot be written; it should come back for it. */
+    void onFailure();
+
     /** The node goes away; the client should come back, to another node, after the pause. */
     void onDrain(Duration pause);
 }

@@ -1,31 +1,35 @@
 package io.mnemesh.realtime.hub;
 
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.filter.Filter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers one event loop has for one channel. What arrives in a turn of the loop is encoded once per wire
- * protocol, and every subscriber writes the same bytes. Confined to the event loop, but for what a feed calls. It ends
+ * The subscribers one event loop has for one channel. What arrives in a turn of the loop is filtered once per filter and
+ * encoded once per {@link Reception}, and every subscriber that shares that writes the same bytes. Confined to the event loop, but for what a feed calls. It ends
  * with its last subscriber; the next one gets a new object, so that what is still on its way for the old one is lost on
  * purpose.
  */
 final class ShardChannel implements FeedFollower {
 
+    private static final MeshLog LOG = MeshLog.of(ShardChannel.class);
     private static final int BYTES_BESIDE_PAYLOAD = 128;
 
     private final ChannelId id;
     private final TenantTraffic traffic;
     private final long askedAt;
     private final LoopShard shard;
-    private final IdentityHashMap<WireProtocol, List<Subscription>> live = new IdentityHashMap<>(2);
+    private final Map<Filter, FilterClass> live = new LinkedHashMap<>(2);
     private final List<Subscription> held = new ArrayList<>(2);
     private final List<ChannelItem> batch = new ArrayList<>(4);
     private final List<Signal> signals = new ArrayList<>(0);
@@ -74,7 +78,7 @@ final class ShardChannel implements FeedFollower {
     }
 
     void add(Subscription subscription) {
-        append(held, subscription);
+        Places.append(held, subscription);
         size++;
         traffic.subscription(1);
         if (position != null) {
@@ -83,28 +87,32 @@ final class ShardChannel implements FeedFollower {
     }
 
     void remove(Subscription subscription) {
-        take(subscription.isLive() ? liveOf(subscription) : held, subscription);
+        if (subscription.isLive()) {
+            removeLive(subscription);
+        } else {
+            Places.take(held, subscription);
+        }
         size--;
         traffic.subscription(-1);
     }
 
     /** Moves a subscription, which says of itself that it is live, to the live ones. */
     void goLive(Subscription subscription, List<ChannelItem> backlog, List<Signal> missed) {
-        take(held, subscription);
-        append(liveOf(subscription), subscription);
-        if (!backlog.isEmpty()) {
-            WireProtocol wire = subscription.connection().wire();
-            ByteBuf bytes = encode(wire, backlog);
-            int length = bytes.readableBytes();
-            if (subscription.connection().write(bytes)) {
-                traffic.sent(backlog.size(), length);
-            }
-            if (wire.endsWith(backlog)) {
+        Places.take(held, subscription);
+        live.computeIfAbsent(subscription.reception().filter(), FilterClass::new)
+                .add(subscription);
+        WireProtocol wire = subscription.reception().wire();
+        List<ChannelItem> passing =
+                new Screened(backlog).passing(subscription.reception().filter());
+        if (!passing.isEmpty()) {
+            var ended = new ArrayList<Subscription>(0);
+            write(wire, passing, List.of(subscription), ended);
+            if (!ended.isEmpty()) {
                 subscription.leave();
                 return;
             }
         }
-        missed.forEach(signal -> write(signal, subscription.connection().wire(), List.of(subscription)));
+        missed.forEach(signal -> write(signal, wire, List.of(subscription)));
     }
 
     void attached(Position at) {
@@ -147,7 +155,7 @@ final class ShardChannel implements FeedFollower {
         List<Signal> happened = List.copyOf(signals);
         signals.clear();
         for (Signal signal : happened) {
-            live.forEach((wire, subscribers) -> write(signal, wire, subscribers));
+            live.values().forEach(some -> some.forEach((wire, subscribers) -> write(signal, wire, subscribers)));
             for (Subscription subscription : List.copyOf(held)) {
                 subscription.hold(signal);
             }
@@ -174,18 +182,42 @@ final class ShardChannel implements FeedFollower {
         batch.clear();
         position = items.getLast().position();
         var ended = new ArrayList<Subscription>(0);
-        live.forEach((wire, subscribers) -> {
-            if (!subscribers.isEmpty()) {
-                write(encode(wire, items), items.size(), subscribers);
-                if (wire.endsWith(items)) {
-                    ended.addAll(subscribers);
-                }
+        var turn = new Screened(items);
+        for (FilterClass some : live.values()) {
+            try {
+                some.deliver(turn, (wire, passing, subscribers) -> write(wire, passing, subscribers, ended));
+            } catch (RuntimeException failure) {
+                some.forEach((wire, subscribers) -> fail(subscribers, failure));
             }
-        });
+        }
         for (Subscription subscription : List.copyOf(held)) {
             subscription.hold(items);
         }
         ended.forEach(Subscription::leave);
+    }
+
+    /** Encodes once; where that fails, who misses something is told by the end of its connection. */
+    private void write(
+            WireProtocol wire, List<ChannelItem> items, List<Subscription> subscribers, List<Subscription> ended) {
+        if (subscribers.isEmpty()) {
+            return;
+        }
+        ByteBuf bytes;
+        try {
+            bytes = encode(wire, items);
+        } catch (RuntimeException failure) {
+            fail(subscribers, failure);
+            return;
+        }
+        write(bytes, items.size(), subscribers);
+        if (wire.endsWith(items)) {
+            ended.addAll(subscribers);
+        }
+    }
+
+    private static void fail(List<Subscription> subscribers, RuntimeException failure) {
+        LOG.error("Messages of a channel cannot be encoded").cause(failure).log();
+        subscribers.forEach(subscriber -> subscriber.connection().fail());
     }
 
     private void write(ByteBuf bytes, int messages, List<Subscription> subscribers) {
@@ -204,29 +236,27 @@ final class ShardChannel implements FeedFollower {
     private ByteBuf encode(WireProtocol wire, List<ChannelItem> items) {
         int size = 0;
         for (ChannelItem item : items) {
-            size += BYTES_BESIDE_PAYLOAD + (item instanceof ChannelItem.Message message ? message.payload().length : 0);
+            size += BYTES_BESIDE_PAYLOAD + item.payloadBytes();
         }
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(size);
-        wire.encode(id, items, out);
-        return out;
+        try {
+            wire.encode(id, items, out);
+            return out;
+        } catch (RuntimeException failure) {
+            out.release();
+            throw failure;
+        }
     }
 
-    private List<Subscription> liveOf(Subscription subscription) {
-        return live.computeIfAbsent(subscription.connection().wire(), _ -> new ArrayList<>());
-    }
-
-    private static void append(List<Subscription> list, Subscription subscription) {
-        subscription.index(list.size());
-        list.add(subscription);
-    }
-
-    /** Removes in constant time: the last one takes the place. */
-    private static void take(List<Subscription> list, Subscription subscription) {
-        int place = subscription.index();
-        Subscription last = list.removeLast();
-        if (last != subscription) {
-            list.set(place, last);
-            last.index(place);
+    private void removeLive(Subscription subscription) {
+        Filter filter = subscription.reception().filter();
+        FilterClass some = live.get(filter);
+        if (some == null) {
+            throw new IllegalStateException("The subscription is not where it says.");
+        }
+        some.remove(subscription);
+        if (some.isEmpty()) {
+            live.remove(filter);
         }
     }
 }

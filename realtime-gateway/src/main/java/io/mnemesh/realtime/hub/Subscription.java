@@ -31,20 +31,23 @@ public final class Subscription {
 
     private final Connection connection;
     private final ChannelId channel;
+    private final Reception reception;
     private final Joining joining;
     private final List<ChannelItem> held = new ArrayList<>(0);
     private final List<Signal> heldSignals = new ArrayList<>(0);
     private long heldBytes;
     private Phase phase = Phase.WAITING;
     private int index;
+    private boolean withBase;
     private @Nullable Position seen;
     private @Nullable Member self;
     private Set<Signal.Kind> heard = Set.of();
     private @Nullable Ending ending;
 
-    Subscription(Connection connection, ChannelId channel, Joining joining) {
+    Subscription(Connection connection, ChannelId channel, Reception reception, Joining joining) {
         this.connection = connection;
         this.channel = channel;
+        this.reception = reception;
         this.joining = joining;
     }
 
@@ -128,6 +131,20 @@ public final class Subscription {
         return phase == Phase.WAITING;
     }
 
+    /** How it gets the channel. */
+    public Reception reception() {
+        return reception;
+    }
+
+    /** Whether it has the message that the next difference is from. */
+    boolean isWithBase() {
+        return withBase;
+    }
+
+    void hasBase() {
+        withBase = true;
+    }
+
     int index() {
         return index;
     }
@@ -148,7 +165,7 @@ public final class Subscription {
     void hold(List<ChannelItem> items) {
         for (ChannelItem item : items) {
             held.add(item);
-            heldBytes += item instanceof ChannelItem.Message message ? message.payload().length : 0;
+            heldBytes += item.payloadBytes();
         }
         if (seen != null) {
             goLiveIfBehindSeen(items.getLast().position());

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param historySize messages kept per channel; empty for the default
  * @param historyTtl  how long those of a silent channel are kept; empty for the default
  * @param recovery    whether clients get what they missed and may read the history
+ * @param delta       whether clients that can take differences get these
  * @param presence    whether it is kept and shown who is there
  * @param joinLeave   whether subscribers that want it are told who comes and goes
  * @param typing      whether those who may publish tell others that they write
@@ -27,6 +28,7 @@ public record Namespace(
         Optional<Integer> historySize,
         Optional<Duration> historyTtl,
         boolean recovery,
+        boolean delta,
         boolean presence,
         boolean joinLeave,
         boolean typing) {
@@ -58,6 +60,7 @@ public record Namespace(
                 options.historySize(),
                 options.historyTtl(),
                 options.recovery(),
+                options.delta(),
                 options.presence(),
                 options.joinLeave(),
                 options.typing());

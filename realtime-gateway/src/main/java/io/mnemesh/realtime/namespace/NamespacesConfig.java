@@ -38,6 +38,10 @@ public interface NamespacesConfig {
         @WithDefault("true")
         boolean recovery();
 
+        /** Whether clients that can take differences get these; the Centrifuge protocol has them. */
+        @WithDefault("false")
+        boolean delta();
+
         /** Whether it is kept and shown who is there. */
         @WithDefault("false")
         boolean presence();

@@ -1,7 +1,10 @@
 package io.mnemesh.realtime.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.filter.Filter;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +55,26 @@ public sealed interface ClientFrame {
     /** @param on whether the user writes, or does not any more */
     record Typing(@Nullable Long id, String channel, boolean on) implements ClientFrame {}
 
+    /**
+     * A question that is answered once.
+     *
+     * @param correlation the frame's id, which such a frame has
+     * @param params      what the method needs, an object
+     * @param deadline    after which the client does not wait any more
+     */
+    record Request(long correlation, String method, JsonNode params, Duration deadline) implements ClientFrame {
+        @Override
+        public Long id() {
+            return correlation;
+        }
+    }
+
     record Ping(@Nullable Long id) implements ClientFrame {}
 
     /**
      * @param channel name of a channel
      * @param recover where the client was, if it wants what it missed since
+     * @param filter  what it wants of the channel
      */
-    record Wanted(String channel, @Nullable Position recover) {}
+    record Wanted(String channel, @Nullable Position recover, Filter filter) {}
 }

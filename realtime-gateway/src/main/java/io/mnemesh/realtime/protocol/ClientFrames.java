@@ -11,12 +11,16 @@ import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.channel.JsonData;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.filter.Filter;
+import io.mnemesh.realtime.filter.JsonFilters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +41,17 @@ public final class ClientFrames {
     /** What the decoder puts where bytes are not UTF-8; no frame has a use for it. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private static final String TYPES = "connect, refresh, subscribe, unsubscribe, publish, presence, typing and ping";
+    private static final String TYPES =
+            "connect, refresh, subscribe, unsubscribe, publish, presence, typing, request and ping";
 
     private static final int LONGEST_QUOTE = 64;
     private static final int LONGEST_KEY = 128;
 
     /** Members in an answer to a client that does not say how many it wants. */
     private static final int MEMBERS = 100;
+
+    private static final int USUAL_DEADLINE_MS = 5_000;
+    private static final int LONGEST_DEADLINE_MS = 60_000;
 
     private ClientFrames() {}
 
@@ -73,7 +81,7 @@ public final class ClientFrames {
                 yield new ClientFrame.Refresh(id, string(frame, "token"));
             }
             case "subscribe" -> {
-                only(frame, "type", "id", "subscriptions", "recover", "joinLeave", "typing");
+                only(frame, "type", "id", "subscriptions", "recover", "filter", "joinLeave", "typing");
                 yield new ClientFrame.Subscribe(
                         id, wanted(frame), bool(frame, "joinLeave", false), bool(frame, "typing", false));
             }
@@ -87,11 +95,16 @@ public final class ClientFrames {
             }
             case "presence" -> {
                 only(frame, "type", "id", "channel", "limit", "after");
-                yield new ClientFrame.Presence(id, string(frame, "channel"), limit(frame), after(frame));
+                yield new ClientFrame.Presence(
+                        id, string(frame, "channel"), whole(frame, "limit", MEMBERS), after(frame));
             }
             case "typing" -> {
                 only(frame, "type", "id", "channel", "on");
                 yield new ClientFrame.Typing(id, string(frame, "channel"), bool(frame, "on", true));
+            }
+            case "request" -> {
+                only(frame, "type", "id", "method", "params", "deadlineMs");
+                yield request(id, frame);
             }
             case "ping" -> {
                 only(frame, "type", "id");
@@ -113,6 +126,22 @@ public final class ClientFrames {
             throw ProblemException.invalid("key", "'key' has at most %d characters.".formatted(LONGEST_KEY));
         }
         return new ClientFrame.Publish(id, string(frame, "channel"), JsonData.bytes(data), key);
+    }
+
+    private static ClientFrame request(@Nullable Long id, ObjectNode frame) {
+        if (id == null) {
+            throw ProblemException.invalid("id", "A request has an 'id', which its answer carries.");
+        }
+        JsonNode params = frame.has("params") ? frame.get("params") : frame.objectNode();
+        if (!params.isObject()) {
+            throw ProblemException.invalid("params", "'params' is an object.");
+        }
+        int deadline = whole(frame, "deadlineMs", USUAL_DEADLINE_MS);
+        if (deadline < 1 || deadline > LONGEST_DEADLINE_MS) {
+            throw ProblemException.invalid(
+                    "deadlineMs", "'deadlineMs' is from 1 to %d.".formatted(LONGEST_DEADLINE_MS));
+        }
+        return new ClientFrame.Request(id, string(frame, "method"), params, Duration.ofMillis(deadline));
     }
 
     private static ObjectNode object(String text) {
@@ -148,15 +177,15 @@ public final class ClientFrames {
         return value == null ? otherwise : value.booleanValue();
     }
 
-    private static int limit(ObjectNode frame) {
-        JsonNode limit = frame.get("limit");
-        if (limit == null) {
-            return MEMBERS;
+    private static int whole(ObjectNode frame, String member, int otherwise) {
+        JsonNode value = frame.get(member);
+        if (value == null) {
+            return otherwise;
         }
-        if (!limit.canConvertToExactIntegral() || !limit.canConvertToInt() || limit.intValue() < 0) {
-            throw ProblemException.invalid("limit", "'limit' is a whole number from 0 on.");
+        if (!value.canConvertToExactIntegral() || !value.canConvertToInt() || value.intValue() < 0) {
+            throw ProblemException.invalid(member, "'%s' is a whole number from 0 on.".formatted(member));
         }
-        return limit.intValue();
+        return value.intValue();
     }
 
     private static @Nullable Member after(ObjectNode frame) {
@@ -213,28 +242,33 @@ public final class ClientFrames {
 
     private static List<ClientFrame.Wanted> wanted(ObjectNode frame) {
         List<String> channels = channels(frame);
-        Map<String, Position> positions = positions(frame.get("recover"));
-        for (String channel : positions.keySet()) {
-            if (!channels.contains(channel)) {
-                throw ProblemException.invalid(
-                        "recover", "'%s' is to be recovered but not in 'subscriptions'.".formatted(quote(channel)));
-            }
-        }
+        Map<String, Position> positions = byChannel(frame, "recover", channels, ClientFrames::position);
+        Map<String, Filter> filters = byChannel(frame, "filter", channels, JsonFilters::filter);
         return channels.stream()
-                .map(channel -> new ClientFrame.Wanted(channel, positions.get(channel)))
+                .map(channel -> new ClientFrame.Wanted(
+                        channel, positions.get(channel), filters.getOrDefault(channel, Filter.all())))
                 .toList();
     }
 
-    private static Map<String, Position> positions(@Nullable JsonNode recover) {
-        if (recover == null) {
+    /** What a member says of some of the channels. */
+    private static <T> Map<String, T> byChannel(
+            ObjectNode frame, String member, List<String> channels, Function<JsonNode, T> read) {
+        JsonNode said = frame.get(member);
+        if (said == null) {
             return Map.of();
         }
-        if (!recover.isObject()) {
-            throw ProblemException.invalid("recover", "'recover' is an object of positions by channel.");
+        if (!said.isObject()) {
+            throw ProblemException.invalid(member, "'%s' is an object by channel.".formatted(member));
         }
-        var positions = new HashMap<String, Position>();
-        recover.properties().forEach(entry -> positions.put(entry.getKey(), position(entry.getValue())));
-        return positions;
+        var values = new HashMap<String, T>();
+        said.properties().forEach(entry -> {
+            if (!channels.contains(entry.getKey())) {
+                throw ProblemException.invalid(
+                        member, "'%s' is in '%s' but not in 'subscriptions'.".formatted(quote(entry.getKey()), member));
+            }
+            values.put(entry.getKey(), read.apply(entry.getValue()));
+        });
+        return values;
     }
 
     private static Position position(JsonNode node) {

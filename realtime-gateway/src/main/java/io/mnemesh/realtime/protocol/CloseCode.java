@@ -4,6 +4,8 @@ package io.mnemesh.realtime.protocol;
 public enum CloseCode {
     /** The node goes away; reconnect to another after the pause in the reason. */
     RESTART(1001),
+    /** Something went wrong on the server's side. */
+    FAILED(1011),
     /** Too many frames that are malformed or too fast. */
     ABUSE(4400),
     /** No token, a token that does not verify, or a refresh for somebody else. */

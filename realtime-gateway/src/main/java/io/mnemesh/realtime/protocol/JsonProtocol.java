@@ -7,6 +7,7 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.Problems;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
+import io.mnemesh.realtime.channel.ChannelItem.Change;
 import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
@@ -15,6 +16,7 @@ import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,8 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The project's own protocol, {@code mnemesh.v1}: one JSON object per WebSocket text frame. An event is spliced together
- * from the channel, the offset and the payload as it lies in the history, so that nothing is parsed on its way out.
+ * The project's own protocol, {@code mnemesh.v1}: one JSON object per frame, which is a WebSocket text frame or a server-sent
+ * event. An event is spliced together from the channel, the offset and the payload as it lies in the history, so that
+ * nothing is parsed on its way out.
  */
 @Singleton
 public final class JsonProtocol implements WireProtocol {
@@ -33,9 +36,27 @@ public final class JsonProtocol implements WireProtocol {
     public static final String NAME = "mnemesh.v1";
 
     private final ObjectMapper json;
+    private final JsonFraming framing;
 
+    /** In WebSocket text frames. */
+    @Inject
     JsonProtocol(ObjectMapper json) {
+        this(json, JsonFraming.WEB_SOCKET);
+    }
+
+    private JsonProtocol(ObjectMapper json, JsonFraming framing) {
         this.json = json;
+        this.framing = framing;
+    }
+
+    /** The same in server-sent events of streams with one channel, where each event names its place. */
+    public JsonProtocol inEvents() {
+        return new JsonProtocol(json, new EventFraming(null));
+    }
+
+    /** The same in server-sent events of one stream with several channels, where each event names the stream's place. */
+    public JsonProtocol inEvents(StreamPlace place) {
+        return new JsonProtocol(json, new EventFraming(place));
     }
 
     @Override
@@ -43,8 +64,20 @@ public final class JsonProtocol implements WireProtocol {
         byte[] head = utf8("{\"type\":\"event\",\"channel\":" + quoted(channel.name()) + ",\"offset\":");
         for (ChannelItem item : items) {
             switch (item) {
-                case Message message -> message(channel, head, message, out);
-                case Gap gap -> text(gap(channel, gap), out);
+                case Message message -> {
+                    message(channel, head, message, out);
+                    framing.end(out);
+                }
+                case Change change -> {
+                    message(channel, head, change.message(), out);
+                    framing.end(out);
+                }
+                case Gap gap -> {
+                    byte[] bytes = gap(channel, gap);
+                    framing.begin(channel, gap.position(), bytes.length, out);
+                    out.writeBytes(bytes);
+                    framing.end(out);
+                }
             }
         }
     }
@@ -62,7 +95,7 @@ public final class JsonProtocol implements WireProtocol {
         text(utf8(frame), out);
     }
 
-    /** A frame for one client, with its WebSocket header. */
+    /** A frame for one client, as the transport carries it. */
     public ByteBuf encode(ServerFrame frame) {
         byte[] bytes = bytes(frame);
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length + 10);
@@ -90,7 +123,7 @@ public final class JsonProtocol implements WireProtocol {
     private void message(ChannelId channel, byte[] head, Message message, ByteBuf out) {
         Member publisher = message.publisher();
         if (publisher == null) {
-            event(head, message, out);
+            event(channel, head, message, out);
         } else {
             publication(channel, message, publisher, out);
         }
@@ -99,7 +132,7 @@ public final class JsonProtocol implements WireProtocol {
     private void publication(ChannelId channel, Message message, Member publisher, ByteBuf out) {
         byte[] start = utf8("{\"type\":\"publication\",\"channel\":" + quoted(channel.name()) + ",\"offset\":"
                 + message.position().offset() + ",\"publisher\":" + written(publisher) + ",\"data\":");
-        WebSocketFrames.textHeader(out, start.length + message.payload().length + 1);
+        framing.begin(channel, message.position(), start.length + message.payload().length + 1, out);
         out.writeBytes(start).writeBytes(message.payload()).writeByte('}');
     }
 
@@ -107,10 +140,10 @@ public final class JsonProtocol implements WireProtocol {
         return "{\"user\":" + quoted(member.user()) + ",\"client\":" + quoted(member.client()) + "}";
     }
 
-    private static void event(byte[] head, Message message, ByteBuf out) {
+    private void event(ChannelId channel, byte[] head, Message message, ByteBuf out) {
         byte[] offset = Long.toString(message.position().offset()).getBytes(StandardCharsets.US_ASCII);
         byte[] payload = message.payload();
-        WebSocketFrames.textHeader(out, head.length + offset.length + payload.length);
+        framing.begin(channel, message.position(), head.length + offset.length + payload.length, out);
         // The payload is an object with members: its brace gives way to the comma.
         out.writeBytes(head).writeBytes(offset).writeByte(',').writeBytes(payload, 1, payload.length - 1);
     }
@@ -132,9 +165,10 @@ public final class JsonProtocol implements WireProtocol {
         return members;
     }
 
-    private static void text(byte[] payload, ByteBuf out) {
-        WebSocketFrames.textHeader(out, payload.length);
+    private void text(byte[] payload, ByteBuf out) {
+        framing.begin(payload.length, out);
         out.writeBytes(payload);
+        framing.end(out);
     }
 
     private byte[] bytes(Object value) {

@@ -3,6 +3,7 @@ package io.mnemesh.realtime.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -117,6 +118,19 @@ public sealed interface ServerFrame {
             public static One of(Member member) {
                 return new One(member.user(), member.client());
             }
+        }
+    }
+
+    /**
+     * The answer to a request.
+     *
+     * @param data JSON, as the method says it
+     */
+    @RegisterForReflection
+    record Result(long id, String method, @JsonRawValue String data) implements ServerFrame {
+        @Override
+        public String type() {
+            return "result";
         }
     }
 

@@ -5,6 +5,7 @@ import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.problem.Problems;
 import io.mnemesh.realtime.drain.Draining;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -54,21 +55,39 @@ class Admission {
     @Nullable
     Verified admit(HttpServerRequest request) {
         try {
-            return check(request);
+            return check(BearerTokens.find(request.headers()));
         } catch (ProblemException refusal) {
             meters.refused(refusal.type());
             throw refusal;
         }
     }
 
-    private @Nullable Verified check(HttpServerRequest request) {
+    /**
+     * Lets a request in that has to bring a token; browsers, whose event sources have no headers, bring it as the query
+     * parameter {@code access_token} (RFC 6750).
+     *
+     * @throws ProblemException as {@link #admit}, and {@code unauthenticated} without a token
+     */
+    Verified admitKnown(HttpServerRequest request) {
+        try {
+            Verified verified = check(BearerTokens.findWithQuery(request));
+            if (verified == null) {
+                throw Problems.tokenMissing();
+            }
+            return verified;
+        } catch (ProblemException refusal) {
+            meters.refused(refusal.type());
+            throw refusal;
+        }
+    }
+
+    private @Nullable Verified check(Optional<String> token) {
         if (draining.isOn()) {
             throw refusal(ProblemType.UNAVAILABLE, "The node goes away; come back to another.");
         }
         if (open.count() >= config.max()) {
             throw refusal(ProblemType.TOO_MANY_REQUESTS, "The node has as many connections as it takes.");
         }
-        Optional<String> token = BearerTokens.find(request.headers());
         if (token.isEmpty()) {
             return null;
         }

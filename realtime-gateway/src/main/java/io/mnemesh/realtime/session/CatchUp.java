@@ -7,10 +7,11 @@ import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.LogPage;
+import io.mnemesh.realtime.history.Pages;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Piece;
+import io.mnemesh.realtime.hub.Reception;
 import io.mnemesh.realtime.hub.Subscription;
-import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class CatchUp implements Piece {
 
     private final Subscription subscription;
     private final Connection connection;
+    private final Reception reception;
     private final Sessions shared;
     private final Position live;
     private @Nullable Gap gap;
@@ -43,6 +45,7 @@ final class CatchUp implements Piece {
     CatchUp(Subscription subscription, Position live, Sessions shared) {
         this.subscription = subscription;
         this.connection = subscription.connection();
+        this.reception = subscription.reception();
         this.live = live;
         this.shared = shared;
     }
@@ -78,18 +81,19 @@ final class CatchUp implements Piece {
         }
         List<Message> messages = Pages.firstOf(page.subList(next, page.size()), connection.pieceBytes());
         next += messages.size();
+        List<Message> wanted = reception.filter().select(messages);
         Gap before = gap;
         if (before == null) {
-            made = messages.size();
-            return shared.bytes().get(key(messages), () -> encode(List.copyOf(messages)));
+            made = wanted.size();
+            return wanted.isEmpty() ? null : shared.bytes().get(key(messages), () -> encode(List.copyOf(wanted)));
         }
         gap = null;
-        var items = new ArrayList<ChannelItem>(messages.size() + 1);
+        var items = new ArrayList<ChannelItem>(wanted.size() + 1);
         items.add(before);
-        items.addAll(messages);
+        items.addAll(wanted);
         made = items.size();
         ByteBuf out = encode(items);
-        if (connection.wire().endsWith(items)) {
+        if (reception.wire().endsWith(items)) {
             subscription.leave();
         }
         return out;
@@ -106,11 +110,11 @@ final class CatchUp implements Piece {
     }
 
     /** What the bytes of a piece without a gap depend on. */
-    private record Key(WireProtocol wire, ChannelId channel, Position first, long last) {}
+    private record Key(Reception reception, ChannelId channel, Position first, long last) {}
 
     private Key key(List<Message> messages) {
         return new Key(
-                connection.wire(),
+                reception,
                 subscription.channel(),
                 messages.getFirst().position(),
                 messages.getLast().position().offset());
@@ -119,10 +123,10 @@ final class CatchUp implements Piece {
     private ByteBuf encode(List<ChannelItem> items) {
         int bytes = 0;
         for (ChannelItem item : items) {
-            bytes += BYTES_BESIDE_PAYLOAD + (item instanceof Message message ? message.payload().length : 0);
+            bytes += BYTES_BESIDE_PAYLOAD + item.payloadBytes();
         }
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
-        connection.wire().encode(subscription.channel(), items, out);
+        reception.wire().encode(subscription.channel(), items, out);
         return out;
     }
 

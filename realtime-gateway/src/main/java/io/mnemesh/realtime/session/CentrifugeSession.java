@@ -97,6 +97,11 @@ final class CentrifugeSession extends ClientSession {
     }
 
     @Override
+    public void onFailure() {
+        disconnect(Disconnect.SERVER_ERROR);
+    }
+
+    @Override
     public void onDrain(Duration pause) {
         disconnect(Disconnect.SHUTDOWN); // Clients of this protocol choose the pause themselves.
     }
@@ -152,15 +157,15 @@ final class CentrifugeSession extends ClientSession {
         switch (command) {
             case Command.Connect again -> disconnect(Disconnect.BAD_REQUEST);
             case Command.Refresh refresh -> refresh(ready, refresh);
-            case Command.Subscribe subscribe -> subscriptions.subscribe(identity, subscribe);
+            case Command.Subscribe subscribe -> subscriptions.subscribe(ready.caller(), subscribe);
             case Command.Unsubscribe unsubscribe -> subscriptions.unsubscribe(identity, unsubscribe);
             case Command.Publish publish -> questions.publish(identity, publish);
             case Command.Presence presence -> questions.presence(identity, presence);
             case Command.PresenceStats stats -> questions.presenceStats(identity, stats);
             case Command.SubRefresh refresh -> notAvailable(identity, refresh.id(), refresh.channel());
-            case Command.History history -> questions.history(identity, history);
+            case Command.History history -> questions.history(ready.caller(), history);
             case Command.Ping ping -> replies.reply(new Reply.Pong(ping.id()));
-            case Command.Rpc rpc -> replies.fail(rpc.id(), ErrorCode.METHOD_NOT_FOUND);
+            case Command.Rpc rpc -> questions.rpc(ready.caller(), rpc);
             case Command.Unknown unknown -> replies.fail(unknown.id(), ErrorCode.METHOD_NOT_FOUND);
             case Command.Send send -> shared().meters().refused(ErrorCode.NOT_AVAILABLE.problem());
             case Command.Pong pong -> {
@@ -228,6 +233,8 @@ final class CentrifugeSession extends ClientSession {
             disconnect(Disconnect.INVALID_TOKEN);
         } else if (isExpired(verified)) {
             disconnect(Disconnect.EXPIRED);
+        } else if (!keepsFilters(ready, verified)) {
+            disconnect(Disconnect.STATE_INVALID);
         } else {
             replies.reply(new Reply.Refreshed(command.id(), ttl(verified)));
         }

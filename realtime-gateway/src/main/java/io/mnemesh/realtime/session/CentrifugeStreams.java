@@ -7,15 +7,10 @@ import io.mnemesh.mesh.problem.Problems;
 import io.mnemesh.realtime.centrifuge.BadFrameException;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncoding;
 import io.mnemesh.realtime.centrifuge.EmulationRequest;
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,9 +47,9 @@ class CentrifugeStreams {
     }
 
     void register(@Observes Router router) {
-        router.post("/connection/http_stream").handler(orProblem(this::httpStream));
-        router.get("/connection/sse").handler(orProblem(this::events));
-        router.post("/emulation").handler(orProblem(this::emulate));
+        router.post("/connection/http_stream").handler(StreamedAnswer.orProblem(this::httpStream));
+        router.get("/connection/sse").handler(StreamedAnswer.orProblem(this::events));
+        router.post("/emulation").handler(StreamedAnswer.orProblem(this::emulate));
     }
 
     private void httpStream(RoutingContext context) {
@@ -82,38 +77,20 @@ class CentrifugeStreams {
             String type,
             byte[] first,
             @Nullable Verified verified) {
-        HttpServerRequest request = context.request();
-        if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
-            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "These answers are streamed over HTTP/1.1 only.");
-        }
-        ChannelHandlerContext netty = connection.channelHandlerContext();
+        StreamedAnswer stream = StreamedAnswer.to(context, open);
         UUID name = UUID.randomUUID();
-        var socket = new StreamSocket(UUID.randomUUID().toString(), request, encoding);
-        var session = new CentrifugeSession(sessions, socket, netty, encoding, emulated.address(name));
+        var socket = new StreamSocket(UUID.randomUUID().toString(), context.request(), encoding::disconnect);
+        var session = new CentrifugeSession(sessions, socket, stream.netty(), encoding, emulated.address(name));
         var receiver = new EmulatedSession(session, encoding);
-        HttpServerResponse response = context.response();
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .putHeader("X-Accel-Buffering", "no");
-        Runnable closed = () -> {
-            if (emulated.remove(name)) {
-                open.closed();
-                session.onClosed();
-            }
-        };
-        open.opened();
         emulated.add(name, receiver);
-        context.addEndHandler(end -> session.loop().execute(closed));
-        // The header has to be out before the hub writes past the response.
-        var _ = response.write(Buffer.buffer());
-        session.onOpen(verified);
-        receiver.receive(first);
-        if (response.closed()) {
-            // The client left before anybody listened for that.
-            session.loop().execute(closed);
-        }
+        stream.carry(
+                session,
+                type,
+                () -> {
+                    session.onOpen(verified);
+                    receiver.receive(first);
+                },
+                () -> emulated.remove(name));
     }
 
     private void emulate(RoutingContext context) {
@@ -160,7 +137,7 @@ class CentrifugeStreams {
         Future<Buffer> body = request.body();
         request.resume();
         // A client that leaves before its body is whole does not want an answer.
-        var _ = body.onSuccess(bytes -> guarded(context, () -> {
+        var _ = body.onSuccess(bytes -> StreamedAnswer.guarded(context, () -> {
             atMost(most, bytes.length());
             action.accept(bytes.getBytes());
         }));
@@ -184,17 +161,5 @@ class CentrifugeStreams {
     private static boolean isBinary(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return type != null && type.regionMatches(true, 0, OCTETS, 0, OCTETS.length());
-    }
-
-    private static Handler<RoutingContext> orProblem(Consumer<RoutingContext> action) {
-        return context -> guarded(context, () -> action.accept(context));
-    }
-
-    private static void guarded(RoutingContext context, Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException failure) {
-            Problems.send(context.response(), failure);
-        }
     }
 }

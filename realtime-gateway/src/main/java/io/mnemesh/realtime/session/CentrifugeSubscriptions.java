@@ -12,7 +12,11 @@ import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.filter.Filter;
+import io.mnemesh.realtime.history.Pages;
 import io.mnemesh.realtime.hub.Connection;
+import io.mnemesh.realtime.hub.Reception;
+import io.mnemesh.realtime.request.Caller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,8 @@ import java.util.Set;
 
 /** What a session in the Centrifuge protocol subscribes to. Confined to the connection's event loop. */
 final class CentrifugeSubscriptions {
+
+    private static final String FOSSIL = "fossil";
 
     private final Sessions shared;
     private final Connection connection;
@@ -42,7 +48,8 @@ final class CentrifugeSubscriptions {
     private record Pending(long id, Subscribing subscribing) {}
 
     /** @throws ProblemException if there is no such channel or the caller may not subscribe */
-    void subscribe(Identity identity, Command.Subscribe command) {
+    void subscribe(Caller caller, Command.Subscribe command) {
+        Identity identity = caller.identity();
         Channel channel =
                 shared.directory().find(identity.tenant(), command.channel()).forSubscriber(identity);
         if (!command.plain()) {
@@ -53,10 +60,12 @@ final class CentrifugeSubscriptions {
             replies.fail(command.id(), ErrorCode.LIMIT_EXCEEDED);
         } else {
             boolean recover = command.recover() && channel.namespace().recovery();
+            Reception reception = reception(caller, channel, command);
             var asked = new Subscribing.Asked(
                     channel,
                     recover ? new Position(command.epoch(), command.offset()) : null,
-                    command.joinLeave() ? Set.of(Signal.Kind.JOIN, Signal.Kind.LEAVE) : Set.of());
+                    command.joinLeave() ? Set.of(Signal.Kind.JOIN, Signal.Kind.LEAVE) : Set.of(),
+                    reception);
             var subscribing = new Subscribing(
                     connection,
                     new Member(identity.subject(), client),
@@ -67,6 +76,14 @@ final class CentrifugeSubscriptions {
             pending.put(channel.id(), new Pending(command.id(), subscribing));
             subscribing.start();
         }
+    }
+
+    /** What the token lets be seen holds beside what the client asks for. */
+    private Reception reception(Caller caller, Channel channel, Command.Subscribe command) {
+        Filter asked = command.filter() == null ? Filter.all() : Filter.of(command.filter());
+        Filter filter = Filter.both(asked, caller.filters().forChannel(channel.name()));
+        boolean delta = channel.namespace().delta() && command.delta().equals(FOSSIL);
+        return new Reception(delta ? encoding.withDeltas() : encoding, filter, delta);
     }
 
     void unsubscribe(Identity identity, Command.Unsubscribe command) {
@@ -94,10 +111,11 @@ final class CentrifugeSubscriptions {
         pending.remove(channel.id());
         boolean recoverable = channel.namespace().recovery();
         Beginning beginning = beginnings.getFirst();
+        boolean delta = beginning.subscription().reception().delta();
         switch (beginning.plan()) {
             case RecoveryPlan.UpToDate upToDate -> {
                 replies.now(new Reply.Subscribed(
-                        command.id(), recoverable, upToDate.seen(), command.recover(), true, List.of()));
+                        command.id(), recoverable, upToDate.seen(), command.recover(), true, delta, List.of()));
                 beginning.subscription().goLiveBehind(upToDate.seen());
             }
             case RecoveryPlan.Replay replay when replay.recovered() -> replay(command, beginning, replay);
@@ -107,7 +125,7 @@ final class CentrifugeSubscriptions {
                     replies.fail(command.id(), ErrorCode.UNRECOVERABLE_POSITION);
                 } else {
                     replies.now(new Reply.Subscribed(
-                            command.id(), recoverable, beginning.live(), command.recover(), false, List.of()));
+                            command.id(), recoverable, beginning.live(), command.recover(), false, delta, List.of()));
                     beginning.subscription().goLive();
                 }
             }
@@ -117,13 +135,22 @@ final class CentrifugeSubscriptions {
     private void replay(Command.Subscribe command, Beginning beginning, RecoveryPlan.Replay plan) {
         replies.flush();
         List<Message> messages = Pages.firstOf(plan.messages(), connection.pieceBytes());
-        var answer = new Reply.Subscribed(command.id(), true, plan.from(), true, true, messages);
+        Reception reception = beginning.subscription().reception();
+        var answer = new Reply.Subscribed(
+                command.id(),
+                true,
+                plan.from(),
+                true,
+                true,
+                reception.delta(),
+                reception.filter().select(messages));
         Position reached = messages.isEmpty() ? plan.from() : messages.getLast().position();
         var rest = new RecoveryPlan.Replay(
                 null,
                 reached,
                 plan.messages().subList(messages.size(), plan.messages().size()));
         var catchUp = new CatchUp(beginning.subscription(), beginning.live(), shared);
-        connection.offer(new RecoveredReply(encoding, shared.bytes(), beginning.channel(), answer, catchUp, rest));
+        connection.offer(
+                new RecoveredReply(encoding, shared.bytes(), beginning.channel(), reception, answer, catchUp, rest));
     }
 }

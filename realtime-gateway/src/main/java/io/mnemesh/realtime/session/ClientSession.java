@@ -2,10 +2,12 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.tenancy.Identity;
+import io.mnemesh.realtime.filter.ChannelFilters;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Peer;
 import io.mnemesh.realtime.hub.TenantTraffic;
 import io.mnemesh.realtime.hub.WireProtocol;
+import io.mnemesh.realtime.request.Caller;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
@@ -27,11 +29,18 @@ abstract class ClientSession implements Peer {
         record Over() implements State {}
     }
 
-    /** @param verified the latest token */
-    record Ready(Verified verified, TenantTraffic traffic) implements State {
+    /**
+     * @param verified the latest token
+     * @param filters  what that lets be seen of channels
+     */
+    record Ready(Verified verified, ChannelFilters filters, TenantTraffic traffic) implements State {
 
         Identity identity() {
             return verified.identity();
+        }
+
+        Caller caller() {
+            return new Caller(identity(), filters);
         }
     }
 
@@ -216,8 +225,13 @@ abstract class ClientSession implements Peer {
         TenantTraffic traffic = shared.traffic().of(identity.tenant());
         traffic.connection(1);
         connection.countFor(traffic);
-        state = new Ready(verified, traffic);
+        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), traffic);
         return true;
+    }
+
+    /** Whether a newer token lets the same be seen of channels, so that subscriptions may go on. */
+    final boolean keepsFilters(Ready ready, Verified verified) {
+        return ready.verified().channelFilters().equals(verified.channelFilters());
     }
 
     /** Replaces the token; false if the new one is somebody else's. */
@@ -227,7 +241,7 @@ abstract class ClientSession implements Peer {
         if (!then.tenant().equals(now.tenant()) || !then.subject().equals(now.subject())) {
             return false;
         }
-        state = new Ready(verified, ready.traffic());
+        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), ready.traffic());
         return true;
     }
 

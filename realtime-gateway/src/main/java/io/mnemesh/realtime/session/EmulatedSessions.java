@@ -62,9 +62,8 @@ class EmulatedSessions implements ShardedPubSub.Listener {
         sessions.put(name, session);
     }
 
-    /** @return false if it was removed before */
-    boolean remove(UUID name) {
-        return sessions.remove(name) != null;
+    void remove(UUID name) {
+        sessions.remove(name);
     }
 
     /**

@@ -8,7 +8,9 @@ import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.presence.Present;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ServerFrame;
+import io.mnemesh.realtime.request.Caller;
 import io.netty.util.concurrent.EventExecutor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,14 @@ final class JsonQuestions {
     private final Sessions shared;
     private final EventExecutor loop;
     private final Publishing publishing;
+    private final Asking asking;
     private final JsonAnswers answers;
 
     JsonQuestions(Sessions shared, EventExecutor loop, Publishing publishing, JsonAnswers answers) {
         this.shared = shared;
         this.loop = loop;
         this.publishing = publishing;
+        this.asking = new Asking(shared, loop);
         this.answers = answers;
     }
 
@@ -60,6 +64,16 @@ final class JsonQuestions {
                 .with(
                         present -> answers.send(members(frame, present, limit)),
                         failure -> answers.error(frame.id(), unavailable(channel, failure)));
+    }
+
+    /** @throws ProblemException if it is refused */
+    void request(Caller caller, ClientFrame.Request frame) {
+        asking.ask(caller, frame.method(), frame.params(), frame.deadline())
+                .subscribe()
+                .with(
+                        data -> answers.send(new ServerFrame.Result(
+                                frame.correlation(), frame.method(), new String(data, StandardCharsets.UTF_8))),
+                        failure -> answers.error(frame.id(), failure));
     }
 
     private static ServerFrame.Members members(ClientFrame.Presence frame, Present present, int limit) {

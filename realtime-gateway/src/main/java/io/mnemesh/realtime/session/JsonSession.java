@@ -8,11 +8,14 @@ import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.filter.Filter;
+import io.mnemesh.realtime.hub.Reception;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ClientFrames;
 import io.mnemesh.realtime.protocol.CloseCode;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.protocol.WebSocketFrames;
+import io.mnemesh.realtime.request.Caller;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +109,11 @@ final class JsonSession extends ClientSession {
     }
 
     @Override
+    public void onFailure() {
+        close(CloseCode.FAILED, "a message could not be written; reconnect and recover");
+    }
+
+    @Override
     public void onDrain(Duration pause) {
         close(CloseCode.RESTART, "service restart; retry-after-ms=" + pause.toMillis());
     }
@@ -120,10 +128,11 @@ final class JsonSession extends ClientSession {
                             new ProblemException(
                                     ProblemType.CONFLICT, "The connection is authenticated already; use refresh."));
                 case ClientFrame.Refresh refresh -> refresh(ready, refresh);
-                case ClientFrame.Subscribe subscribe -> subscribe(ready.identity(), subscribe);
+                case ClientFrame.Subscribe subscribe -> subscribe(ready.caller(), subscribe);
                 case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(ready.identity(), unsubscribe);
                 case ClientFrame.Publish publish -> questions.publish(ready.identity(), publish);
                 case ClientFrame.Presence presence -> questions.presence(ready.identity(), presence);
+                case ClientFrame.Request request -> questions.request(ready.caller(), request);
                 case ClientFrame.Typing writing -> typing.take(ready.identity(), writing);
                 case ClientFrame.Ping ping -> answers.send(new ServerFrame.Pong(ping.id()));
             }
@@ -173,6 +182,14 @@ final class JsonSession extends ClientSession {
             return;
         }
         if (renew(ready, verified)) {
+            if (!keepsFilters(ready, verified)) {
+                answers.error(
+                        refresh.id(),
+                        new ProblemException(
+                                ProblemType.CONFLICT, "The token shows other things than before; reconnect with it."));
+                close(CloseCode.TOKEN_EXPIRED, "the new token has other filters");
+                return;
+            }
             answers.send(new ServerFrame.Refreshed(refresh.id(), verified.expiresAt()));
         } else {
             answers.error(
@@ -183,11 +200,11 @@ final class JsonSession extends ClientSession {
         }
     }
 
-    private void subscribe(Identity identity, ClientFrame.Subscribe frame) {
+    private void subscribe(Caller caller, ClientFrame.Subscribe frame) {
         new Subscribing(
                         connection(),
-                        new Member(identity.subject(), id()),
-                        asked(identity, frame),
+                        new Member(caller.identity().subject(), id()),
+                        asked(caller, frame),
                         shared(),
                         beginnings -> subscribed(frame, beginnings),
                         problem -> answers.error(frame.id(), problem))
@@ -205,7 +222,8 @@ final class JsonSession extends ClientSession {
         beginnings.forEach(beginning -> beginning.flow(shared()));
     }
 
-    private List<Subscribing.Asked> asked(Identity identity, ClientFrame.Subscribe frame) {
+    private List<Subscribing.Asked> asked(Caller caller, ClientFrame.Subscribe frame) {
+        Identity identity = caller.identity();
         int limit = shared().config().maxSubscriptions();
         if (connection().subscriptionCount() + frame.channels().size() > limit) {
             throw new ProblemException(
@@ -238,7 +256,13 @@ final class JsonSession extends ClientSession {
                         frame.joinLeave() && !channel.tells(Signal.Kind.JOIN) ? "joinLeave" : "typing",
                         "Nobody is told this of '%s'; leave it out.".formatted(channel.name()));
             }
-            asked.add(new Subscribing.Asked(channel, wanted.recover(), signals));
+            asked.add(new Subscribing.Asked(
+                    channel,
+                    wanted.recover(),
+                    signals,
+                    new Reception(
+                            shared().json(),
+                            Filter.both(wanted.filter(), caller.filters().forChannel(channel.name())))));
         }
         return asked;
     }

@@ -5,6 +5,7 @@ import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.LogPage;
+import io.mnemesh.realtime.history.Pages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

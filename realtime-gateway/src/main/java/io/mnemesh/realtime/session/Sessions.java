@@ -17,6 +17,7 @@ import io.mnemesh.realtime.presence.PresenceStore;
 import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.recovery.RecoveryReads;
 import io.mnemesh.realtime.recovery.SharedBytes;
+import io.mnemesh.realtime.request.Requests;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -35,6 +36,7 @@ record Sessions(
         PresenceStore presence,
         Attendance attendance,
         SignalBus signals,
+        Requests requests,
         Traffic traffic,
         UserConnections users,
         Draining draining,

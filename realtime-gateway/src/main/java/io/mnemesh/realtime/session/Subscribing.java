@@ -9,6 +9,7 @@ import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.history.LogPage;
 import io.mnemesh.realtime.hub.Connection;
+import io.mnemesh.realtime.hub.Reception;
 import io.mnemesh.realtime.hub.Subscription;
 import java.time.Duration;
 import java.util.List;
@@ -96,8 +97,9 @@ final class Subscribing {
      * @param channel   what to subscribe to
      * @param recover   where the client was, if it wants to go on from there
      * @param signals   what it wants to be told, as far as the channel tells it
+     * @param reception how it gets the messages
      */
-    record Asked(Channel channel, @Nullable Position recover, Set<Signal.Kind> signals) {
+    record Asked(Channel channel, @Nullable Position recover, Set<Signal.Kind> signals, Reception reception) {
 
         Asked {
             signals = signals.stream().filter(channel::tells).collect(Collectors.toUnmodifiableSet());
@@ -124,7 +126,7 @@ final class Subscribing {
 
         void join() {
             joined = true;
-            connection.join(asked.id(), this);
+            connection.join(asked.id(), asked.reception(), this);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.filter.FilterNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +40,9 @@ class CentrifugeJsonTest {
             {"id":2,"subscribe":{"channel":"events:a","recover":true,"epoch":"e","offset":41,"flag":1}}
             {"id":3,"history":{"channel":"events:a","limit":5,"since":{"offset":7,"epoch":"e"},"reverse":true}}""";
 
+    private static final FilterNode FILTER = new FilterNode(
+            "not", "", "", "", List.of(), List.of(new FilterNode("", "k", "in", "", List.of("a", "b"), List.of())));
+
     private final CentrifugeEncoding json = new CentrifugeEncodings().json();
 
     // ---- commands
@@ -48,7 +52,7 @@ class CentrifugeJsonTest {
         assertThat(json.decode(BATCH))
                 .containsExactly(
                         new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, true),
+                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, null, "", true),
                         new Command.History(3, "events:a", 5, true, "e", 7, true));
     }
 
@@ -66,7 +70,7 @@ class CentrifugeJsonTest {
                 {"id":4294967295,"dance":{}}
                 {"send":{"data":1}}
                 {}
-                {"id":9,"subscribe":{"channel":"a","tf":{"key":"k"}}}
+                {"id":9,"subscribe":{"channel":"a","delta":"fossil","tf":{"op":"not","nodes":[{"key":"k","cmp":"in","vals":["a","b"]}]}}}
                 {"id":10,"subscribe":{"channel":"a","type":4,"flag":2}}
                 {"id":11,"connect":null,"ping":{}}"""))
                 .usingRecursiveFieldByFieldElementComparator()
@@ -77,13 +81,13 @@ class CentrifugeJsonTest {
                         new Command.Presence(4, "a"),
                         new Command.PresenceStats(5, "a"),
                         new Command.Ping(6),
-                        new Command.Rpc(7, "m"),
+                        new Command.Rpc(7, "m", utf8("[]")),
                         new Command.SubRefresh(8, "a"),
                         new Command.Unknown(4_294_967_295L),
                         new Command.Send(0),
                         new Command.Pong(),
-                        new Command.Subscribe(9, "a", false, "", 0, false, false, false),
-                        new Command.Subscribe(10, "a", false, "", 0, true, false, false),
+                        new Command.Subscribe(9, "a", false, "", 0, false, false, FILTER, "fossil", true),
+                        new Command.Subscribe(10, "a", false, "", 0, true, false, null, "", false),
                         new Command.Ping(11));
     }
 
@@ -145,8 +149,8 @@ class CentrifugeJsonTest {
         List<String> lines = lines(json.encode(List.of(
                 new Reply.Connected(1, "c-1", 870, 25, null),
                 new Reply.Refreshed(2, 60),
-                new Reply.Subscribed(3, true, position, false, false, List.of()),
-                new Reply.Subscribed(4, true, position, true, true, List.of(publication)),
+                new Reply.Subscribed(3, true, position, false, false, false, List.of()),
+                new Reply.Subscribed(4, true, position, true, true, false, List.of(publication)),
                 new Reply.Unsubscribed(5),
                 new Reply.Published(5),
                 new Reply.Pong(6),
@@ -183,7 +187,7 @@ class CentrifugeJsonTest {
         json.encode(CHANNEL, List.of(message), pushed);
         List<String> replies = lines(json.encode(List.of(
                 new Reply.History(1, message.position(), List.of(message)),
-                new Reply.Subscribed(2, false, message.position(), true, false, List.of()))));
+                new Reply.Subscribed(2, false, message.position(), true, false, false, List.of()))));
 
         String publication = "{\"data\":[1],\"info\":{\"user\":\"a\\\"na\",\"client\":\"c-1\"},\"offset\":8}";
         assertThat(frame(pushed))

@@ -13,6 +13,7 @@ import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.filter.FilterNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -43,12 +44,15 @@ class CentrifugeProtobufTest {
         assertThat(protobuf.decode(bytes("0708012203 0a0174"))).containsExactly(new Command.Connect(1, "t"));
     }
 
+    private static final FilterNode FILTER = new FilterNode(
+            "not", "", "", "", List.of(), List.of(new FilterNode("", "k", "in", "", List.of("a", "b"), List.of())));
+
     @Test
     void shouldReadABatchOfCommands() {
         assertThat(protobuf.decode(batch()))
                 .containsExactly(
                         new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, true),
+                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, null, "", true),
                         new Command.History(3, "events:a", -1, true, "e", 7, true),
                         new Command.Pong());
     }
@@ -66,7 +70,20 @@ class CentrifugeProtobufTest {
                         command(8, 15, fields().text(1, "a").text(2, "t")),
                         command(4_294_967_295L, 99, fields()),
                         command(0, 12, fields().text(1, "1")),
-                        command(9, 5, fields().text(1, "a").message(13, fields().text(2, "k"))),
+                        command(
+                                9,
+                                5,
+                                fields().text(1, "a")
+                                        .text(12, "fossil")
+                                        .message(
+                                                13,
+                                                fields().text(1, "not")
+                                                        .message(
+                                                                6,
+                                                                fields().text(2, "k")
+                                                                        .text(3, "in")
+                                                                        .text(5, "a")
+                                                                        .text(5, "b")))),
                         command(10, 5, fields().text(1, "a").number(14, 2).number(15, 4)))))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
@@ -76,12 +93,12 @@ class CentrifugeProtobufTest {
                         new Command.Presence(4, "a"),
                         new Command.PresenceStats(5, "a"),
                         new Command.Ping(6),
-                        new Command.Rpc(7, "m"),
+                        new Command.Rpc(7, "m", utf8("[]")),
                         new Command.SubRefresh(8, "a"),
                         new Command.Unknown(4_294_967_295L),
                         new Command.Send(0),
-                        new Command.Subscribe(9, "a", false, "", 0, false, false, false),
-                        new Command.Subscribe(10, "a", false, "", 0, true, false, false));
+                        new Command.Subscribe(9, "a", false, "", 0, false, false, FILTER, "fossil", true),
+                        new Command.Subscribe(10, "a", false, "", 0, true, false, null, "", false));
     }
 
     @Test
@@ -160,15 +177,15 @@ class CentrifugeProtobufTest {
         List<ProtobufMessage> replies = messages(protobuf.encode(List.of(
                 new Reply.Connected(1, "c-1", 870, 25, null),
                 new Reply.Refreshed(2, 60),
-                new Reply.Subscribed(3, true, position, false, false, List.of()),
-                new Reply.Subscribed(4, true, position, true, true, List.of(publication)),
+                new Reply.Subscribed(3, true, position, false, false, false, List.of()),
+                new Reply.Subscribed(4, true, position, true, true, false, List.of(publication)),
                 new Reply.Unsubscribed(5),
                 new Reply.Pong(6),
                 new Reply.History(7, position, List.of(publication)),
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
                 new Reply.Failed(9, ErrorCode.PERMISSION_DENIED),
                 new Reply.Published(10),
-                new Reply.Subscribed(11, false, position, true, false, List.of()),
+                new Reply.Subscribed(11, false, position, true, false, false, List.of()),
                 new Reply.Presence(12, List.of(new Member("ana", "c-1"))),
                 new Reply.PresenceStats(13, 3, 2))));
 

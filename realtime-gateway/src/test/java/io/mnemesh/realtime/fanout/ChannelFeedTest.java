@@ -360,6 +360,7 @@ class ChannelFeedTest {
                         assertThat(seen.add(message.eventId())).isTrue();
                     }
                     case Gap gap -> assertThat(gap.from()).isEqualTo(at);
+                    case ChannelItem.Change change -> throw new AssertionError("A feed brings whole messages.");
                 }
                 at = item.position();
             }

@@ -20,7 +20,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ class LoopShardTest {
     private static final Set<Signal.Kind> KINDS = Set.of(Signal.Kind.JOIN, Signal.Kind.LEAVE);
 
     private final CountingWire wire = new CountingWire();
-    private final HandFeeds feeds = new HandFeeds();
+    private final HandFeeds feeds = new HandFeeds(CHANNEL);
     private final Traffic traffic = new Traffic();
     private final List<EmbeddedChannel> sockets = new ArrayList<>();
     private final EmbeddedChannel main = socket();
@@ -248,7 +247,7 @@ class LoopShardTest {
 
     private Subscription join(Connection connection) {
         var joined = new ArrayList<Subscription>();
-        connection.join(CHANNEL, new Subscription.Joining() {
+        connection.join(CHANNEL, Reception.of(wire), new Subscription.Joining() {
             @Override
             public void onJoined(Subscription subscription, Position position) {
                 joined.add(subscription);
@@ -391,57 +390,6 @@ class LoopShardTest {
         public void encode(ChannelId channel, Signal signal, ByteBuf out) {
             encodings++;
             out.writeCharSequence(signal.kind().wire() + " " + signal.member().user() + ";", StandardCharsets.UTF_8);
-        }
-    }
-
-    private static final class HandFeeds implements ChannelFeeds {
-
-        private FeedFollower follower;
-        private int attached;
-        private int detached;
-        private long offset;
-
-        @Override
-        public void attach(ChannelId channel, FeedFollower attaching) {
-            attached++;
-            follower = attaching;
-            attaching.onAttached(channel, new Position("e", offset));
-        }
-
-        @Override
-        public void detach(ChannelId channel, FeedFollower detaching) {
-            detached++;
-        }
-
-        @Override
-        public void verify(ChannelId channel) {
-            // nothing is ever lost here
-        }
-
-        void signals(Signal... signals) {
-            follower.onSignals(CHANNEL, List.of(signals));
-        }
-
-        void item(ChannelItem item) {
-            offset = item.position().offset();
-            follower.onItem(CHANNEL, item);
-        }
-    }
-
-    private static final class NoPeer implements Peer {
-        @Override
-        public void onTick() {
-            // no time passes here
-        }
-
-        @Override
-        public void onSlow() {
-            throw new AssertionError("Nobody is slow here.");
-        }
-
-        @Override
-        public void onDrain(Duration pause) {
-            throw new AssertionError("Nobody leaves here.");
         }
     }
 }

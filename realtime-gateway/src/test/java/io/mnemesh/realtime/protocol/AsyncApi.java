@@ -29,6 +29,7 @@ final class AsyncApi {
             "unsubscribed",
             "published",
             "members",
+            "result",
             "pong",
             "error",
             "event",

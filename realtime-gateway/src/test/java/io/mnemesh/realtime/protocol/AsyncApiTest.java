@@ -130,6 +130,11 @@ class AsyncApiTest {
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"joinLeave\":1}",
                 "{\"type\":\"typing\",\"on\":true}",
                 "{\"type\":\"typing\",\"channel\":\"chat:lobby\",\"on\":1}",
+                "{\"type\":\"request\",\"method\":\"channel.last\"}",
+                "{\"type\":\"request\",\"id\":1,\"method\":\"\"}",
+                "{\"type\":\"request\",\"id\":1,\"method\":\"channel.last\",\"params\":[]}",
+                "{\"type\":\"request\",\"id\":1,\"method\":\"channel.last\",\"deadlineMs\":0}",
+                "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"filter\":{\"a\":{\"cmp\":\"like\"}}}",
                 "{\"type\":\"ping\",\"id\":\"1\"}",
                 "{\"type\":\"ping\",\"more\":1}"
             })
@@ -157,6 +162,7 @@ class AsyncApiTest {
                         2,
                         List.of(ServerFrame.Members.One.of(new Member("key:7f3a", "c-81"))),
                         "a2V5OjdmM2E.c-81"),
+                new ServerFrame.Result(10L, "metric.current", "{\"name\":\"cpu\",\"channel\":\"updates:metric\"}"),
                 new ServerFrame.Pong(5L),
                 JsonProtocol.error(9L, ProblemException.notFound("The connection has no such subscription.")));
 

@@ -8,6 +8,8 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.filter.Filter;
+import io.mnemesh.realtime.filter.FilterNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +24,8 @@ class ClientFramesTest {
 
     private static final String SUBSCRIBE = """
             {"type":"subscribe","id":7,"subscriptions":["events:a","events:b"],
-             "recover":{"events:a":{"offset":41,"epoch":"e"}}}""";
+             "recover":{"events:a":{"offset":41,"epoch":"e"}},
+             "filter":{"events:b":{"key":"subject","cmp":"eq","val":"s"}}}""";
 
     @Test
     void shouldReadASubscribeFrame() {
@@ -30,8 +33,11 @@ class ClientFramesTest {
                 .isEqualTo(new ClientFrame.Subscribe(
                         7L,
                         List.of(
-                                new ClientFrame.Wanted("events:a", new Position("e", 41)),
-                                new ClientFrame.Wanted("events:b", null)),
+                                new ClientFrame.Wanted("events:a", new Position("e", 41), Filter.all()),
+                                new ClientFrame.Wanted(
+                                        "events:b",
+                                        null,
+                                        Filter.of(new FilterNode("", "subject", "eq", "s", List.of(), List.of())))),
                         false,
                         false));
     }
@@ -45,8 +51,8 @@ class ClientFramesTest {
         assertThat(ClientFrames.parse("{\"type\":\"unsubscribe\",\"subscriptions\":[\"events:a\"]}"))
                 .isEqualTo(new ClientFrame.Unsubscribe(null, List.of("events:a")));
         assertThat(ClientFrames.parse("{\"type\":\"subscribe\",\"subscriptions\":[\"chat:a\"],\"joinLeave\":true}"))
-                .isEqualTo(
-                        new ClientFrame.Subscribe(null, List.of(new ClientFrame.Wanted("chat:a", null)), true, false));
+                .isEqualTo(new ClientFrame.Subscribe(
+                        null, List.of(new ClientFrame.Wanted("chat:a", null, Filter.all())), true, false));
         assertThat(ClientFrames.parse(
                         "{\"type\":\"publish\",\"channel\":\"chat:a\",\"data\": [1.50, null],\"key\":\"k\"}"))
                 .usingRecursiveComparison()

@@ -236,7 +236,7 @@ class CentrifugeSocketTest {
             quoteCharacter = '\0',
             value = {
                 "subscribe|{\"channel\":\"events:nothing\"}|102",
-                "subscribe|{\"channel\":\"events:session_started\",\"tf\":{\"key\":\"a\"}}|108",
+                "subscribe|{\"channel\":\"events:session_started\",\"tf\":{\"key\":\"a\"}}|107",
                 "subscribe|{\"channel\":\"events:session_started\",\"type\":1}|108",
                 "publish|{\"channel\":\"events:nothing\",\"data\":{}}|102",
                 "publish|{\"channel\":\"events:session_started\",\"data\":{}}|103",

@@ -88,7 +88,7 @@ class CentrifugeStreamTest {
 
     @Test
     void shouldSendEvents() {
-        LineStream stream = keep(LineStream.get(port(), "/connection/sse", "cf_connect", connect()));
+        LineStream stream = keep(LineStream.getWith(port(), "/connection/sse", "cf_connect", connect()));
         String first = stream.next();
         JsonObject connected = new JsonObject(first.substring("data: ".length())).getJsonObject("connect");
 

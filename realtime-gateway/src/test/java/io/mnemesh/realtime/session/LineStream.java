@@ -42,9 +42,15 @@ final class LineStream implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    static LineStream get(int port, String path, String parameter, String value) {
+    static LineStream getWith(int port, String path, String parameter, String value) {
         String query = parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
         return new LineStream(HttpRequest.newBuilder(uri(port, path + "?" + query)));
+    }
+
+    /** @param headers names and values by turns */
+    static LineStream get(int port, String pathAndQuery, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(port, pathAndQuery));
+        return new LineStream(headers.length == 0 ? request : request.headers(headers));
     }
 
     String header(String name) {

@@ -1,5 +1,8 @@
 package io.mnemesh.realtime.archive.rest;
 
+import io.mnemesh.mesh.identity.CurrentToken;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.realtime.archive.EventArchive;
 import io.mnemesh.realtime.archive.EventPage;
@@ -22,9 +25,11 @@ public class EventsResource {
 
     private final EventArchive archive;
     private final CurrentIdentity identity;
+    private final CurrentToken token;
 
-    EventsResource(EventArchive archive, CurrentIdentity identity) {
+    EventsResource(EventArchive archive, CurrentIdentity identity, CurrentToken token) {
         this.archive = archive;
+        this.token = token;
         this.identity = identity;
     }
 
@@ -38,6 +43,10 @@ public class EventsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("order") @Nullable String order,
             @QueryParam("limit") @Nullable String limit) {
+        if (!token.verified().channelFilters().isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "The token shows parts of channels only; past events are not among them.");
+        }
         return archive.page(identity.tenant(), types, from, to, cursor, order, limit);
     }
 }
