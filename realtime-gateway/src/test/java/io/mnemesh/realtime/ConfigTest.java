@@ -7,6 +7,7 @@ import io.mnemesh.realtime.archive.ArchiveConfig;
 import io.mnemesh.realtime.drain.DrainConfig;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.HubConfig;
+import io.mnemesh.realtime.mark.MarkConfig;
 import io.mnemesh.realtime.presence.PresenceConfig;
 import io.mnemesh.realtime.session.PublishConfig;
 import io.mnemesh.realtime.session.SessionConfig;
@@ -53,6 +54,11 @@ class ConfigTest {
         assertThat(config.maxSize().asLongValue()).isEqualTo(32_768);
         assertThat(config.rate()).isEqualTo(50);
         assertThat(config.burst()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsForAcknowledgements() {
+        assertThat(ConfigDefaults.of(MarkConfig.class).validated().timeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

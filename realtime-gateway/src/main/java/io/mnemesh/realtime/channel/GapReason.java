@@ -7,7 +7,9 @@ public enum GapReason {
     /** The channel started over, for example after its data was lost; offsets of before mean nothing now. */
     EPOCH_CHANGED("epoch_changed"),
     /** The position asked for lies ahead of the channel. */
-    UNKNOWN_POSITION("unknown_position");
+    UNKNOWN_POSITION("unknown_position"),
+    /** The subscriber did not read fast enough, and its namespace lets it go on without the oldest. */
+    SLOW_CONSUMER("slow_consumer");
 
     private final String wire;
 

@@ -43,8 +43,7 @@ public final class Fields {
     }
 
     /** The field's text; null if it is not there, or is null, an object or a list. */
-    @Nullable
-    String get(String key) {
+    public @Nullable String get(String key) {
         if (!found.containsKey(key)) {
             found.put(key, find(key));
         }

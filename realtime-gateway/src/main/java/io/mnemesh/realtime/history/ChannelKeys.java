@@ -34,6 +34,11 @@ public final class ChannelKeys {
         return List.of(prefix + "until", prefix + "names", prefix + "users", prefix + "away", bus(channel));
     }
 
+    /** How far users have come in it. */
+    public static String marks(ChannelId channel) {
+        return tagged(channel) + ":marks";
+    }
+
     /** Name of the sharded pub/sub channel that carries the messages to the nodes. */
     public static String bus(ChannelId channel) {
         return tagged(channel) + ":bus";

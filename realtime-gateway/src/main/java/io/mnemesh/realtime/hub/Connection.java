@@ -3,7 +3,9 @@ package io.mnemesh.realtime.hub;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Member;
+import io.mnemesh.realtime.channel.Position;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
@@ -143,6 +145,20 @@ public final class Connection {
         return true;
     }
 
+    /** As {@link #leave}, for another reason than that the client wants it. */
+    public void release(ChannelId channel) {
+        Subscription subscription = subscriptions.get(channel);
+        if (subscription != null) {
+            subscription.leave();
+        }
+    }
+
+    /** How far the channel has come on this node; null unless the connection has it, and it is attached. */
+    public @Nullable Position positionOf(ChannelId channel) {
+        Subscription subscription = subscriptions.get(channel);
+        return subscription == null || subscription.isWaiting() ? null : shard.position(channel);
+    }
+
     public int subscriptionCount() {
         return subscriptions.size();
     }
@@ -201,6 +217,17 @@ public final class Connection {
         }
         checkQueue();
         return true;
+    }
+
+    /** Whether so large a part of what may wait for the peer does: {@code 1 / part}. */
+    boolean isBehind(int part) {
+        var queue = context.channel().unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() > queueLimit / part;
+    }
+
+    /** Runs an action when the socket has taken what was written before, or never will. */
+    void whenTaken(Runnable action) {
+        var _ = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) taken -> action.run());
     }
 
     void flush() {

@@ -181,6 +181,14 @@ public final class LoopShard {
         }
     }
 
+    private static void attach(ShardChannel channel, Position position) {
+        try {
+            channel.attached(position);
+        } catch (RuntimeException failure) {
+            LOG.error("A channel cannot begin").cause(failure).log();
+        }
+    }
+
     /** What fails in one channel is its own affair. */
     private void deliver(ShardChannel channel) {
         try {
@@ -223,7 +231,7 @@ public final class LoopShard {
             switch (arrival) {
                 case Attached attached -> {
                     unattached.remove(channel);
-                    channel.attached(attached.position());
+                    attach(channel, attached.position());
                 }
                 case Came came -> {
                     if (channel.add(came.item())) {

@@ -35,6 +35,7 @@ final class ShardChannel implements FeedFollower {
     private final List<Signal> signals = new ArrayList<>(0);
     private int size;
     private @Nullable Position position;
+    private @Nullable List<Subscription> endedInTurn;
 
     /** @param askedAt nano time at which the channel was asked for */
     ShardChannel(ChannelId id, TenantTraffic traffic, long askedAt, LoopShard shard) {
@@ -99,6 +100,9 @@ final class ShardChannel implements FeedFollower {
     /** Moves a subscription, which says of itself that it is live, to the live ones. */
     void goLive(Subscription subscription, List<ChannelItem> backlog, List<Signal> missed) {
         Places.take(held, subscription);
+        if (position != null) {
+            subscription.told(position);
+        }
         live.computeIfAbsent(subscription.reception().filter(), FilterClass::new)
                 .add(subscription);
         WireProtocol wire = subscription.reception().wire();
@@ -182,10 +186,12 @@ final class ShardChannel implements FeedFollower {
         batch.clear();
         position = items.getLast().position();
         var ended = new ArrayList<Subscription>(0);
+        endedInTurn = ended;
         var turn = new Screened(items);
         for (FilterClass some : live.values()) {
             try {
-                some.deliver(turn, (wire, passing, subscribers) -> write(wire, passing, subscribers, ended));
+                some.deliver(
+                        turn, (wire, passing, subscribers) -> write(wire, passing, subscribers, ended), this::give);
             } catch (RuntimeException failure) {
                 some.forEach((wire, subscribers) -> fail(subscribers, failure));
             }
@@ -193,7 +199,17 @@ final class ShardChannel implements FeedFollower {
         for (Subscription subscription : List.copyOf(held)) {
             subscription.hold(items);
         }
+        endedInTurn = null;
         ended.forEach(Subscription::leave);
+    }
+
+    /** Gives items to one subscriber, within a turn or later. */
+    private void give(Subscription subscription, List<ChannelItem> items) {
+        List<Subscription> ended = endedInTurn == null ? new ArrayList<>(0) : endedInTurn;
+        write(subscription.reception().wire(), items, List.of(subscription), ended);
+        if (endedInTurn == null) {
+            ended.forEach(Subscription::leave);
+        }
     }
 
     /** Encodes once; where that fails, who misses something is told by the end of its connection. */

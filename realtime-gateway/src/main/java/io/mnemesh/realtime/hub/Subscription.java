@@ -39,6 +39,7 @@ public final class Subscription {
     private Phase phase = Phase.WAITING;
     private int index;
     private boolean withBase;
+    private final @Nullable Paced paced;
     private @Nullable Position seen;
     private @Nullable Member self;
     private Set<Signal.Kind> heard = Set.of();
@@ -49,6 +50,7 @@ public final class Subscription {
         this.channel = channel;
         this.reception = reception;
         this.joining = joining;
+        this.paced = reception.pace().isAtOnce() ? null : new Paced(this);
     }
 
     /** Lets items flow: first those held back, then the others as they come. No-op after {@link #leave}. */
@@ -102,6 +104,9 @@ public final class Subscription {
         phase = Phase.LEFT;
         held.clear();
         heldSignals.clear();
+        if (paced != null) {
+            paced.clear();
+        }
         connection.forget(this);
         if (ending != null) {
             ending.onEnd(wanted);
@@ -134,6 +139,19 @@ public final class Subscription {
     /** How it gets the channel. */
     public Reception reception() {
         return reception;
+    }
+
+    /** The way of its messages, if they do not all come at once. */
+    @Nullable
+    Paced paced() {
+        return paced;
+    }
+
+    /** It was given everything up to here. */
+    void told(Position position) {
+        if (paced != null) {
+            paced.told(position);
+        }
     }
 
     /** Whether it has the message that the next difference is from. */

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * @param historyTtl  how long those of a silent channel are kept; empty for the default
  * @param recovery    whether clients get what they missed and may read the history
  * @param delta       whether clients that can take differences get these
+ * @param pace        what happens to messages that a subscriber does not take at once
+ * @param acknowledge whether messages may come again until they are acknowledged
  * @param presence    whether it is kept and shown who is there
  * @param joinLeave   whether subscribers that want it are told who comes and goes
  * @param typing      whether those who may publish tell others that they write
@@ -29,6 +31,8 @@ public record Namespace(
         Optional<Duration> historyTtl,
         boolean recovery,
         boolean delta,
+        Pace pace,
+        boolean acknowledge,
         boolean presence,
         boolean joinLeave,
         boolean typing) {
@@ -51,6 +55,17 @@ public record Namespace(
         if (name.equals(EVENTS) && !publishers.isNobody()) {
             throw new IllegalArgumentException(key + ".publish is set but only the mesh publishes its events.");
         }
+        options.interval()
+                .ifPresent(interval -> Rules.between(key + ".interval in ms", interval.toMillis(), 1, 60_000));
+        boolean conflates = options.slow() == Pace.Policy.CONFLATE;
+        if (!conflates
+                && (options.conflateBy().isPresent() || options.interval().isPresent())) {
+            throw new IllegalArgumentException(
+                    key + ".conflate-by and .interval need " + key + ".slow to be conflate.");
+        }
+        if (options.acknowledge() && !options.recovery()) {
+            throw new IllegalArgumentException(key + ".acknowledge is true but " + key + ".recovery is not.");
+        }
         needsPresence(key + ".join-leave", options.joinLeave(), key, options);
         needsPresence(key + ".typing", options.typing(), key, options);
         return new Namespace(
@@ -61,6 +76,8 @@ public record Namespace(
                 options.historyTtl(),
                 options.recovery(),
                 options.delta(),
+                new Pace(options.slow(), options.conflateBy().orElse(""), options.interval().orElse(Duration.ZERO)),
+                options.acknowledge(),
                 options.presence(),
                 options.joinLeave(),
                 options.typing());

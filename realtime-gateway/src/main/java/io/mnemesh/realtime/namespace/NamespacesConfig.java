@@ -42,6 +42,26 @@ public interface NamespacesConfig {
         @WithDefault("false")
         boolean delta();
 
+        /**
+         * What happens to a subscriber that reads too slowly: {@code disconnect}, {@code drop-oldest} of what waits for it with a gap that
+         * says so, or {@code conflate}, where a newer message replaces an older one that waits.
+         */
+        @WithDefault("disconnect")
+        Pace.Policy slow();
+
+        /**
+         * Path of the field by which messages are conflated: each value's newest one is kept. Without it the newest message alone
+         * is; messages without the field are all kept.
+         */
+        Optional<String> conflateBy();
+
+        /** Shortest time between two deliveries to a subscriber of what is conflated. They come at once unless it is set. */
+        Optional<Duration> interval();
+
+        /** Whether clients may subscribe so that messages come again until they are acknowledged; needs {@code recovery}. */
+        @WithDefault("false")
+        boolean acknowledge();
+
         /** Whether it is kept and shown who is there. */
         @WithDefault("false")
         boolean presence();

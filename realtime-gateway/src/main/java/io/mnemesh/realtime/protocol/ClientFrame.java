@@ -25,9 +25,17 @@ public sealed interface ClientFrame {
      * @param channels  at least one, each once
      * @param joinLeave whether the client wants to be told who comes and goes
      * @param typing    whether it wants to be told who writes
+     * @param consumer  under which name it acknowledges what it gets; null if it does not
      */
-    record Subscribe(@Nullable Long id, List<Wanted> channels, boolean joinLeave, boolean typing)
-            implements ClientFrame {}
+    record Subscribe(
+            @Nullable Long id,
+            List<Wanted> channels,
+            boolean joinLeave,
+            boolean typing,
+            @Nullable String consumer) implements ClientFrame {}
+
+    /** @param position up to which everything of the channel is done with */
+    record Ack(@Nullable Long id, String channel, Position position) implements ClientFrame {}
 
     /** @param channels at least one */
     record Unsubscribe(@Nullable Long id, List<String> channels) implements ClientFrame {}

@@ -42,7 +42,7 @@ public final class ClientFrames {
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final String TYPES =
-            "connect, refresh, subscribe, unsubscribe, publish, presence, typing, request and ping";
+            "connect, refresh, subscribe, ack, unsubscribe, publish, presence, typing, request and ping";
 
     private static final int LONGEST_QUOTE = 64;
     private static final int LONGEST_KEY = 128;
@@ -81,9 +81,17 @@ public final class ClientFrames {
                 yield new ClientFrame.Refresh(id, string(frame, "token"));
             }
             case "subscribe" -> {
-                only(frame, "type", "id", "subscriptions", "recover", "filter", "joinLeave", "typing");
+                only(frame, "type", "id", "subscriptions", "recover", "filter", "joinLeave", "typing", "consumer");
                 yield new ClientFrame.Subscribe(
-                        id, wanted(frame), bool(frame, "joinLeave", false), bool(frame, "typing", false));
+                        id,
+                        wanted(frame),
+                        bool(frame, "joinLeave", false),
+                        bool(frame, "typing", false),
+                        frame.has("consumer") ? string(frame, "consumer") : null);
+            }
+            case "ack" -> {
+                only(frame, "type", "id", "channel", "offset", "epoch");
+                yield new ClientFrame.Ack(id, string(frame, "channel"), offsetAndEpoch(frame));
             }
             case "unsubscribe" -> {
                 only(frame, "type", "id", "subscriptions");
@@ -276,6 +284,10 @@ public final class ClientFrames {
             throw ProblemException.invalid("recover", "A position is an object with 'offset' and 'epoch'.");
         }
         only(object, "offset", "epoch");
+        return offsetAndEpoch(object);
+    }
+
+    private static Position offsetAndEpoch(ObjectNode object) {
         JsonNode offset = object.get("offset");
         if (offset == null
                 || !offset.canConvertToExactIntegral()

@@ -76,6 +76,24 @@ public sealed interface ServerFrame {
         }
     }
 
+    /** What is acknowledged is kept so, up to this position. */
+    @RegisterForReflection
+    record Acked(@Nullable Long id, String channel, long offset, String epoch) implements ServerFrame {
+        @Override
+        public String type() {
+            return "acked";
+        }
+    }
+
+    /** What was not acknowledged in time comes again: all that is behind this position. */
+    @RegisterForReflection
+    record Redelivery(String channel, long offset, String epoch) implements ServerFrame {
+        @Override
+        public String type() {
+            return "redelivery";
+        }
+    }
+
     /**
      * What was published is in the history.
      *

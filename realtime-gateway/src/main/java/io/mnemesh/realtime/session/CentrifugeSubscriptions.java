@@ -16,6 +16,7 @@ import io.mnemesh.realtime.filter.Filter;
 import io.mnemesh.realtime.history.Pages;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Reception;
+import io.mnemesh.realtime.namespace.Pace;
 import io.mnemesh.realtime.request.Caller;
 import java.util.HashMap;
 import java.util.List;
@@ -82,8 +83,11 @@ final class CentrifugeSubscriptions {
     private Reception reception(Caller caller, Channel channel, Command.Subscribe command) {
         Filter asked = command.filter() == null ? Filter.all() : Filter.of(command.filter());
         Filter filter = Filter.both(asked, caller.filters().forChannel(channel.name()));
-        boolean delta = channel.namespace().delta() && command.delta().equals(FOSSIL);
-        return new Reception(delta ? encoding.withDeltas() : encoding, filter, delta);
+        Pace pace = channel.namespace().pace();
+        boolean delta = channel.namespace().delta()
+                && pace.isAtOnce()
+                && command.delta().equals(FOSSIL);
+        return new Reception(delta ? encoding.withDeltas() : encoding, filter, delta, pace);
     }
 
     void unsubscribe(Identity identity, Command.Unsubscribe command) {

@@ -69,7 +69,11 @@ class EventStreams {
                         channel,
                         channel.namespace().recovery() ? place.in(channel.name()) : null,
                         Set.of(),
-                        new Reception(protocol, Filter.both(asked, shown.forChannel(channel.name())))))
+                        new Reception(
+                                protocol,
+                                Filter.both(asked, shown.forChannel(channel.name())),
+                                false,
+                                channel.namespace().pace())))
                 .toList();
 
         StreamedAnswer answer = StreamedAnswer.to(context, open);

@@ -10,6 +10,7 @@ import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.filter.Filter;
 import io.mnemesh.realtime.hub.Reception;
+import io.mnemesh.realtime.mark.Mark;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ClientFrames;
 import io.mnemesh.realtime.protocol.CloseCode;
@@ -32,12 +33,14 @@ final class JsonSession extends ClientSession {
     private final JsonAnswers answers;
     private final JsonQuestions questions;
     private final Typing typing;
+    private final Acknowledging acknowledging;
 
     JsonSession(Sessions shared, Socket socket, ChannelHandlerContext context) {
         super(shared, socket, context, shared.json());
         this.answers = new JsonAnswers(shared.json(), connection(), shared.meters());
         this.questions = new JsonQuestions(shared, loop(), publishing(), answers);
         this.typing = new Typing(shared, connection());
+        this.acknowledging = new Acknowledging(shared, connection(), answers, socket.id(), this::onFailure);
     }
 
     @Override
@@ -96,6 +99,7 @@ final class JsonSession extends ClientSession {
     @Override
     void onBeat(long silent) {
         typing.onBeat();
+        acknowledging.onBeat();
         if (silent > shared().config().deadAfter().toNanos()) {
             close(CloseCode.NO_HEARTBEAT, "no answer to heartbeats");
         } else if (silent > shared().config().heartbeat().toNanos() && pingsNow()) {
@@ -129,6 +133,7 @@ final class JsonSession extends ClientSession {
                                     ProblemType.CONFLICT, "The connection is authenticated already; use refresh."));
                 case ClientFrame.Refresh refresh -> refresh(ready, refresh);
                 case ClientFrame.Subscribe subscribe -> subscribe(ready.caller(), subscribe);
+                case ClientFrame.Ack ack -> acknowledging.ack(ready.identity(), ack);
                 case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(ready.identity(), unsubscribe);
                 case ClientFrame.Publish publish -> questions.publish(ready.identity(), publish);
                 case ClientFrame.Presence presence -> questions.presence(ready.identity(), presence);
@@ -201,37 +206,79 @@ final class JsonSession extends ClientSession {
     }
 
     private void subscribe(Caller caller, ClientFrame.Subscribe frame) {
+        List<Subscribing.Asked> asked = asked(caller, frame);
+        String user = caller.identity().subject();
+        if (frame.consumer() == null) {
+            subscribe(user, frame, asked, null);
+            return;
+        }
+        var mark = new Mark(user, frame.consumer());
+        acknowledging.find(mark, asked, found -> subscribeAgainst(user, frame, found, mark), frame.id());
+    }
+
+    /** Meanwhile the session may have ended, or another frame have asked for the same. */
+    private void subscribeAgainst(String user, ClientFrame.Subscribe frame, List<Subscribing.Asked> asked, Mark mark) {
+        if (isOver()) {
+            return;
+        }
+        if (isTooMuch(asked.size())) {
+            answers.error(frame.id(), tooManySubscriptions());
+            return;
+        }
+        for (Subscribing.Asked one : asked) {
+            if (connection().has(one.id())) {
+                answers.error(frame.id(), alreadyThere(one.channel()));
+                return;
+            }
+        }
+        subscribe(user, frame, asked, mark);
+    }
+
+    private void subscribe(
+            String user, ClientFrame.Subscribe frame, List<Subscribing.Asked> asked, @Nullable Mark mark) {
         new Subscribing(
                         connection(),
-                        new Member(caller.identity().subject(), id()),
-                        asked(caller, frame),
+                        new Member(user, id()),
+                        asked,
                         shared(),
-                        beginnings -> subscribed(frame, beginnings),
+                        beginnings -> subscribed(frame, asked, mark, beginnings),
                         problem -> answers.error(frame.id(), problem))
                 .start();
     }
 
-    private void subscribed(ClientFrame.Subscribe frame, List<Beginning> beginnings) {
+    private void subscribed(
+            ClientFrame.Subscribe frame,
+            List<Subscribing.Asked> asked,
+            @Nullable Mark mark,
+            List<Beginning> beginnings) {
         var entries = new LinkedHashMap<String, ServerFrame.Subscribed.Entry>();
         for (Beginning beginning : beginnings) {
             entries.put(
                     beginning.channel().name(),
                     ServerFrame.Subscribed.Entry.of(beginning.live(), beginning.recovered()));
+            if (mark != null) {
+                asked.stream()
+                        .filter(one -> one.id().equals(beginning.channel()))
+                        .forEach(one -> acknowledging.begun(mark, one, beginning));
+            }
         }
         answers.send(new ServerFrame.Subscribed(frame.id(), entries));
         beginnings.forEach(beginning -> beginning.flow(shared()));
     }
 
+    private static ProblemException alreadyThere(Channel channel) {
+        return new ProblemException(
+                ProblemType.CONFLICT,
+                "The connection has '%s' already; unsubscribe first.".formatted(channel.name()),
+                Map.of("channel", channel.name()),
+                null,
+                null);
+    }
+
     private List<Subscribing.Asked> asked(Caller caller, ClientFrame.Subscribe frame) {
         Identity identity = caller.identity();
-        int limit = shared().config().maxSubscriptions();
-        if (connection().subscriptionCount() + frame.channels().size() > limit) {
-            throw new ProblemException(
-                    ProblemType.TOO_MANY_REQUESTS,
-                    "A connection may have %d subscriptions; unsubscribe first.".formatted(limit),
-                    Map.of("limit", limit),
-                    Duration.ofSeconds(1),
-                    null);
+        if (isTooMuch(frame.channels().size())) {
+            throw tooManySubscriptions();
         }
         var asked = new ArrayList<Subscribing.Asked>(frame.channels().size());
         for (ClientFrame.Wanted wanted : frame.channels()) {
@@ -239,12 +286,11 @@ final class JsonSession extends ClientSession {
                     .find(identity.tenant(), wanted.channel())
                     .forSubscriber(identity);
             if (connection().has(channel.id())) {
-                throw new ProblemException(
-                        ProblemType.CONFLICT,
-                        "The connection has '%s' already; unsubscribe first.".formatted(channel.name()),
-                        Map.of("channel", channel.name()),
-                        null,
-                        null);
+                throw alreadyThere(channel);
+            }
+            if (wanted.recover() != null && frame.consumer() != null) {
+                throw ProblemException.invalid(
+                        "recover", "A consumer goes on from what it acknowledged; leave 'recover' out.");
             }
             if (wanted.recover() != null && !channel.namespace().recovery()) {
                 throw ProblemException.invalid(
@@ -262,9 +308,25 @@ final class JsonSession extends ClientSession {
                     signals,
                     new Reception(
                             shared().json(),
-                            Filter.both(wanted.filter(), caller.filters().forChannel(channel.name())))));
+                            Filter.both(wanted.filter(), caller.filters().forChannel(channel.name())),
+                            false,
+                            channel.namespace().pace())));
         }
         return asked;
+    }
+
+    private boolean isTooMuch(int more) {
+        return connection().subscriptionCount() + more > shared().config().maxSubscriptions();
+    }
+
+    private ProblemException tooManySubscriptions() {
+        int limit = shared().config().maxSubscriptions();
+        return new ProblemException(
+                ProblemType.TOO_MANY_REQUESTS,
+                "A connection may have %d subscriptions; unsubscribe first.".formatted(limit),
+                Map.of("limit", limit),
+                Duration.ofSeconds(1),
+                null);
     }
 
     private static Set<Signal.Kind> signals(ClientFrame.Subscribe frame) {

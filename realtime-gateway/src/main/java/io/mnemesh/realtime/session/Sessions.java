@@ -11,6 +11,7 @@ import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.ChannelFeeds;
 import io.mnemesh.realtime.hub.Hub;
 import io.mnemesh.realtime.hub.Traffic;
+import io.mnemesh.realtime.mark.Marks;
 import io.mnemesh.realtime.presence.Attendance;
 import io.mnemesh.realtime.presence.PresenceConfig;
 import io.mnemesh.realtime.presence.PresenceStore;
@@ -37,6 +38,7 @@ record Sessions(
         Attendance attendance,
         SignalBus signals,
         Requests requests,
+        Marks marks,
         Traffic traffic,
         UserConnections users,
         Draining draining,

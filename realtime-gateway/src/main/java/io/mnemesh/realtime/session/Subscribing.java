@@ -108,6 +108,11 @@ final class Subscribing {
         ChannelId id() {
             return channel.id();
         }
+
+        /** The same from another position on. */
+        Asked from(@Nullable Position position) {
+            return new Asked(channel, position, signals, reception);
+        }
     }
 
     /** One of the channels. */

@@ -17,7 +17,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -307,28 +306,6 @@ class LoopShardTest {
 
     private static Message message(long offset) {
         return new Message(new Position("e", offset), "id-" + offset, new byte[] {'{', '}'});
-    }
-
-    /** A socket that takes nothing at first. */
-    private static final class StuckSocket extends EmbeddedChannel {
-
-        private boolean stuck = true;
-
-        StuckSocket() {
-            super(new ChannelInboundHandlerAdapter());
-        }
-
-        @Override
-        protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
-            if (!stuck) {
-                super.doWrite(waiting);
-            }
-        }
-
-        void comeLoose() {
-            stuck = false;
-            flush();
-        }
     }
 
     /** Something large in so many pieces, of which one is offered at a time. */

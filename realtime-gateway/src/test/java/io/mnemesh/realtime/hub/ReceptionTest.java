@@ -1,17 +1,20 @@
 package io.mnemesh.realtime.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.ChannelItem.Change;
+import io.mnemesh.realtime.channel.ChannelItem.Gap;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.filter.Filter;
 import io.mnemesh.realtime.filter.FilterNode;
+import io.mnemesh.realtime.namespace.Pace;
 import io.mnemesh.testing.ConfigDefaults;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +166,56 @@ class ReceptionTest {
         assertThat(text(3)).isEqualTo("1;");
     }
 
+    @Test
+    void shouldLetASlowReaderGoOnBehindAGap() {
+        var socket = new StuckSocket();
+        sockets.add(socket);
+        var reception = new Reception(wire, Filter.all(), false, new Pace(Pace.Policy.DROP_OLDEST, "", Duration.ZERO));
+        join(connection(socket, 1600), reception).goLive();
+        live(reception);
+        EmbeddedChannel other = sockets.getLast();
+
+        for (int i = 1; i <= 200; i++) {
+            feeds.item(message(i, "red"));
+            run();
+            other.runPendingTasks();
+        }
+        String all = text(2);
+        socket.comeLoose();
+        run();
+        feeds.item(message(201, "red"));
+        run();
+
+        assertThat(all).startsWith("1;2;").endsWith("200;").hasSizeGreaterThan(600);
+        // What was in the socket, then what was lost, then the newest that there was room for.
+        assertThat(text(1)).matches("1;2;[0-9;]*gap-19[0-9];19[0-9];[0-9;]*200;201;");
+    }
+
+    @Test
+    void shouldGiveTheNewestOncePerInterval() {
+        live(new Reception(wire, Filter.all(), false, new Pace(Pace.Policy.CONFLATE, "color", Duration.ofMillis(100))));
+        long began = System.nanoTime();
+        feeds.item(message(1, "red"));
+        run();
+        feeds.item(message(2, "red"));
+        feeds.item(message(3, "blue"));
+        run();
+        feeds.item(message(4, "red"));
+        run();
+        String first = text(1);
+
+        await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5)).until(() -> {
+            main.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+            main.runScheduledPendingTasks();
+            run();
+            return !sockets.get(1).outboundMessages().isEmpty();
+        });
+
+        assertThat(first).isEqualTo("1;");
+        assertThat(text(1)).isEqualTo("3;4;");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
     private static Filter color(String color) {
         return Filter.of(new FilterNode("", "color", "eq", color, List.of(), List.of()));
     }
@@ -182,8 +236,15 @@ class ReceptionTest {
     }
 
     private Connection connection(Peers peer) {
-        EmbeddedChannel socket = socket();
-        var connection = new Connection(socket.pipeline().firstContext(), wire, shard, 1 << 20, peer);
+        return connection(socket(), 1 << 20, peer);
+    }
+
+    private Connection connection(EmbeddedChannel socket, long limit) {
+        return connection(socket, limit, new Peers());
+    }
+
+    private Connection connection(EmbeddedChannel socket, long limit, Peers peer) {
+        var connection = new Connection(socket.pipeline().firstContext(), wire, shard, limit, peer);
         peer.connection = connection;
         shard.add(connection);
         return connection;
@@ -276,7 +337,7 @@ class ReceptionTest {
                 throw new IllegalStateException("This cannot be written.");
             }
             for (ChannelItem item : items) {
-                String sign = item instanceof Change ? "~" : "";
+                String sign = item instanceof Change ? "~" : item instanceof Gap ? "gap-" : "";
                 out.writeCharSequence(sign + item.position().offset() + ";", StandardCharsets.UTF_8);
             }
         }

@@ -28,6 +28,9 @@ class NamespacesTest {
         assertThat(chat.historySize()).contains(5);
         assertThat(chat.historyTtl()).isEmpty();
         assertThat(chat.recovery()).isTrue();
+        assertThat(chat.delta()).isFalse();
+        assertThat(chat.acknowledge()).isFalse();
+        assertThat(chat.pace().isAtOnce()).isTrue();
         assertThat(chat.presence()).isFalse();
         assertThat(chat.joinLeave()).isFalse();
         assertThat(chat.typing()).isFalse();
@@ -136,6 +139,9 @@ class NamespacesTest {
                 "chat.typing|true|mnemesh.realtime.namespaces.chat.typing is true but",
                 "chat.join-leave|true|mnemesh.realtime.namespaces.chat.join-leave is true but",
                 "events.publish|admin|mnemesh.realtime.namespaces.events.publish is set",
+                "chat.interval|1s|mnemesh.realtime.namespaces.chat.conflate-by and .interval need",
+                "chat.conflate-by|name|mnemesh.realtime.namespaces.chat.conflate-by and .interval need",
+                "chat.interval|2m|mnemesh.realtime.namespaces.chat.interval in ms is 120000",
             })
     void shouldSayWhatIsWrongWithAValue(String key, String value, String sentence) {
         assertThatThrownBy(() -> TestNamespaces.of(Map.of(key, value)))

@@ -30,6 +30,8 @@ final class AsyncApi {
             "published",
             "members",
             "result",
+            "acked",
+            "redelivery",
             "pong",
             "error",
             "event",

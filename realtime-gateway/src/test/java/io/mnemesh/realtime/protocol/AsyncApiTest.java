@@ -135,6 +135,9 @@ class AsyncApiTest {
                 "{\"type\":\"request\",\"id\":1,\"method\":\"channel.last\",\"params\":[]}",
                 "{\"type\":\"request\",\"id\":1,\"method\":\"channel.last\",\"deadlineMs\":0}",
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"filter\":{\"a\":{\"cmp\":\"like\"}}}",
+                "{\"type\":\"ack\",\"channel\":\"a\",\"offset\":1}",
+                "{\"type\":\"ack\",\"channel\":\"a\",\"offset\":-1,\"epoch\":\"e\"}",
+                "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"consumer\":\"\"}",
                 "{\"type\":\"ping\",\"id\":\"1\"}",
                 "{\"type\":\"ping\",\"more\":1}"
             })
@@ -163,6 +166,8 @@ class AsyncApiTest {
                         List.of(ServerFrame.Members.One.of(new Member("key:7f3a", "c-81"))),
                         "a2V5OjdmM2E.c-81"),
                 new ServerFrame.Result(10L, "metric.current", "{\"name\":\"cpu\",\"channel\":\"updates:metric\"}"),
+                new ServerFrame.Acked(11L, "chat:lobby", 12, "6f1c"),
+                new ServerFrame.Redelivery("chat:lobby", 12, "6f1c"),
                 new ServerFrame.Pong(5L),
                 JsonProtocol.error(9L, ProblemException.notFound("The connection has no such subscription.")));
 

@@ -39,7 +39,8 @@ class ClientFramesTest {
                                         null,
                                         Filter.of(new FilterNode("", "subject", "eq", "s", List.of(), List.of())))),
                         false,
-                        false));
+                        false,
+                        null));
     }
 
     @Test
@@ -52,7 +53,7 @@ class ClientFramesTest {
                 .isEqualTo(new ClientFrame.Unsubscribe(null, List.of("events:a")));
         assertThat(ClientFrames.parse("{\"type\":\"subscribe\",\"subscriptions\":[\"chat:a\"],\"joinLeave\":true}"))
                 .isEqualTo(new ClientFrame.Subscribe(
-                        null, List.of(new ClientFrame.Wanted("chat:a", null, Filter.all())), true, false));
+                        null, List.of(new ClientFrame.Wanted("chat:a", null, Filter.all())), true, false, null));
         assertThat(ClientFrames.parse(
                         "{\"type\":\"publish\",\"channel\":\"chat:a\",\"data\": [1.50, null],\"key\":\"k\"}"))
                 .usingRecursiveComparison()

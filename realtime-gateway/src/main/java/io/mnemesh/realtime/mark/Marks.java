@@ -1,0 +1,82 @@
+package io.mnemesh.realtime.mark;
+
+import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.history.ChannelKeys;
+import io.mnemesh.realtime.history.HistoryConfig;
+import io.mnemesh.realtime.history.LuaScript;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The marks of all channels in Redis, in the slot of their channel, for as long as a silent channel keeps its offsets. They
+ * only move on. Operations fail while Redis is away.
+ */
+@ApplicationScoped
+public class Marks {
+
+    private static final LuaScript MARK = LuaScript.load(Marks.class, "mark.lua");
+
+    private final RedisLines redis;
+    private final HistoryConfig history;
+    private final MarkConfig config;
+
+    Marks(RedisLines redis, HistoryConfig history, MarkConfig config) {
+        this.redis = redis;
+        this.history = history;
+        this.config = config.validated();
+    }
+
+    /** How long an acknowledgement may take. */
+    public Duration timeout() {
+        return config.timeout();
+    }
+
+    /** Where the mark is. */
+    public Uni<Optional<Position>> find(ChannelId channel, Mark mark) {
+        return redis.send(Request.cmd(Command.HGET)
+                        .arg(ChannelKeys.marks(channel))
+                        .arg(mark.field()))
+                .map(answer -> {
+                    if (answer == null) {
+                        return Optional.empty();
+                    }
+                    List<String> words = List.of(answer.toString().split(" ", -1));
+                    return Optional.of(new Position(words.getFirst(), Long.parseLong(words.getLast())));
+                });
+    }
+
+    /** Sets the mark unless it is there. */
+    public Uni<Position> begin(ChannelId channel, Mark mark, Position position) {
+        return run(channel, mark, "begin", position);
+    }
+
+    /** Moves the mark on; it stays where it is if that is further. */
+    public Uni<Position> move(ChannelId channel, Mark mark, Position position) {
+        return run(channel, mark, "move", position);
+    }
+
+    private Uni<Position> run(ChannelId channel, Mark mark, String how, Position position) {
+        return MARK.run(
+                        redis::send,
+                        List.of(ChannelKeys.marks(channel)),
+                        Stream.of(
+                                        mark.field(),
+                                        how,
+                                        position.epoch(),
+                                        position.offset(),
+                                        history.metaTtl().toMillis())
+                                .map(argument -> String.valueOf(argument).getBytes(StandardCharsets.UTF_8))
+                                .toList())
+                .map(answer -> new Position(
+                        answer.get(0).toString(), Long.parseLong(answer.get(1).toString())));
+    }
+}

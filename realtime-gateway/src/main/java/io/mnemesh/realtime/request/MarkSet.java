@@ -1,0 +1,56 @@
+package io.mnemesh.realtime.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.realtime.channel.Channel;
+import io.mnemesh.realtime.channel.ChannelDirectory;
+import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.history.ChannelLog;
+import io.mnemesh.realtime.mark.Mark;
+import io.mnemesh.realtime.mark.Marks;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/**
+ * {@code mark.set}: the caller has read {@code channel} up to {@code offset}, or all of it without one. The mark only moves on. The
+ * answer is {@code {"channel","name","offset","epoch","unread"}}.
+ */
+@Singleton
+class MarkSet implements RequestMethod {
+
+    private final ChannelDirectory directory;
+    private final ChannelLog log;
+    private final Marks marks;
+
+    MarkSet(ChannelDirectory directory, ChannelLog log, Marks marks) {
+        this.directory = directory;
+        this.log = log;
+        this.marks = marks;
+    }
+
+    @Override
+    public String name() {
+        return "mark.set";
+    }
+
+    @Override
+    public Uni<JsonNode> answer(Caller caller, JsonNode given) {
+        Params params = new Params(given).only("channel", "offset", "name");
+        Channel channel = directory
+                .find(caller.identity().tenant(), params.text("channel"))
+                .forSubscriber(caller.identity());
+        var mark = new Mark(caller.identity().subject(), params.text("name", MarkGet.READ));
+        int offset = given.has("offset") ? params.number("offset", 0, Integer.MAX_VALUE) : Integer.MAX_VALUE;
+        return log.position(channel.id()).flatMap(newest -> {
+            if (offset != Integer.MAX_VALUE && offset > newest.offset()) {
+                throw ProblemException.invalid("offset", "The channel has not come so far.");
+            }
+            var position = new Position(newest.epoch(), Math.min(offset, newest.offset()));
+            return marks.move(channel.id(), mark, position)
+                    .map(now -> MarkGet.state(JsonNodeFactory.instance.objectNode(), newest, now)
+                            .put("channel", channel.name())
+                            .put("name", mark.name()));
+        });
+    }
+}
