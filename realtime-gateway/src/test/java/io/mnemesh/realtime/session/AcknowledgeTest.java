@@ -124,6 +124,38 @@ class AcknowledgeTest {
     }
 
     @Test
+    void shouldKeepNotificationsForAUserWhoIsAway() {
+        try (var admin = Client.open(port(), TestTokens.of(tenant, "root", "admin"))) {
+            for (int i = 1; i <= 2; i++) {
+                admin.send("{\"type\":\"publish\",\"channel\":\"inbox:ana\",\"data\":{\"text\":\"n-" + i + "\"}}");
+                admin.next("published");
+            }
+        }
+        try (var client = Client.openWithSubprotocols(
+                        port(), "/ws/notifications", "mnemesh.v1", "bearer." + TestTokens.of(tenant, "ana"));
+                var bob = CentrifugeClient.connected(port(), TestTokens.of(tenant, "bob"))) {
+            client.next("connected");
+            var inbox = new JsonObject().put("channel", "inbox:ana");
+            JsonObject unread = request(
+                            client, "mark.get", new JsonObject().put("channels", List.of("inbox:ana")))
+                    .getJsonObject("channels")
+                    .getJsonObject("inbox:ana");
+            JsonObject last = request(client, "channel.last", inbox);
+            JsonObject read = request(client, "mark.set", inbox);
+
+            assertThat(unread.getLong("unread")).isEqualTo(2);
+            assertThat(last.getJsonArray("items")
+                            .getJsonObject(1)
+                            .getJsonObject("payload")
+                            .getString("text"))
+                    .isEqualTo("n-2");
+            assertThat(read.getLong("unread")).isZero();
+            assertThat(bob.failure("subscribe", inbox)).isEqualTo(103);
+            assertThat(bob.failure("publish", inbox.copy().put("data", 1))).isEqualTo(103);
+        }
+    }
+
+    @Test
     void shouldGiveTheNewestOfEachKeyOncePerInterval() {
         try (var client = client()) {
             client.subscribe("latest:prices");
