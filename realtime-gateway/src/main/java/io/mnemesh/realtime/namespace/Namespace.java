@@ -57,7 +57,8 @@ public record Namespace(
         }
         options.interval()
                 .ifPresent(interval -> Rules.between(key + ".interval in ms", interval.toMillis(), 1, 60_000));
-        boolean conflates = options.slow() == Pace.Policy.CONFLATE;
+        Pace.Policy policy = Pace.Policy.of(key + ".slow", options.slow());
+        boolean conflates = policy == Pace.Policy.CONFLATE;
         if (!conflates
                 && (options.conflateBy().isPresent() || options.interval().isPresent())) {
             throw new IllegalArgumentException(
@@ -76,7 +77,10 @@ public record Namespace(
                 options.historyTtl(),
                 options.recovery(),
                 options.delta(),
-                new Pace(options.slow(), options.conflateBy().orElse(""), options.interval().orElse(Duration.ZERO)),
+                new Pace(
+                        policy,
+                        options.conflateBy().orElse(""),
+                        options.interval().orElse(Duration.ZERO)),
                 options.acknowledge(),
                 options.presence(),
                 options.joinLeave(),

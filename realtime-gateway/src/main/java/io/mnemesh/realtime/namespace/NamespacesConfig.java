@@ -47,7 +47,7 @@ public interface NamespacesConfig {
          * says so, or {@code conflate}, where a newer message replaces an older one that waits.
          */
         @WithDefault("disconnect")
-        Pace.Policy slow();
+        String slow();
 
         /**
          * Path of the field by which messages are conflated: each value's newest one is kept. Without it the newest message alone

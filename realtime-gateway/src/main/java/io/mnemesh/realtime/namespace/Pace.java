@@ -21,7 +21,19 @@ public record Pace(Policy policy, String key, Duration interval) {
         /** They wait until there is no room for them; the oldest are dropped, and a gap says so. */
         DROP_OLDEST,
         /** A newer one replaces an older one of the same key. */
-        CONFLATE
+        CONFLATE;
+
+        /** @throws IllegalArgumentException with a sentence naming key, value and rule */
+        static Policy of(String key, String value) {
+            return switch (value) {
+                case "disconnect" -> DISCONNECT;
+                case "drop-oldest" -> DROP_OLDEST;
+                case "conflate" -> CONFLATE;
+                default ->
+                    throw new IllegalArgumentException(
+                            key + " is '" + value + "' but has to be disconnect, drop-oldest or conflate.");
+            };
+        }
     }
 
     /** Whether subscribers get everything as it comes. */

@@ -139,6 +139,7 @@ class NamespacesTest {
                 "chat.typing|true|mnemesh.realtime.namespaces.chat.typing is true but",
                 "chat.join-leave|true|mnemesh.realtime.namespaces.chat.join-leave is true but",
                 "events.publish|admin|mnemesh.realtime.namespaces.events.publish is set",
+                "chat.slow|wait|mnemesh.realtime.namespaces.chat.slow is 'wait'",
                 "chat.interval|1s|mnemesh.realtime.namespaces.chat.conflate-by and .interval need",
                 "chat.conflate-by|name|mnemesh.realtime.namespaces.chat.conflate-by and .interval need",
                 "chat.interval|2m|mnemesh.realtime.namespaces.chat.interval in ms is 120000",

@@ -136,8 +136,7 @@ class AcknowledgeTest {
                 var bob = CentrifugeClient.connected(port(), TestTokens.of(tenant, "bob"))) {
             client.next("connected");
             var inbox = new JsonObject().put("channel", "inbox:ana");
-            JsonObject unread = request(
-                            client, "mark.get", new JsonObject().put("channels", List.of("inbox:ana")))
+            JsonObject unread = request(client, "mark.get", new JsonObject().put("channels", List.of("inbox:ana")))
                     .getJsonObject("channels")
                     .getJsonObject("inbox:ana");
             JsonObject last = request(client, "channel.last", inbox);
