@@ -1,19 +1,20 @@
 package io.mnemesh.gateway.access;
 
-import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API key without its secret.
  *
- * @param subject   whom tokens from it speak for
- * @param label     what it is for, as its maker says
- * @param createdBy subject that made it
+ * @param subject    service account that tokens from it speak for
+ * @param label      what it is for, as its maker says
+ * @param createdBy  subject that made it
+ * @param expiresAt  from when it is refused; null if it does not end by itself
+ * @param lastUsedAt when it was last exchanged, to the minute; null if it never was
  */
 @RegisterForReflection
 public record ApiKey(
@@ -24,14 +25,12 @@ public record ApiKey(
         List<String> roles,
         List<String> scopes,
         Instant createdAt,
-        String createdBy) {
+        String createdBy,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt) {
 
     public ApiKey {
         roles = List.copyOf(roles);
         scopes = List.copyOf(scopes);
-    }
-
-    Identity identity() {
-        return new Identity(tenant, subject, Set.copyOf(roles), Set.copyOf(scopes));
     }
 }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new API key with its secret.
@@ -21,6 +22,7 @@ public record CreatedKey(
         List<String> scopes,
         Instant createdAt,
         String createdBy,
+        @Nullable Instant expiresAt,
         String apiKey) {
 
     static CreatedKey of(ApiKey key, String secret) {
@@ -33,6 +35,7 @@ public record CreatedKey(
                 key.scopes(),
                 key.createdAt(),
                 key.createdBy(),
+                key.expiresAt(),
                 secret);
     }
 

@@ -1,5 +1,8 @@
 package io.mnemesh.gateway.access;
 
+import io.mnemesh.gateway.accounts.Account;
+import io.mnemesh.gateway.accounts.AccountKind;
+import io.mnemesh.gateway.accounts.Accounts;
 import io.mnemesh.gateway.signing.SigningKeys;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.telemetry.LogKey;
@@ -30,9 +33,11 @@ class FirstStart {
 
     private static final MeshLog LOG = MeshLog.of(FirstStart.class);
     private static final String MAKER = "first-start";
+    private static final String ADMIN = "admin";
 
     private final TenantTransactions transactions;
     private final Tenants tenants;
+    private final Accounts accounts;
     private final ApiKeys keys;
     private final KeyDigest digest;
     private final SigningKeys signing;
@@ -42,12 +47,14 @@ class FirstStart {
     FirstStart(
             TenantTransactions transactions,
             Tenants tenants,
+            Accounts accounts,
             ApiKeys keys,
             KeyDigest digest,
             SigningKeys signing,
             AccessConfig config) {
         this.transactions = transactions;
         this.tenants = tenants;
+        this.accounts = accounts;
         this.keys = keys;
         this.digest = digest;
         this.signing = signing;
@@ -89,16 +96,14 @@ class FirstStart {
 
     private Uni<Void> createKey(SqlConnection transaction, TenantId tenant, Instant now) {
         ApiKeySecret secret = ApiKeySecret.generate(random);
+        List<String> roles = List.of(Identity.ADMIN, Identity.OPERATOR, "member");
+        var account =
+                new Account(tenant, ADMIN, AccountKind.SERVICE, "made by the first start", roles, null, now, MAKER);
         var key = new ApiKey(
-                UUID.randomUUID(),
-                tenant,
-                "admin",
-                "first admin key",
-                List.of(Identity.ADMIN, Identity.OPERATOR, "member"),
-                List.of(),
-                now,
-                MAKER);
-        return keys.insert(transaction, key, digest.of(secret)).invoke(() -> show(secret));
+                UUID.randomUUID(), tenant, ADMIN, "first admin key", roles, List.of(), now, MAKER, null, null);
+        return accounts.insert(transaction, account)
+                .chain(() -> keys.insert(transaction, key, digest.of(secret)))
+                .invoke(() -> show(secret));
     }
 
     private void show(ApiKeySecret secret) {

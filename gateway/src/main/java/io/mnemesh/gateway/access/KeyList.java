@@ -2,7 +2,12 @@ package io.mnemesh.gateway.access;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** API keys, without their secrets. */
+/**
+ * One page of API keys, without their secrets, by id.
+ *
+ * @param nextCursor null if there is no more
+ */
 @RegisterForReflection
-public record KeyList(List<ApiKey> items) {}
+public record KeyList(List<ApiKey> items, @Nullable String nextCursor) {}

@@ -1,5 +1,8 @@
 package io.mnemesh.gateway.access;
 
+import io.mnemesh.gateway.revocation.RevocationRelay;
+import io.mnemesh.gateway.revocation.Revoking;
+import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
@@ -13,11 +16,22 @@ import java.util.List;
 @ApplicationScoped
 public class TenantAdministration {
 
+    private final TenantTransactions transactions;
     private final Tenants tenants;
+    private final Revoking revoking;
+    private final RevocationRelay relay;
     private final AccessConfig config;
 
-    TenantAdministration(Tenants tenants, AccessConfig config) {
+    TenantAdministration(
+            TenantTransactions transactions,
+            Tenants tenants,
+            Revoking revoking,
+            RevocationRelay relay,
+            AccessConfig config) {
+        this.transactions = transactions;
         this.tenants = tenants;
+        this.revoking = revoking;
+        this.relay = relay;
         this.config = config;
     }
 
@@ -37,17 +51,19 @@ public class TenantAdministration {
         return tenants.list();
     }
 
-    /** Takes away all keys of the tenant, so that nobody gets in any more. What it stored stays. */
+    /** Takes away all accounts of the tenant, so that nobody gets in or stays in any more. What it stored stays. */
     public Uni<Void> remove(TenantId name) {
         if (name.value().equals(config.firstTenant())) {
             throw new ProblemException(ProblemType.CONFLICT, "The first tenant cannot be removed.");
         }
-        return tenants.delete(name)
-                .invoke(found -> {
-                    if (!found) {
-                        throw ProblemException.notFound("There is no such tenant.");
-                    }
-                })
-                .replaceWithVoid();
+        return transactions
+                .inSystem(transaction -> revoking.tenant(transaction, name)
+                        .chain(() -> tenants.delete(transaction, name))
+                        .invoke(found -> {
+                            if (!found) {
+                                throw ProblemException.notFound("There is no such tenant.");
+                            }
+                        }))
+                .chain(relay::publish);
     }
 }

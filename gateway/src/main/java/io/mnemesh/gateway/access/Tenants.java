@@ -57,15 +57,14 @@ class Tenants {
     }
 
     /**
-     * Removes a tenant with its keys.
+     * Removes a tenant with its accounts and keys, inside the caller's transaction.
      *
      * @return false if there is no such tenant
      */
-    Uni<Boolean> delete(TenantId name) {
-        return connections
-                .with(connection -> connection
-                        .preparedQuery("delete from tenant where name = $1")
-                        .execute(Tuple.of(name.value())))
+    Uni<Boolean> delete(SqlClient transaction, TenantId name) {
+        return transaction
+                .preparedQuery("delete from tenant where name = $1")
+                .execute(Tuple.of(name.value()))
                 .map(rows -> rows.rowCount() > 0);
     }
 }

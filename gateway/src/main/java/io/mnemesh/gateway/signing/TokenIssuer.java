@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Signs the mesh's access tokens: ES256 JSON Web Tokens of a short life. */
 @ApplicationScoped
@@ -17,35 +19,40 @@ public class TokenIssuer {
     private final SigningKeys keys;
     private final IdentityConfig identity;
     private final SigningConfig signing;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    TokenIssuer(SigningKeys keys, IdentityConfig identity, SigningConfig signing) {
+    TokenIssuer(SigningKeys keys, IdentityConfig identity, SigningConfig signing, Clock clock) {
         this.keys = keys;
         this.identity = identity;
         this.signing = signing;
+        this.clock = clock;
     }
 
-    /** How long a token that is issued now is valid. */
-    public Duration lifetime() {
-        return signing.tokenLifetime();
-    }
-
-    /** A signed token that speaks for the caller. */
-    public String issue(Identity caller) {
+    /**
+     * A signed token that speaks for the caller.
+     *
+     * @param grant    id of the API key or session it is made from; with it the token can be revoked
+     * @param notAfter when the grant ends, which the token does not outlive; null if the grant has no end
+     */
+    public IssuedToken issue(Identity caller, UUID grant, @Nullable Instant notAfter) {
         SigningKey key = keys.required();
-        Instant now = clock.instant();
-        return Jwt.issuer(identity.issuer())
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = now.plus(signing.tokenLifetime());
+        Instant expiresAt = notAfter != null && notAfter.isBefore(end) ? notAfter : end;
+        String token = Jwt.issuer(identity.issuer())
                 .audience(identity.audience())
                 .subject(caller.subject())
                 .claim("tenant", caller.tenant().value())
                 .groups(caller.roles())
                 .claim("scope", String.join(" ", caller.scopes()))
+                .claim("sid", grant.toString())
                 .claim("jti", UUID.randomUUID().toString())
                 .issuedAt(now)
-                .expiresAt(now.plus(lifetime()))
+                .expiresAt(expiresAt)
                 .jws()
                 .algorithm(SignatureAlgorithm.ES256)
                 .keyId(key.id())
                 .sign(key.privateKey());
+        return new IssuedToken(token, Duration.between(now, expiresAt));
     }
 }

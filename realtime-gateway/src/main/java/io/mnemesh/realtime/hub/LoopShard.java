@@ -265,8 +265,17 @@ public final class LoopShard {
         ending.forEach(connection -> connection.peer().onSlow());
     }
 
-    private void tick() {
+    /** Lets all connections look after what depends on time, or on what has just changed. Any thread. */
+    public void lookAfterAll() {
+        loop.execute(this::lookAfter);
+    }
+
+    private void lookAfter() {
         connections().forEach(connection -> connection.peer().onTick());
+    }
+
+    private void tick() {
+        lookAfter();
         long oldest = System.nanoTime() - config.attachTimeout().toNanos();
         for (ShardChannel channel : List.copyOf(unattached)) {
             if (channel.askedAt() - oldest < 0) {

@@ -81,6 +81,11 @@ final class CentrifugeSession extends ClientSession {
     }
 
     @Override
+    void onTokenRevoked() {
+        disconnect(Disconnect.INVALID_TOKEN);
+    }
+
+    @Override
     void onBeat(long silent) {
         long now = System.nanoTime();
         if (silent > shared().config().deadAfter().toNanos()) {

@@ -91,6 +91,9 @@ abstract class ClientSession implements Peer {
 
     abstract void onTokenExpired();
 
+    /** The session or API key of the token was taken back. */
+    abstract void onTokenRevoked();
+
     /**
      * About once a second while the client is connected.
      *
@@ -156,6 +159,8 @@ abstract class ClientSession implements Peer {
             case Ready ready -> {
                 if (isExpired(ready.verified())) {
                     onTokenExpired();
+                } else if (isRevoked(ready.verified())) {
+                    onTokenRevoked();
                 } else {
                     onBeat(now - lastHeard);
                 }
@@ -191,6 +196,10 @@ abstract class ClientSession implements Peer {
 
     final boolean isOver() {
         return state instanceof State.Over;
+    }
+
+    private boolean isRevoked(Verified verified) {
+        return verified.grant() != null && shared.revoked().contains(verified.grant());
     }
 
     final boolean isExpired(Verified verified) {

@@ -97,6 +97,12 @@ final class JsonSession extends ClientSession {
     }
 
     @Override
+    void onTokenRevoked() {
+        answers.error(null, unauthenticated("The session or API key of the token was revoked; sign in again."));
+        close(CloseCode.UNAUTHENTICATED, "token revoked");
+    }
+
+    @Override
     void onBeat(long silent) {
         typing.onBeat();
         acknowledging.onBeat();

@@ -1,6 +1,7 @@
 package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.id.Ids;
+import io.mnemesh.mesh.identity.RevokedGrants;
 import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
@@ -29,6 +30,7 @@ record Sessions(
         JsonProtocol json,
         CentrifugeEncodings centrifuge,
         TokenVerifier verifier,
+        RevokedGrants revoked,
         ChannelDirectory directory,
         ChannelFeeds feeds,
         ChannelLog log,

@@ -3,14 +3,16 @@ package io.mnemesh.gateway.access.rest;
 import io.mnemesh.gateway.access.KeyAdministration;
 import io.mnemesh.gateway.access.KeyList;
 import io.mnemesh.gateway.access.KeyRequest;
+import io.mnemesh.gateway.accounts.rest.TenantParameter;
+import io.mnemesh.gateway.paging.PageRequest;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.Identity;
-import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys over HTTP. */
 @Path("/api/admin/keys")
-@Tag(name = "Access", description = "Tenants, keys and tokens")
+@Tag(name = "Access", description = "Tenants, accounts, keys, sessions and tokens")
 @RolesAllowed(Identity.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 public class KeyResource {
@@ -57,15 +59,17 @@ public class KeyResource {
 
     @GET
     @Operation(summary = "List API keys, without their secrets")
-    public Uni<KeyList> list(@QueryParam("tenant") @Nullable String tenant) {
-        return administration
-                .list(caller.get(), tenant == null ? null : tenant(tenant))
-                .map(KeyList::new);
+    public Uni<KeyList> list(
+            @QueryParam("tenant") @Nullable String tenant,
+            @QueryParam("subject") @Nullable String subject,
+            @QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return administration.list(caller.get(), TenantParameter.read(tenant), subject, PageRequest.of(cursor, limit));
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Revoke an API key; tokens made from it end within their lifetime")
+    @Operation(summary = "Revoke an API key; tokens made from it are refused within a second")
     public Uni<Response> revoke(@PathParam("id") String id) {
         return administration
                 .revoke(caller.get(), keyId(id))
@@ -77,14 +81,6 @@ public class KeyResource {
             return UUID.fromString(id);
         } catch (IllegalArgumentException e) {
             throw ProblemException.notFound("There is no such key.");
-        }
-    }
-
-    private static TenantId tenant(String name) {
-        try {
-            return new TenantId(name);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("tenant", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tenants over HTTP, for operators. */
 @Path("/api/admin/tenants")
-@Tag(name = "Access", description = "Tenants, keys and tokens")
+@Tag(name = "Access", description = "Tenants, accounts, keys, sessions and tokens")
 @RolesAllowed(Identity.OPERATOR)
 @Produces(MediaType.APPLICATION_JSON)
 public class TenantResource {
@@ -61,7 +61,7 @@ public class TenantResource {
 
     @DELETE
     @Path("{name}")
-    @Operation(summary = "Take away a tenant's keys; what it stored stays")
+    @Operation(summary = "Take away a tenant's accounts and keys; what it stored stays")
     public Uni<Response> remove(@PathParam("name") String name) {
         return administration
                 .remove(tenant(name))

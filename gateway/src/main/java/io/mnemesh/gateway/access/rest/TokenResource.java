@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way in: an API key for a short-lived token. */
 @Path("/api/auth/token")
-@Tag(name = "Access", description = "Tenants, keys and tokens")
+@Tag(name = "Access", description = "Tenants, accounts, keys, sessions and tokens")
 @Produces(MediaType.APPLICATION_JSON)
 public class TokenResource {
 

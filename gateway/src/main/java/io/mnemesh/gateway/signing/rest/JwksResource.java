@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The public keys of the mesh's tokens. */
 @Path("/.well-known/jwks.json")
-@Tag(name = "Access", description = "Tenants, keys and tokens")
+@Tag(name = "Access", description = "Tenants, accounts, keys, sessions and tokens")
 public class JwksResource {
 
     private final SigningKeys keys;

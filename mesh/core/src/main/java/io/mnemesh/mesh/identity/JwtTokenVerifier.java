@@ -27,6 +27,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies ES256 tokens with jose4j. The algorithm is fixed here and never taken from the token, so that neither
@@ -41,21 +42,22 @@ class JwtTokenVerifier implements TokenVerifier {
     private static final int LONGEST_TOKEN = 8192;
     private static final String CHANNEL_FILTERS = "channel_filters";
 
+    /** The session id of OpenID Connect; here it names the API key too. */
+    private static final String GRANT_CLAIM = "sid";
+
     private static final AlgorithmConstraints ES256_ONLY =
             new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
 
     private final TokenKeys keys;
+    private final RevokedGrants revoked;
     private final IdentityConfig config;
     private final Clock clock;
     private final Cache<String, Remembered> remembered;
 
     @Inject
-    JwtTokenVerifier(TokenKeys keys, IdentityConfig config) {
-        this(keys, config, Clock.systemUTC());
-    }
-
-    JwtTokenVerifier(TokenKeys keys, IdentityConfig config, Clock clock) {
+    JwtTokenVerifier(TokenKeys keys, RevokedGrants revoked, IdentityConfig config, Clock clock) {
         this.keys = keys;
+        this.revoked = revoked;
         this.config = config;
         this.clock = clock;
         this.remembered = Caffeine.newBuilder()
@@ -98,64 +100,79 @@ class JwtTokenVerifier implements TokenVerifier {
         Remembered known = remembered.getIfPresent(token);
         if (known != null && known.generation() == keys.generation()) {
             requireTime(known.notBefore(), known.verified().expiresAt());
-            return known.verified();
+            return unrevoked(known.verified());
         }
         long generation = keys.generation();
         JwtClaims claims = signedClaims(token);
         try {
             Remembered fresh = read(claims, generation);
             remembered.put(token, fresh);
-            return fresh.verified();
+            return unrevoked(fresh.verified());
         } catch (MalformedClaimException e) {
-            throw refused("The token has a claim of the wrong form.");
+            throw refused("The token has a claim of the wrong form.", MALFORMED);
         }
+    }
+
+    private Verified unrevoked(Verified verified) {
+        if (verified.grant() != null && revoked.contains(verified.grant())) {
+            throw refused("The session or API key of the token was revoked; sign in again.", REVOKED);
+        }
+        return verified;
     }
 
     private JwtClaims signedClaims(String token) {
         if (token.length() > LONGEST_TOKEN) {
-            throw refused("The token is longer than " + LONGEST_TOKEN + " characters.");
+            throw refused("The token is longer than " + LONGEST_TOKEN + " characters.", MALFORMED);
         }
         try {
             if (!(JsonWebStructure.fromCompactSerialization(token) instanceof JsonWebSignature signature)) {
-                throw refused("The token is not a signed JSON Web Token.");
+                throw refused("The token is not a signed JSON Web Token.", MALFORMED);
             }
             if (!AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256.equals(signature.getAlgorithmHeaderValue())) {
-                throw refused("The token has to be signed with ES256.");
+                throw refused("The token has to be signed with ES256.", WRONG_ALGORITHM);
             }
             signature.setAlgorithmConstraints(ES256_ONLY);
             signature.setKey(key(signature.getKeyIdHeaderValue()));
             if (!signature.verifySignature()) {
-                throw refused("The token's signature is wrong.");
+                throw refused("The token's signature is wrong.", WRONG_SIGNATURE);
             }
             return JwtClaims.parse(signature.getPayload());
         } catch (JoseException | InvalidJwtException e) {
-            throw refused("The token is not a JSON Web Token, or its signature is wrong.");
+            throw refused("The token is not a JSON Web Token, or its signature is wrong.", MALFORMED);
         }
     }
 
     private Key key(String keyId) {
         if (keyId == null) {
-            throw refused("The token does not name its key.");
+            throw refused("The token does not name its key.", MALFORMED);
         }
         return keys.find(keyId).orElseThrow(UnknownKeyException::new);
     }
 
     private Remembered read(JwtClaims claims, long generation) throws MalformedClaimException {
         if (!config.issuer().equals(claims.getIssuer())) {
-            throw refused("The token has another issuer than this mesh.");
+            throw refused("The token has another issuer than this mesh.", WRONG_ISSUER);
         }
         if (!claims.hasAudience() || !claims.getAudience().contains(config.audience())) {
-            throw refused("The token is meant for another audience than this mesh.");
+            throw refused("The token is meant for another audience than this mesh.", WRONG_AUDIENCE);
         }
         NumericDate expires = claims.getExpirationTime();
         if (expires == null) {
-            throw refused("The token has no expiry.");
+            throw refused("The token has no expiry.", MALFORMED);
         }
         Instant expiresAt = Instant.ofEpochMilli(expires.getValueInMillis());
-        NumericDate from = claims.getNotBefore();
-        Instant notBefore = from == null ? Instant.EPOCH : Instant.ofEpochMilli(from.getValueInMillis());
+        Instant notBefore = latest(claims.getNotBefore(), claims.getIssuedAt());
         requireTime(notBefore, expiresAt);
-        return new Remembered(new Verified(identity(claims), expiresAt, channelFilters(claims)), notBefore, generation);
+        var verified = new Verified(
+                identity(claims), expiresAt, claims.getStringClaimValue(GRANT_CLAIM), channelFilters(claims));
+        return new Remembered(verified, notBefore, generation);
+    }
+
+    /** A token is not used before it was made, whatever it says of its begin. */
+    private static Instant latest(@Nullable NumericDate begin, @Nullable NumericDate made) {
+        long millis =
+                Math.max(begin == null ? 0 : begin.getValueInMillis(), made == null ? 0 : made.getValueInMillis());
+        return Instant.ofEpochMilli(millis);
     }
 
     private void requireTime(Instant notBefore, Instant expiresAt) {
@@ -164,7 +181,10 @@ class JwtTokenVerifier implements TokenVerifier {
             throw refused("The token has expired; get a new one.", EXPIRED);
         }
         if (now.plus(config.clockSkew()).isBefore(notBefore)) {
-            throw refused("The token is not valid yet.");
+            throw refused(
+                    "The token is not valid yet; the clock of its maker or of this service is wrong by more than "
+                            + config.clockSkew().toSeconds() + " s.",
+                    CLOCK_SKEW);
         }
     }
 
@@ -172,7 +192,7 @@ class JwtTokenVerifier implements TokenVerifier {
         String subject = claims.getSubject();
         String tenant = claims.getStringClaimValue("tenant");
         if (subject == null || subject.isBlank() || tenant == null) {
-            throw refused("The token does not say for whom and for which tenant it is.");
+            throw refused("The token does not say for whom and for which tenant it is.", MALFORMED);
         }
         List<String> roles = claims.hasClaim("groups") ? claims.getStringListClaimValue("groups") : List.of();
         String scope = claims.getStringClaimValue("scope");
@@ -183,7 +203,7 @@ class JwtTokenVerifier implements TokenVerifier {
         try {
             return new Identity(new TenantId(tenant), subject, Set.copyOf(roles), scopes);
         } catch (IllegalArgumentException e) {
-            throw refused("The token's tenant has not the form of a tenant name.");
+            throw refused("The token's tenant has not the form of a tenant name.", MALFORMED);
         }
     }
 
@@ -204,10 +224,6 @@ class JwtTokenVerifier implements TokenVerifier {
         return keys.present()
                 ? refused("The token was signed with a key this mesh does not know.", KEY_UNKNOWN)
                 : refused("The keys of this mesh are not known yet; try again in a moment.", KEY_UNKNOWN);
-    }
-
-    private static ProblemException refused(String detail) {
-        return new ProblemException(ProblemType.UNAUTHENTICATED, detail);
     }
 
     private static ProblemException refused(String detail, String reason) {

@@ -5,6 +5,7 @@ import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 
 /** The identity of the running request, as its verified token says. */
 @RequestScoped
@@ -19,6 +20,11 @@ class RequestIdentity implements CurrentIdentity, CurrentToken {
     @Override
     public Identity get() {
         return verified().identity();
+    }
+
+    @Override
+    public Optional<String> grant() {
+        return Optional.ofNullable(verified().grant());
     }
 
     @Override

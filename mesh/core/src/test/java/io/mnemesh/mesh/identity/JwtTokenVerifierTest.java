@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ class JwtTokenVerifierTest {
     private final AtomicReference<String> published = new AtomicReference<>();
     private final AtomicInteger readings = new AtomicInteger();
     private final MovingClock clock = new MovingClock();
+    private final KnownRevocations revoked = new KnownRevocations();
     private EllipticCurveJsonWebKey key;
     private TokenKeys keys;
     private JwtTokenVerifier verifier;
@@ -68,7 +70,7 @@ class JwtTokenVerifierTest {
             return Uni.createFrom().item(published.get());
         };
         keys = new TokenKeys(source, config, vertx);
-        verifier = new JwtTokenVerifier(keys, config, clock);
+        verifier = new JwtTokenVerifier(keys, revoked, config, clock);
     }
 
     @AfterEach
@@ -106,17 +108,28 @@ class JwtTokenVerifierTest {
 
     @Test
     void shouldNameWhatIsWrongWithTheClaims() {
-        assertRefused(token(claims -> claims.setIssuer("other")), "The token has another issuer than this mesh.");
+        assertRefused(
+                token(claims -> claims.setIssuer("other")),
+                "The token has another issuer than this mesh.",
+                TokenVerifier.WRONG_ISSUER);
         assertRefused(
                 token(claims -> claims.setAudience("other")),
-                "The token is meant for another audience than this mesh.");
+                "The token is meant for another audience than this mesh.",
+                TokenVerifier.WRONG_AUDIENCE);
         assertRefused(
                 token(claims -> claims.unsetClaim("aud")), "The token is meant for another audience than this mesh.");
         assertRefused(
                 token(claims -> claims.setExpirationTime(at(NOW.minusSeconds(60)))),
                 "The token has expired; get a new one.");
-        assertRefused(token(claims -> claims.unsetClaim("exp")), "The token has no expiry.");
-        assertRefused(token(claims -> claims.setNotBefore(at(NOW.plusSeconds(60)))), "The token is not valid yet.");
+        assertRefused(token(claims -> claims.unsetClaim("exp")), "The token has no expiry.", TokenVerifier.MALFORMED);
+        assertRefused(
+                token(claims -> claims.setNotBefore(at(NOW.plusSeconds(60)))),
+                "The token is not valid yet; the clock of its maker or of this service is wrong by more than 5 s.",
+                TokenVerifier.CLOCK_SKEW);
+        assertRefused(
+                token(claims -> claims.setIssuedAt(at(NOW.plusSeconds(6)))),
+                "The token is not valid yet; the clock of its maker or of this service is wrong by more than 5 s.",
+                TokenVerifier.CLOCK_SKEW);
         assertRefused(
                 token(claims -> claims.unsetClaim("tenant")),
                 "The token does not say for whom and for which tenant it is.");
@@ -138,14 +151,33 @@ class JwtTokenVerifierTest {
     void shouldRefuseTokensWithoutASignature() {
         String payload = claims(claims -> {}).toJson();
         assertRefused(
-                encode("{\"alg\":\"none\"}") + "." + encode(payload) + ".", "The token has to be signed with ES256.");
+                encode("{\"alg\":\"none\"}") + "." + encode(payload) + ".",
+                "The token has to be signed with ES256.",
+                TokenVerifier.WRONG_ALGORITHM);
         assertRefused(
                 encode("{\"alg\":\"ES256\",\"kid\":\"k1\"}") + "." + encode(payload) + ".",
-                "The token's signature is wrong.");
+                "The token's signature is wrong.",
+                TokenVerifier.WRONG_SIGNATURE);
         assertThatThrownBy(() -> verifier.verify("")).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> verifier.verify("a.b.c")).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> verifier.verify("a.b.c.d.e")).isInstanceOf(ProblemException.class);
         assertRefused("x".repeat(9000), "The token is longer than 8192 characters.");
+    }
+
+    @Test
+    void shouldRefuseTokensOfARevokedGrantAlsoIfTheyAreRemembered() {
+        // Given
+        String token = token(claims -> claims.setStringClaim("sid", "g1"));
+        String other = token(claims -> claims.setStringClaim("sid", "g2"));
+        assertThat(verifier.verify(token).grant()).isEqualTo("g1");
+
+        // When
+        revoked.grants.add("g1");
+
+        // Then
+        assertRefused(token, "The session or API key of the token was revoked; sign in again.", TokenVerifier.REVOKED);
+        assertThat(verifier.verify(other).grant()).isEqualTo("g2");
+        assertThat(verifier.verify(token(claims -> {})).grant()).isNull();
     }
 
     @Test
@@ -278,6 +310,18 @@ class JwtTokenVerifierTest {
 
     private static String jwks(EllipticCurveJsonWebKey key) {
         return "{\"keys\":[" + key.toJson(OutputControlLevel.PUBLIC_ONLY) + "]}";
+    }
+
+    private static final class KnownRevocations implements RevokedGrants {
+        private final Set<String> grants = new HashSet<>();
+
+        @Override
+        public boolean contains(String grant) {
+            return grants.contains(grant);
+        }
+
+        @Override
+        public void onRevoked(Consumer<String> listener) {}
     }
 
     private static final class MovingClock extends Clock {

@@ -61,6 +61,11 @@ public final class TestTokens {
                         NumericDate.fromSeconds(Instant.now().plus(lifetime).getEpochSecond())));
     }
 
+    /** A good token that was made from this API key or session. */
+    public static String granted(String tenant, String subject, String grant) {
+        return with(tenant, subject, claims -> claims.setStringClaim("sid", grant));
+    }
+
     /** A token that ended a minute ago. */
     public static String expired(String tenant, String subject) {
         return with(
