@@ -117,13 +117,19 @@ class ApiKeys {
      * Deletes a key inside the caller's transaction.
      *
      * @param tenant the tenant it has to belong to; null for any
-     * @return false if there is no such key
+     * @return its tenant; null if there is no such key
      */
-    Uni<Boolean> delete(SqlClient transaction, @Nullable TenantId tenant, UUID id) {
+    Uni<@Nullable TenantId> delete(SqlClient transaction, @Nullable TenantId tenant, UUID id) {
         return transaction
-                .preparedQuery("delete from api_key where id = $1 and ($2::text is null or tenant = $2)")
+                .preparedQuery(
+                        "delete from api_key where id = $1 and ($2::text is null or tenant = $2) returning tenant")
                 .execute(Tuple.of(id, tenant == null ? null : tenant.value()))
-                .map(rows -> rows.rowCount() > 0);
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return new TenantId(row.getString("tenant"));
+                    }
+                    return null;
+                });
     }
 
     private static ApiKey key(Row row) {

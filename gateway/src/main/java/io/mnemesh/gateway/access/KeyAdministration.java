@@ -4,6 +4,8 @@ import io.mnemesh.gateway.accounts.Account;
 import io.mnemesh.gateway.accounts.AccountKind;
 import io.mnemesh.gateway.accounts.AccountRules;
 import io.mnemesh.gateway.accounts.Accounts;
+import io.mnemesh.gateway.audit.AuditAction;
+import io.mnemesh.gateway.audit.AuditLog;
 import io.mnemesh.gateway.paging.PageRequest;
 import io.mnemesh.gateway.paging.PageRequest.Page;
 import io.mnemesh.gateway.revocation.RevocationRelay;
@@ -38,6 +40,7 @@ public class KeyAdministration {
     private final Accounts accounts;
     private final Revoking revoking;
     private final RevocationRelay relay;
+    private final AuditLog audit;
     private final KeyDigest digest;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -48,6 +51,7 @@ public class KeyAdministration {
             Accounts accounts,
             Revoking revoking,
             RevocationRelay relay,
+            AuditLog audit,
             KeyDigest digest,
             Clock clock) {
         this.transactions = transactions;
@@ -55,6 +59,7 @@ public class KeyAdministration {
         this.accounts = accounts;
         this.revoking = revoking;
         this.relay = relay;
+        this.audit = audit;
         this.digest = digest;
         this.clock = clock;
     }
@@ -83,7 +88,13 @@ public class KeyAdministration {
                                 caller.subject(),
                                 expiresAt,
                                 null))
-                        .call(key -> keys.insert(transaction, key, digest.of(secret))))
+                        .call(key -> keys.insert(transaction, key, digest.of(secret)))
+                        .call(key -> audit.record(
+                                transaction,
+                                tenant,
+                                caller,
+                                AuditAction.KEY_CREATED,
+                                key.id().toString())))
                 .onFailure(KeyAdministration::isUnknownTenant)
                 .transform(failure -> AccountRules.noTenant(tenant))
                 .map(key -> CreatedKey.of(key, secret.value()));
@@ -95,7 +106,7 @@ public class KeyAdministration {
         if (tenant != null && !tenant.equals(confined)) {
             return Uni.createFrom().item(new KeyList(List.of(), null));
         }
-        return keys.list(confined, subject, after(page), page).map(found -> {
+        return keys.list(confined, subject, page.afterId(), page).map(found -> {
             Page<ApiKey> cut = page.cut(found, key -> key.id().toString());
             return new KeyList(cut.items(), cut.nextCursor());
         });
@@ -108,10 +119,12 @@ public class KeyAdministration {
                 .inSystem(transaction -> revoking.key(transaction, id)
                         .chain(() -> keys.delete(transaction, confined, id))
                         .invoke(found -> {
-                            if (!found) {
+                            if (found == null) {
                                 throw ProblemException.notFound("There is no such key.");
                             }
-                        }))
+                        })
+                        .chain(tenant ->
+                                audit.record(transaction, tenant, caller, AuditAction.KEY_REVOKED, id.toString())))
                 .chain(relay::publish);
     }
 
@@ -146,14 +159,6 @@ public class KeyAdministration {
             throw ProblemException.invalid("expiresAt", "Send a time within the next ten years, or leave it out.");
         }
         return expiresAt;
-    }
-
-    private static @Nullable UUID after(PageRequest page) {
-        try {
-            return page.after() == null ? null : UUID.fromString(page.after());
-        } catch (IllegalArgumentException e) {
-            throw PageRequest.wrong();
-        }
     }
 
     private static boolean isUnknownTenant(Throwable failure) {

@@ -1,5 +1,7 @@
 package io.mnemesh.gateway.access;
 
+import io.mnemesh.gateway.audit.AuditAction;
+import io.mnemesh.gateway.audit.AuditLog;
 import io.mnemesh.gateway.revocation.RevocationRelay;
 import io.mnemesh.gateway.revocation.Revoking;
 import io.mnemesh.mesh.postgres.TenantTransactions;
@@ -20,6 +22,7 @@ public class TenantAdministration {
     private final Tenants tenants;
     private final Revoking revoking;
     private final RevocationRelay relay;
+    private final AuditLog audit;
     private final AccessConfig config;
 
     TenantAdministration(
@@ -27,23 +30,29 @@ public class TenantAdministration {
             Tenants tenants,
             Revoking revoking,
             RevocationRelay relay,
+            AuditLog audit,
             AccessConfig config) {
         this.transactions = transactions;
         this.tenants = tenants;
         this.revoking = revoking;
         this.relay = relay;
+        this.audit = audit;
         this.config = config;
     }
 
     /** Makes a tenant. */
     public Uni<Tenant> create(Identity caller, TenantId name) {
         var tenant = new Tenant(name, Instant.now(), caller.subject());
-        return tenants.insert(tenant).map(made -> {
-            if (!made) {
-                throw new ProblemException(ProblemType.CONFLICT, "There is a tenant '" + name + "' already.");
-            }
-            return tenant;
-        });
+        return transactions
+                .inSystem(transaction -> tenants.insert(transaction, tenant)
+                        .invoke(made -> {
+                            if (!made) {
+                                throw new ProblemException(
+                                        ProblemType.CONFLICT, "There is a tenant '" + name + "' already.");
+                            }
+                        })
+                        .chain(() -> audit.record(transaction, name, caller, AuditAction.TENANT_CREATED, name.value())))
+                .replaceWith(tenant);
     }
 
     /** All tenants by name. */
@@ -52,7 +61,7 @@ public class TenantAdministration {
     }
 
     /** Takes away all accounts of the tenant, so that nobody gets in or stays in any more. What it stored stays. */
-    public Uni<Void> remove(TenantId name) {
+    public Uni<Void> remove(Identity caller, TenantId name) {
         if (name.value().equals(config.firstTenant())) {
             throw new ProblemException(ProblemType.CONFLICT, "The first tenant cannot be removed.");
         }
@@ -63,7 +72,8 @@ public class TenantAdministration {
                             if (!found) {
                                 throw ProblemException.notFound("There is no such tenant.");
                             }
-                        }))
+                        })
+                        .chain(() -> audit.record(transaction, name, caller, AuditAction.TENANT_REMOVED, name.value())))
                 .chain(relay::publish);
     }
 }

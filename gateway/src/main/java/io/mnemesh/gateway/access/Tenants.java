@@ -35,10 +35,6 @@ class Tenants {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    Uni<Boolean> insert(Tenant tenant) {
-        return connections.with(connection -> insert(connection, tenant));
-    }
-
     Uni<List<Tenant>> list() {
         return connections
                 .with(connection -> connection

@@ -1,5 +1,7 @@
 package io.mnemesh.gateway.accounts;
 
+import io.mnemesh.gateway.audit.AuditAction;
+import io.mnemesh.gateway.audit.AuditLog;
 import io.mnemesh.gateway.paging.PageRequest;
 import io.mnemesh.gateway.revocation.RevocationRelay;
 import io.mnemesh.gateway.revocation.Revoking;
@@ -28,14 +30,21 @@ public class AccountAdministration {
     private final Accounts accounts;
     private final Revoking revoking;
     private final RevocationRelay relay;
+    private final AuditLog audit;
     private final Clock clock;
 
     AccountAdministration(
-            TenantTransactions transactions, Accounts accounts, Revoking revoking, RevocationRelay relay, Clock clock) {
+            TenantTransactions transactions,
+            Accounts accounts,
+            Revoking revoking,
+            RevocationRelay relay,
+            AuditLog audit,
+            Clock clock) {
         this.transactions = transactions;
         this.accounts = accounts;
         this.revoking = revoking;
         this.relay = relay;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -77,7 +86,9 @@ public class AccountAdministration {
                                         ProblemType.CONFLICT, "There is an account '" + account.name() + "' already.");
                             }
                         })
-                        .chain(() -> further.apply(transaction)))
+                        .chain(() -> further.apply(transaction))
+                        .chain(() ->
+                                audit.record(transaction, tenant, caller, AuditAction.ACCOUNT_CREATED, account.name())))
                 .onFailure(AccountAdministration::isUnknownTenant)
                 .transform(failure -> AccountRules.noTenant(tenant))
                 .replaceWith(account);
@@ -116,7 +127,8 @@ public class AccountAdministration {
                         .map(Objects::requireNonNull)
                         .call(() -> less
                                 ? revoking.account(transaction, confined, name)
-                                : Uni.createFrom().voidItem()))
+                                : Uni.createFrom().voidItem())
+                        .call(() -> audit.record(transaction, confined, caller, AuditAction.ACCOUNT_CHANGED, name)))
                 .call(relay::publish);
     }
 
@@ -126,12 +138,14 @@ public class AccountAdministration {
         return transactions
                 .inSystem(transaction -> permitted(transaction, caller, kind, confined, name)
                         .chain(() -> revoking.account(transaction, confined, name))
-                        .chain(() -> accounts.delete(transaction, confined, kind, name)))
+                        .chain(() -> accounts.delete(transaction, confined, kind, name))
+                        .chain(() -> audit.record(transaction, confined, caller, AuditAction.ACCOUNT_REMOVED, name)))
                 .chain(relay::publish);
     }
 
     /** The account, if the caller may change it. */
-    Uni<Account> permitted(SqlConnection transaction, Identity caller, AccountKind kind, TenantId tenant, String name) {
+    public Uni<Account> permitted(
+            SqlConnection transaction, Identity caller, AccountKind kind, TenantId tenant, String name) {
         return accounts.find(transaction, tenant, name).map(found -> {
             if (found == null || found.kind() != kind) {
                 throw none(kind);

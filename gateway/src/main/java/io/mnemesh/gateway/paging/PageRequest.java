@@ -4,6 +4,7 @@ import io.mnemesh.mesh.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,19 @@ public record PageRequest(@Nullable String after, int limit) {
             throw ProblemException.invalid("limit", "A page has 1 to " + MOST + " items.");
         }
         return new PageRequest(cursor == null ? null : decode(cursor), limit);
+    }
+
+    /**
+     * {@link #after} as an id.
+     *
+     * @throws ProblemException {@code invalid-value} if it is none
+     */
+    public @Nullable UUID afterId() {
+        try {
+            return after == null ? null : UUID.fromString(after);
+        } catch (IllegalArgumentException e) {
+            throw wrong();
+        }
     }
 
     /** Items to ask the database for: one more than wanted, to know whether there is another page. */
@@ -60,8 +74,7 @@ public record PageRequest(@Nullable String after, int limit) {
         return key;
     }
 
-    /** The refusal of a cursor that no page has named. */
-    public static ProblemException wrong() {
+    private static ProblemException wrong() {
         return ProblemException.invalid("cursor", "Send the nextCursor of the page before, unchanged.");
     }
 

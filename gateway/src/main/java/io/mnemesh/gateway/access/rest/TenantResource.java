@@ -64,7 +64,7 @@ public class TenantResource {
     @Operation(summary = "Take away a tenant's accounts and keys; what it stored stays")
     public Uni<Response> remove(@PathParam("name") String name) {
         return administration
-                .remove(tenant(name))
+                .remove(caller.get(), tenant(name))
                 .map(ignored -> Response.noContent().build());
     }
 

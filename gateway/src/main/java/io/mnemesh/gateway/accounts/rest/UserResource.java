@@ -9,6 +9,9 @@ import io.mnemesh.gateway.accounts.NewPassword;
 import io.mnemesh.gateway.accounts.UserAdministration;
 import io.mnemesh.gateway.accounts.UserRequest;
 import io.mnemesh.gateway.paging.PageRequest;
+import io.mnemesh.gateway.sessions.PasswordChange;
+import io.mnemesh.gateway.sessions.SessionAdministration;
+import io.mnemesh.gateway.sessions.SessionPage;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
 import io.mnemesh.mesh.tenancy.Identity;
@@ -41,10 +44,19 @@ public class UserResource {
 
     private final AccountAdministration administration;
     private final UserAdministration users;
+    private final PasswordChange passwords;
+    private final SessionAdministration sessions;
     private final CurrentIdentity caller;
 
-    UserResource(AccountAdministration administration, UserAdministration users, CurrentIdentity caller) {
+    UserResource(
+            AccountAdministration administration,
+            UserAdministration users,
+            PasswordChange passwords,
+            SessionAdministration sessions,
+            CurrentIdentity caller) {
         this.users = users;
+        this.passwords = passwords;
+        this.sessions = sessions;
         this.administration = administration;
         this.caller = caller;
     }
@@ -96,7 +108,7 @@ public class UserResource {
     @PUT
     @Path("{name}/password")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Set a user's password; tokens the user has are refused within a second")
+    @Operation(summary = "Set a user's password; all sessions end within a second")
     public Uni<Response> setPassword(
             @PathParam("name") String name,
             @QueryParam("tenant") @Nullable String tenant,
@@ -104,7 +116,8 @@ public class UserResource {
         if (wanted == null) {
             throw ProblemException.invalid("password", "Send a JSON object with a password.");
         }
-        return users.setPassword(caller.get(), TenantParameter.read(tenant), name, wanted)
+        return passwords
+                .byAdmin(caller.get(), TenantParameter.read(tenant), name, wanted)
                 .map(ignored -> Response.noContent().build());
     }
 
@@ -114,6 +127,25 @@ public class UserResource {
     public Uni<Response> remove(@PathParam("name") String name, @QueryParam("tenant") @Nullable String tenant) {
         return administration
                 .remove(caller.get(), AccountKind.USER, TenantParameter.read(tenant), name)
+                .map(ignored -> Response.noContent().build());
+    }
+
+    @GET
+    @Path("{name}/sessions")
+    @Operation(summary = "The devices a user is signed in on")
+    public Uni<SessionPage> sessions(
+            @PathParam("name") String name,
+            @QueryParam("tenant") @Nullable String tenant,
+            @QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return sessions.listOf(caller.get(), TenantParameter.read(tenant), name, PageRequest.of(cursor, limit));
+    }
+
+    @DELETE
+    @Path("{name}/sessions")
+    @Operation(summary = "Log a user out everywhere, within a second")
+    public Uni<Response> endSessions(@PathParam("name") String name, @QueryParam("tenant") @Nullable String tenant) {
+        return sessions.endAllOf(caller.get(), TenantParameter.read(tenant), name)
                 .map(ignored -> Response.noContent().build());
     }
 }
