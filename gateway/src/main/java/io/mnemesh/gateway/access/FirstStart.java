@@ -62,7 +62,7 @@ class FirstStart {
     }
 
     void onStart(@Observes StartupEvent event) {
-        signing.current()
+        signing.ready()
                 .chain(this::run)
                 .onFailure()
                 .invoke(failure -> LOG.warn("The first start waits for the database")

@@ -4,7 +4,7 @@ import io.mnemesh.mesh.identity.JwksSource;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The gateway's own token keys, straight from its key instead of over HTTP from itself. */
+/** The gateway's own token keys, straight from the database instead of over HTTP from itself. */
 @ApplicationScoped
 class OwnJwks implements JwksSource {
 
@@ -16,6 +16,6 @@ class OwnJwks implements JwksSource {
 
     @Override
     public Uni<String> load() {
-        return keys.current().map(SigningKey::jwks);
+        return keys.reload().chain(keys::jwks);
     }
 }

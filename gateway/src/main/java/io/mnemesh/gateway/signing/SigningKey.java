@@ -5,21 +5,30 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
- * The P-256 key pair that signs the mesh's tokens.
+ * A P-256 key pair that signs the mesh's tokens.
  *
- * @param id what tokens name it by
+ * @param id        what tokens name it by
+ * @param createdAt when it was made, to the microsecond
  */
-public record SigningKey(String id, ECPublicKey publicKey, PrivateKey privateKey) {
+public record SigningKey(String id, ECPublicKey publicKey, PrivateKey privateKey, Instant createdAt) {
 
     private static final int COORDINATE_BYTES = 32;
 
-    /** The public half as a JSON Web Key Set (RFC 7517). */
-    public String jwks() {
-        var key = new JsonObject()
+    /** The public halves as a JSON Web Key Set (RFC 7517). */
+    static String jwks(List<SigningKey> keys) {
+        var set = new JsonArray();
+        keys.forEach(key -> set.add(key.jwk()));
+        return new JsonObject().put("keys", set).encode();
+    }
+
+    private JsonObject jwk() {
+        return new JsonObject()
                 .put("kty", "EC")
                 .put("crv", "P-256")
                 .put("alg", "ES256")
@@ -27,7 +36,6 @@ public record SigningKey(String id, ECPublicKey publicKey, PrivateKey privateKey
                 .put("kid", id)
                 .put("x", coordinate(publicKey.getW().getAffineX()))
                 .put("y", coordinate(publicKey.getW().getAffineY()));
-        return new JsonObject().put("keys", new JsonArray().add(key)).encode();
     }
 
     private static String coordinate(BigInteger value) {

@@ -1,121 +1,185 @@
 package io.mnemesh.gateway.signing;
 
+import io.mnemesh.mesh.identity.IdentityConfig;
 import io.mnemesh.mesh.postgres.QueuedConnections;
+import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.redis.Rules;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
-import javax.crypto.SecretKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signing key of the mesh, made by whichever gateway starts first and kept sealed in PostgreSQL, so that all
- * replicas sign with the same one. Read once and then held in memory.
+ * The signing keys of the mesh, kept sealed in PostgreSQL, so that all gateways sign with the same one and know the same
+ * next one. The first is made by whichever gateway starts first, each further one when the last is old enough or an
+ * operator wants it. Held in memory and read again now and then.
  */
 @ApplicationScoped
 public class SigningKeys {
 
-    private static final String SEAL = "signing key v1";
-
+    private final TenantTransactions transactions;
     private final QueuedConnections connections;
-    private final SecretKey seal;
-    private final SecureRandom random = new SecureRandom();
-    private volatile @Nullable SigningKey key;
+    private final SigningKeyStore store;
+    private final SigningConfig config;
+    private final Duration trust;
+    private final Clock clock;
+    private volatile @Nullable SigningSchedule schedule;
 
-    SigningKeys(QueuedConnections connections, MasterKey master) {
+    SigningKeys(
+            TenantTransactions transactions,
+            QueuedConnections connections,
+            SigningKeyStore store,
+            SigningConfig config,
+            IdentityConfig identity,
+            Clock clock) {
+        Rules.atLeast(
+                "mnemesh.gateway.signing.announce",
+                config.announce(),
+                identity.refresh().plus(identity.timeout()));
+        this.transactions = transactions;
         this.connections = connections;
-        this.seal = master.aes(SEAL);
+        this.store = store;
+        this.config = config;
+        this.trust = config.tokenLifetime().plus(identity.clockSkew()).plusSeconds(1);
+        this.clock = clock;
     }
 
-    /** The key; made if there is none yet. Fails while the database is away. */
-    public Uni<SigningKey> current() {
-        SigningKey known = key;
-        return known != null ? Uni.createFrom().item(known) : readOrMake().invoke(read -> key = read);
+    /** The keys, read if they are not known; the first is made if there is none. Fails while the database is away. */
+    public Uni<Void> ready() {
+        return known().replaceWithVoid();
+    }
+
+    /** The public halves as a JSON Web Key Set (RFC 7517). */
+    public Uni<String> jwks() {
+        return known().map(known -> SigningKey.jwks(known.published(clock.instant())));
+    }
+
+    /** The published keys. */
+    public Uni<SigningKeyList> list() {
+        return known().map(this::view);
     }
 
     /**
-     * The key, if it was read already.
+     * Makes the next key; it signs once every service has had the time to read it.
+     *
+     * @param record what else is done in the transaction, with the id of the new key
+     * @throws ProblemException {@code conflict} if the last key does not sign yet
+     */
+    public Uni<SigningKeyList> makeNext(BiFunction<SqlConnection, String, Uni<Void>> record) {
+        Instant now = now();
+        return change((transaction, known) -> {
+                    SigningKey last = known.keys().getLast();
+                    if (!known.signing(now).equals(last)) {
+                        throw new ProblemException(
+                                ProblemType.CONFLICT,
+                                "The last key does not sign yet; it will from " + known.signsFrom(last) + ".");
+                    }
+                    return store.make(transaction, now).chain(made -> record.apply(transaction, made.id()));
+                })
+                .map(this::view);
+    }
+
+    /**
+     * The key that signs now, if the keys were read already.
      *
      * @throws ProblemException {@code unavailable} otherwise
      */
-    public SigningKey required() {
-        SigningKey known = key;
+    SigningKey required() {
+        SigningSchedule known = schedule;
         if (known == null) {
             throw new ProblemException(
                     ProblemType.UNAVAILABLE,
                     "The gateway is starting; its signing key is not there yet.",
-                    java.util.Map.of(),
+                    Map.of(),
                     Duration.ofSeconds(1),
                     null);
         }
-        return known;
+        return known.signing(clock.instant());
     }
 
-    private Uni<SigningKey> readOrMake() {
-        return read().onItem().ifNull().switchTo(() -> insert(generate()).chain(this::read));
+    /** Reads the keys again, makes the next one if the last is old, and deletes those that no token needs any more. */
+    @Scheduled(every = "30s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> look() {
+        return reload().chain(this::tidy).onFailure().recoverWithNull();
     }
 
-    private Uni<@Nullable SigningKey> read() {
-        return connections
-                .with(connection -> connection
-                        .query("select id, public_key, sealed_key from signing_key")
-                        .execute())
-                .map(this::first);
-    }
-
-    private @Nullable SigningKey first(RowSet<Row> rows) {
-        Iterator<Row> iterator = rows.iterator();
-        return iterator.hasNext() ? open(iterator.next()) : null;
-    }
-
-    private Uni<Void> insert(SigningKey made) {
-        byte[] sealed = SealedBytes.seal(seal, made.id(), made.privateKey().getEncoded(), random);
-        return connections
-                .with(connection -> connection
-                        .preparedQuery("insert into signing_key (id, public_key, sealed_key) values ($1, $2, $3)"
-                                + " on conflict do nothing")
-                        .execute(Tuple.of(
-                                made.id(), Buffer.buffer(made.publicKey().getEncoded()), Buffer.buffer(sealed))))
-                .replaceWithVoid();
-    }
-
-    private SigningKey open(Row row) {
-        String id = row.getString("id");
-        byte[] plain = SealedBytes.open(seal, id, row.getBuffer("sealed_key").getBytes());
-        try {
-            KeyFactory factory = KeyFactory.getInstance("EC");
-            var publicKey = (ECPublicKey) factory.generatePublic(
-                    new X509EncodedKeySpec(row.getBuffer("public_key").getBytes()));
-            return new SigningKey(id, publicKey, factory.generatePrivate(new PKCS8EncodedKeySpec(plain)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The signing key in the database cannot be read.", e);
+    private Uni<Void> tidy(SigningSchedule known) {
+        Instant now = now();
+        if (!known.keys().getLast().createdAt().plus(config.rotateEvery()).isAfter(now)) {
+            return change((transaction, again) -> again.keys().equals(known.keys())
+                            ? store.make(transaction, now).replaceWithVoid()
+                            : Uni.createFrom().voidItem())
+                    .replaceWithVoid();
         }
+        SigningKey oldest = known.published(now).getFirst();
+        return oldest.equals(known.keys().getFirst())
+                ? Uni.createFrom().voidItem()
+                : connections.with(connection -> store.deleteBefore(connection, oldest));
     }
 
-    private SigningKey generate() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            KeyPair pair = generator.generateKeyPair();
-            var publicKey = (ECPublicKey) pair.getPublic();
-            return new SigningKey(SigningKey.idOf(publicKey), publicKey, pair.getPrivate());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK cannot make a P-256 key.", e);
+    private Uni<SigningSchedule> known() {
+        SigningSchedule known = schedule;
+        return known != null
+                ? Uni.createFrom().item(known)
+                : reload().onFailure(NoKeyException.class)
+                        .recoverWithUni(() ->
+                                change((transaction, none) -> Uni.createFrom().voidItem()));
+    }
+
+    /** Reads the keys. */
+    Uni<SigningSchedule> reload() {
+        return connections.with(store::read).map(this::schedule).invoke(read -> schedule = read);
+    }
+
+    /** Makes the first key if there is none, does the work, and reads what there is then; no other gateway does meanwhile. */
+    private Uni<SigningSchedule> change(BiFunction<SqlConnection, SigningSchedule, Uni<Void>> work) {
+        return transactions
+                .inSystem(transaction -> store.lock(transaction)
+                        .chain(() -> store.read(transaction))
+                        .chain(keys -> keys.isEmpty()
+                                ? store.make(transaction, now()).map(List::of)
+                                : Uni.createFrom().item(keys))
+                        .chain(keys -> work.apply(transaction, schedule(keys)))
+                        .chain(() -> store.read(transaction)))
+                .map(this::schedule)
+                .invoke(read -> schedule = read);
+    }
+
+    private SigningSchedule schedule(List<SigningKey> keys) {
+        if (keys.isEmpty()) {
+            throw new NoKeyException();
+        }
+        return new SigningSchedule(keys, config.announce(), trust);
+    }
+
+    private SigningKeyList view(SigningSchedule known) {
+        Instant now = clock.instant();
+        SigningKey signing = known.signing(now);
+        return new SigningKeyList(known.published(now).stream()
+                .map(key -> new SigningKeyView(key.id(), key.createdAt(), known.signsFrom(key), key.equals(signing)))
+                .toList());
+    }
+
+    /** To the microsecond, as PostgreSQL keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** There is no signing key yet. */
+    private static final class NoKeyException extends RuntimeException {
+        NoKeyException() {
+            super("There is no signing key yet.", null, false, false);
         }
     }
 }

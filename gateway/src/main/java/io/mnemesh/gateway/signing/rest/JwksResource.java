@@ -27,8 +27,8 @@ public class JwksResource {
     @SecurityRequirements
     @Operation(summary = "Public keys of the tokens (RFC 7517)")
     public Uni<Response> keys() {
-        return keys.current()
-                .map(key -> Response.ok(key.jwks())
+        return keys.jwks()
+                .map(set -> Response.ok(set)
                         .header("Cache-Control", "public, max-age=60")
                         .build());
     }
