@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts in PostgreSQL. Every statement names the tenant it is confined to. */
@@ -91,6 +92,14 @@ public class Accounts {
                         .addString(description)
                         .addBoolean(disabled))
                 .map(Accounts::first);
+    }
+
+    /** Sets the roles of an account that is there. */
+    public Uni<Account> setRoles(SqlClient transaction, TenantId tenant, String name, List<String> roles) {
+        return transaction
+                .preparedQuery("update account set roles = $3 where tenant = $1 and name = $2 returning " + COLUMNS)
+                .execute(Tuple.of(tenant.value(), name, roles.toArray(String[]::new)))
+                .map(rows -> Objects.requireNonNull(first(rows)));
     }
 
     Uni<Boolean> delete(SqlClient transaction, TenantId tenant, AccountKind kind, String name) {

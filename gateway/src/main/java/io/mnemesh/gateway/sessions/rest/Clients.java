@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 
 /** Reads where a request comes from. */
-final class Clients {
+public final class Clients {
 
     private Clients() {}
 
-    static Client of(HttpServerRequest request) {
+    public static Client of(HttpServerRequest request) {
         return new Client(
                 request.remoteAddress().hostAddress(),
                 Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""));
