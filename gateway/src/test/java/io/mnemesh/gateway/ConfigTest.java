@@ -10,7 +10,9 @@ import io.mnemesh.gateway.edge.RoutesConfig;
 import io.mnemesh.gateway.edge.Service;
 import io.mnemesh.gateway.edge.UpstreamsConfig;
 import io.mnemesh.gateway.health.HealthConfig;
+import io.mnemesh.gateway.oidc.OidcConfig;
 import io.mnemesh.gateway.passwords.PasswordConfig;
+import io.mnemesh.gateway.quotas.QuotaConfig;
 import io.mnemesh.gateway.sessions.SessionConfig;
 import io.mnemesh.gateway.signing.SigningConfig;
 import io.mnemesh.testing.ConfigDefaults;
@@ -53,6 +55,7 @@ class ConfigTest {
         assertThat(edge.tokenlessSockets()).isEqualTo(32);
         assertThat(edge.tokenlessTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(edge.emulationRate()).isEqualTo(500);
+        assertThat(edge.corsOrigins()).isEmpty();
         AccessConfig access = ConfigDefaults.of(AccessConfig.class);
         assertThat(access.firstTenant()).isEqualTo("default");
         assertThat(access.attempts()).isEqualTo(10);
@@ -73,6 +76,13 @@ class ConfigTest {
         assertThat(sessions.attemptsPerAccount()).isEqualTo(10);
         assertThat(sessions.attemptsPerAddress()).isEqualTo(50);
         assertThat(sessions.attemptsWindow()).isEqualTo(Duration.ofMinutes(15));
+        QuotaConfig quotas = ConfigDefaults.of(QuotaConfig.class);
+        assertThat(quotas.memory()).isEqualTo(2);
+        assertThat(quotas.embeddings()).isEqualTo(5);
+        assertThat(quotas.intelligence()).isEqualTo(10);
+        assertThat(quotas.realtime()).isEqualTo(1);
+        assertThat(quotas.cache()).isEqualTo(1);
+        assertThat(quotas.kilobytesPerUnit()).isEqualTo(4);
         CatalogueConfig catalogue = ConfigDefaults.of(CatalogueConfig.class);
         assertThat(catalogue.keep()).isEqualTo(Duration.ofMinutes(1));
         assertThat(catalogue.keepIncomplete()).isEqualTo(Duration.ofSeconds(3));
@@ -86,5 +96,8 @@ class ConfigTest {
         assertThat(signing.masterKey()).isEqualTo("abc");
         assertThatThrownBy(() -> ConfigDefaults.of(SigningConfig.class)).hasMessageContaining("master-key");
         assertThat(signing.tokenLifetime()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(signing.rotateEvery()).isEqualTo(Duration.ofDays(30));
+        assertThat(signing.announce()).isEqualTo(Duration.ofMinutes(6));
+        assertThat(ConfigDefaults.of(OidcConfig.class).providers()).isEmpty();
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 record Expression(String variable, @Nullable String fallback) {
 
     /** Finds references; a default may hold one more reference. */
-    static final Pattern REFERENCE = Pattern.compile("\\$\\{(MNEMESH_[A-Z_]+)(?::((?:[^{}]|\\{[^{}]*})*))?}");
+    static final Pattern REFERENCE =
+            Pattern.compile("\\$\\{(MNEMESH_[A-Z_]+|CORS_ORIGINS)(?::((?:[^{}]|\\{[^{}]*})*))?}");
 
     /** The reference a value consists of, or null if it is anything else. */
     static @Nullable Expression of(@Nullable String value) {

@@ -107,9 +107,19 @@ final class Mappings {
         String name = annotation(method.getModifiers(), "WithName")
                 .orElseGet(() -> StringUtil.skewer(method.getName().toString()));
         String key = isParents(method) ? prefix : prefix + "." + name;
-        Optional<ClassTree> entry = valueOfMap(method.getReturnType()).flatMap(value -> nested(owner, value));
+        Optional<Tree> named = valueOfMap(method.getReturnType());
+        Optional<ClassTree> entry = named.flatMap(value -> nested(owner, value));
         if (entry.isPresent()) {
             group(new TreePath(path, entry.get()), entry.get(), key + "." + Setting.ANY_NAME);
+            return;
+        }
+        if (named.isPresent()) {
+            settings.add(new Setting(
+                    key + "." + Setting.ANY_NAME,
+                    type(key, named.get(), false),
+                    null,
+                    true,
+                    meaning(new TreePath(path, method), prefix, key)));
             return;
         }
         Optional<ClassTree> nested = nested(owner, method.getReturnType());

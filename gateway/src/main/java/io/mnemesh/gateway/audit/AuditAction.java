@@ -18,7 +18,8 @@ public enum AuditAction {
     REFRESH_REUSED,
     SESSION_ENDED,
     SESSIONS_ENDED,
-    SIGNING_KEY_MADE;
+    SIGNING_KEY_MADE,
+    PLAN_CHANGED;
 
     /** Name in the database and the API. */
     @JsonValue

@@ -22,11 +22,16 @@ class Edge {
     /** Before authentication. */
     private static final int FIRST = -1_000;
 
+    /** After the requests are named, before authentication: a preflight has no token. */
+    private static final int CROSS_ORIGIN = FIRST + 1;
+
     /** After authentication and the platform's limits, before the gateway's own resources. */
     private static final int AFTER_AUTHENTICATION = 900;
 
     private final RouteTable routes;
+    private final CrossOrigin crossOrigin;
     private final Door door;
+    private final Admission admission;
     private final Upstreams upstreams;
     private final UpstreamClient client;
     private final Tunnels tunnels;
@@ -36,7 +41,9 @@ class Edge {
 
     Edge(
             RouteTable routes,
+            CrossOrigin crossOrigin,
             Door door,
+            Admission admission,
             Upstreams upstreams,
             UpstreamClient client,
             Tunnels tunnels,
@@ -44,7 +51,9 @@ class Edge {
             EdgeConfig config,
             Vertx vertx) {
         this.routes = routes;
+        this.crossOrigin = crossOrigin;
         this.door = door;
+        this.admission = admission;
         this.upstreams = upstreams;
         this.client = client;
         this.tunnels = tunnels;
@@ -55,6 +64,7 @@ class Edge {
 
     void register(@Observes Router router) {
         router.route().order(FIRST).handler(this::admit);
+        router.route().order(CROSS_ORIGIN).handler(crossOrigin::handle);
         router.route().order(AFTER_AUTHENTICATION).handler(this::forward);
     }
 
@@ -80,15 +90,28 @@ class Edge {
 
     private void forward(RoutingContext context) {
         Service service = routes.find(context.request().path());
+        boolean handshake = isWebSocket(context.request());
+        boolean lasting = LastingAnswers.isAskedFor(context);
+        try {
+            if (service == null) {
+                admission.checkOwn(context);
+            } else {
+                door.check(context, handshake || lasting);
+            }
+        } catch (ProblemException refused) {
+            Problems.send(context.response(), refused);
+            return;
+        }
         if (service == null) {
             context.next();
             return;
         }
-        boolean handshake = isWebSocket(context.request());
-        boolean lasting = LastingAnswers.isAskedFor(context);
+        admission.admit(context, service, handshake || lasting, () -> pass(context, service, handshake, lasting));
+    }
+
+    private void pass(RoutingContext context, Service service, boolean handshake, boolean lasting) {
         Upstreams.Lease lease;
         try {
-            door.check(context, handshake || lasting);
             lease = upstreams.acquire(service);
         } catch (ProblemException refused) {
             Problems.send(context.response(), refused);

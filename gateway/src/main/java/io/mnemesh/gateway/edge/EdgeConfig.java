@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Limits of forwarding. */
 @ConfigMapping(prefix = "mnemesh.gateway.edge")
@@ -32,6 +34,10 @@ public interface EdgeConfig {
     /** Largest request body that is forwarded. */
     @WithDefault("1M")
     MemorySize maxBody();
+
+    /** Origins whose pages may call the mesh from a browser, from CORS_ORIGINS: scheme, host and port; none if not set. */
+    @WithDefault("${CORS_ORIGINS:}")
+    Optional<List<String>> corsOrigins();
 
     /** WebSockets and streamed answers that one client address may have open before they have shown a token. */
     @WithDefault("32")

@@ -34,6 +34,7 @@ public class RevocationRelay {
     private final RedisLines redis;
     private final Revoking revoking;
     private final Clock clock;
+    private volatile boolean failing;
 
     RevocationRelay(QueuedConnections connections, RedisLines redis, Revoking revoking, Clock clock) {
         this.connections = connections;
@@ -45,13 +46,21 @@ public class RevocationRelay {
     /** Publishes what is not published yet. Never fails: what could not be published now will be soon. */
     public Uni<Void> publish() {
         return pending()
+                .invoke(() -> failing = false)
                 .onFailure()
-                .invoke(failure -> LOG.warn("Revocations could not be published; they will be")
-                        .with(LogKey.REASON, String.valueOf(failure.getMessage()))
-                        .log())
+                .invoke(this::tellOnce)
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    private void tellOnce(Throwable failure) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("Revocations could not be published; they will be")
+                    .with(LogKey.REASON, String.valueOf(failure.getMessage()))
+                    .log();
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)

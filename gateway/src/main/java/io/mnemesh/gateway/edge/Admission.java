@@ -1,0 +1,113 @@
+package io.mnemesh.gateway.edge;
+
+import io.mnemesh.gateway.quotas.Quotas;
+import io.mnemesh.mesh.identity.TokenVerifier.Verified;
+import io.mnemesh.mesh.identity.VerifiedRequests;
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.problem.Problems;
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether an authenticated request goes on: by the scopes of its token, by its tenant's share of the service, and by
+ * its tenant's plan. What shows its token only in the first frame passes; realtime-gateway bounds it.
+ */
+@ApplicationScoped
+class Admission {
+
+    private static final String OWN_PART = "gateway";
+
+    private final Quotas quotas;
+    private final Map<Service, FairShare> shares = new EnumMap<>(Service.class);
+
+    Admission(Quotas quotas, EdgeConfig config) {
+        this.quotas = quotas;
+        for (Service service : Service.values()) {
+            shares.put(service, new FairShare(config.connections() + config.waiting()));
+        }
+    }
+
+    /** Checks a request to the gateway's own administration. @throws ProblemException {@code forbidden} */
+    void checkOwn(RoutingContext context) {
+        String path = context.normalizedPath();
+        if (path.startsWith("/api/admin/") || path.startsWith("/api/mesh/")) {
+            VerifiedRequests.of(context)
+                    .ifPresent(verified -> RouteScopes.check(
+                            verified.identity().scopes(),
+                            OWN_PART,
+                            context.request().method(),
+                            path));
+        }
+    }
+
+    /**
+     * Lets a request through, now or when its tenant's units are there, or answers it with a problem.
+     *
+     * @param lasting whether it is a tunnel or a lasting answer, which has no share of the requests under way
+     */
+    void admit(RoutingContext context, Service service, boolean lasting, Runnable go) {
+        Verified verified = VerifiedRequests.of(context).orElse(null);
+        if (verified == null) {
+            go.run();
+            return;
+        }
+        HttpServerRequest request = context.request();
+        TenantId tenant = verified.identity().tenant();
+        try {
+            RouteScopes.check(verified.identity().scopes(), service.key(), request.method(), context.normalizedPath());
+            if (!lasting) {
+                enter(context, service, tenant);
+            }
+            if (quotas.admit(tenant, service.key(), length(request), refusal -> goOn(context, refusal, go))) {
+                go.run();
+            } else {
+                request.pause();
+            }
+        } catch (ProblemException refused) {
+            Problems.send(context.response(), refused);
+        }
+    }
+
+    private void enter(RoutingContext context, Service service, TenantId tenant) {
+        FairShare share = Objects.requireNonNull(shares.get(service));
+        if (!share.enter(tenant)) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "Your tenant has as many requests under way as its share of a busy service; try again soon.",
+                    Map.of("service", service.key()),
+                    Duration.ofSeconds(1),
+                    null);
+        }
+        context.addEndHandler(end -> share.leave(tenant));
+    }
+
+    private static void goOn(RoutingContext context, @Nullable ProblemException refusal, Runnable go) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        if (refusal == null) {
+            go.run();
+        } else {
+            context.request().resume();
+            Problems.send(context.response(), refusal);
+        }
+    }
+
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of access. */
+package io.mnemesh.gateway.quotas;
