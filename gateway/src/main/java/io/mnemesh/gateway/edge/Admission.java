@@ -27,10 +27,12 @@ class Admission {
     private static final String OWN_PART = "gateway";
 
     private final Quotas quotas;
+    private final EdgeMetrics metrics;
     private final Map<Service, FairShare> shares = new EnumMap<>(Service.class);
 
-    Admission(Quotas quotas, EdgeConfig config) {
+    Admission(Quotas quotas, EdgeMetrics metrics, EdgeConfig config) {
         this.quotas = quotas;
+        this.metrics = metrics;
         for (Service service : Service.values()) {
             shares.put(service, new FairShare(config.connections() + config.waiting()));
         }
@@ -73,8 +75,18 @@ class Admission {
                 request.pause();
             }
         } catch (ProblemException refused) {
-            Problems.send(context.response(), refused);
+            refuse(context, refused);
         }
+    }
+
+    private void refuse(RoutingContext context, ProblemException refusal) {
+        metrics.refused(
+                switch (refusal.type()) {
+                    case FORBIDDEN -> EdgeMetrics.Refusal.SCOPE;
+                    case QUOTA_EXCEEDED -> EdgeMetrics.Refusal.QUOTA;
+                    default -> EdgeMetrics.Refusal.SHARE;
+                });
+        Problems.send(context.response(), refusal);
     }
 
     private void enter(RoutingContext context, Service service, TenantId tenant) {
@@ -90,7 +102,7 @@ class Admission {
         context.addEndHandler(end -> share.leave(tenant));
     }
 
-    private static void goOn(RoutingContext context, @Nullable ProblemException refusal, Runnable go) {
+    private void goOn(RoutingContext context, @Nullable ProblemException refusal, Runnable go) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
@@ -98,7 +110,7 @@ class Admission {
             go.run();
         } else {
             context.request().resume();
-            Problems.send(context.response(), refusal);
+            refuse(context, refusal);
         }
     }
 

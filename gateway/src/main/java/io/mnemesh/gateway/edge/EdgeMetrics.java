@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.edge;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.mnemesh.gateway.edge.Upstreams.Outcome;
@@ -17,9 +18,18 @@ class EdgeMetrics {
 
     private static final String REQUESTS = "mnemesh_gateway_requests_seconds";
     private static final String TUNNELS = "mnemesh_gateway_tunnels_open";
+    private static final String REFUSED = "mnemesh_gateway_refused_total";
 
     private final Map<Service, Map<Outcome, Timer>> requests = new EnumMap<>(Service.class);
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final AtomicInteger tunnels = new AtomicInteger();
+
+    /** Why a request with a good token was not forwarded. */
+    enum Refusal {
+        SCOPE,
+        SHARE,
+        QUOTA
+    }
 
     @Inject
     EdgeMetrics(MeterRegistry registry) {
@@ -36,6 +46,14 @@ class EdgeMetrics {
             }
             requests.put(service, timers);
         }
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    Counter.builder(REFUSED)
+                            .description("Requests with a good token that were not forwarded")
+                            .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
         registry.gauge(TUNNELS, tunnels);
     }
 
@@ -44,6 +62,13 @@ class EdgeMetrics {
         Timer timer = timers == null ? null : timers.get(outcome);
         if (timer != null) {
             timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void refused(Refusal refusal) {
+        Counter counter = refused.get(refusal);
+        if (counter != null) {
+            counter.increment();
         }
     }
 
