@@ -14,6 +14,7 @@ import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryImported;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
+import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
 import io.mnemesh.mesh.event.payload.SessionEnded;
@@ -64,6 +65,8 @@ public final class EventTypes {
             new EventType<>("io.mnemesh.decision.recorded.v1", "decision_recorded", DecisionRecorded.class);
     public static final EventType<TaskPredicted> TASK_PREDICTED =
             new EventType<>("io.mnemesh.task.predicted.v1", "task_predicted", TaskPredicted.class);
+    public static final EventType<MetricRecorded> METRIC_RECORDED =
+            new EventType<>("io.mnemesh.metric.recorded.v1", "metric_recorded", MetricRecorded.class);
     public static final EventType<PerformanceInsight> PERFORMANCE_INSIGHT =
             new EventType<>("io.mnemesh.performance.insight.v1", "performance_insight", PerformanceInsight.class);
     public static final EventType<AnomalyDetected> ANOMALY_DETECTED =
@@ -90,6 +93,7 @@ public final class EventTypes {
             PATTERN_DETECTED,
             DECISION_RECORDED,
             TASK_PREDICTED,
+            METRIC_RECORDED,
             PERFORMANCE_INSIGHT,
             ANOMALY_DETECTED,
             ALERT_RAISED);

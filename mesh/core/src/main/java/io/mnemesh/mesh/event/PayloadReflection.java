@@ -15,6 +15,7 @@ import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryImported;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
+import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
 import io.mnemesh.mesh.event.payload.SessionEnded;
@@ -41,6 +42,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             MemoryImported.class,
             MemoryErased.class,
             MemoryUpdated.class,
+            MetricRecorded.class,
+            MetricRecorded.Point.class,
             PatternDetected.class,
             PerformanceInsight.class,
             SessionEnded.class,

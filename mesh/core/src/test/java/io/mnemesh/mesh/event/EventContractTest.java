@@ -12,6 +12,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.TaskPredicted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +35,10 @@ class EventContractTest {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private static final Map<String, Class<? extends Record>> NESTED =
-            Map.of("context", MemoryContext.class, "candidates", TaskPredicted.Candidate.class);
+    private static final Map<String, Class<? extends Record>> NESTED = Map.of(
+            "context", MemoryContext.class,
+            "candidates", TaskPredicted.Candidate.class,
+            "points", MetricRecorded.Point.class);
 
     static Stream<EventType<?>> types() {
         return EventTypes.ALL.stream();
@@ -58,6 +61,7 @@ class EventContractTest {
                         "pattern_detected",
                         "decision_recorded",
                         "task_predicted",
+                        "metric_recorded",
                         "performance_insight",
                         "anomaly_detected",
                         "alert_raised",
