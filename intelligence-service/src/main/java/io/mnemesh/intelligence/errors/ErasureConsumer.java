@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.errors;
 
+import io.mnemesh.intelligence.erasure.LearnedFromMemories;
 import io.mnemesh.mesh.erasure.ErasureAnswers;
 import io.mnemesh.mesh.erasure.TableRewrites;
 import io.mnemesh.mesh.event.EventType;
@@ -8,11 +9,13 @@ import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.stream.Delivery;
 import io.mnemesh.mesh.stream.EventSubscription;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Forgets what was learned from erased memories, and answers when nothing of it is left. */
 @ApplicationScoped
@@ -31,11 +34,18 @@ class ErasureConsumer implements EventSubscription {
     private final ErrorLearner learner;
     private final TableRewrites rewrites;
     private final ErasureAnswers answers;
+    private final List<String> tables;
 
-    ErasureConsumer(ErrorLearner learner, TableRewrites rewrites, ErasureAnswers answers) {
+    ErasureConsumer(
+            ErrorLearner learner,
+            TableRewrites rewrites,
+            ErasureAnswers answers,
+            @All List<LearnedFromMemories> others) {
         this.learner = learner;
         this.rewrites = rewrites;
         this.answers = answers;
+        this.tables = Stream.concat(TABLES.stream(), others.stream().flatMap(one -> one.tables().stream()))
+                .toList();
     }
 
     @Override
@@ -58,7 +68,7 @@ class ErasureConsumer implements EventSubscription {
         return event.data() instanceof MemoryErased asked
                 ? learner.erase(event.tenant(), asked)
                         .call(() -> asked.endsErasure()
-                                ? rewrites.rewrite(asked.erasureId(), TABLES)
+                                ? rewrites.rewrite(asked.erasureId(), tables)
                                 : Uni.createFrom().voidItem())
                         .chain(removed -> answers.acknowledge(event, asked, removed))
                 : Uni.createFrom().voidItem();

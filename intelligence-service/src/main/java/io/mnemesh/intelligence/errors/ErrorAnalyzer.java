@@ -2,12 +2,12 @@ package io.mnemesh.intelligence.errors;
 
 import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.persistence.GroupStore;
-import io.mnemesh.intelligence.errors.persistence.GroupStore.Position;
 import io.mnemesh.intelligence.errors.persistence.MergeStore;
 import io.mnemesh.intelligence.errors.persistence.MergeStore.Merge;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
 import io.mnemesh.intelligence.errors.ranking.Vectors;
 import io.mnemesh.intelligence.errors.ranking.Words;
+import io.mnemesh.intelligence.sql.Position;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.problem.ProblemException;

@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.errors;
 
+import io.mnemesh.intelligence.erasure.LearnedFromMemories;
 import io.mnemesh.intelligence.errors.ErrorGrouping.Assigned;
 import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.persistence.GroupStore;
@@ -7,6 +8,7 @@ import io.mnemesh.intelligence.errors.persistence.MinerStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Stored;
 import io.mnemesh.intelligence.errors.persistence.SignalStore;
+import io.mnemesh.intelligence.events.ExactlyOnce;
 import io.mnemesh.mesh.erasure.ErasureProofs;
 import io.mnemesh.mesh.event.EventFactory;
 import io.mnemesh.mesh.event.EventTypes;
@@ -15,9 +17,9 @@ import io.mnemesh.mesh.event.payload.ErrorLearned;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.outbox.Outbox;
 import io.mnemesh.mesh.outbox.OutboxErasure;
-import io.mnemesh.mesh.outbox.ProcessedEvents;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,8 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +40,7 @@ import java.util.stream.Collectors;
 class ErrorLearner {
 
     private final TenantTransactions transactions;
-    private final ProcessedEvents processed;
+    private final ExactlyOnce once;
     private final Outbox outbox;
     private final EventFactory events;
     private final ErrorGrouping grouping;
@@ -52,10 +54,11 @@ class ErrorLearner {
     private final ErrorMetrics metrics;
     private final OutboxErasure sent;
     private final ErasureProofs proofs;
+    private final List<LearnedFromMemories> others;
 
     ErrorLearner(
             TenantTransactions transactions,
-            ProcessedEvents processed,
+            ExactlyOnce once,
             Outbox outbox,
             EventFactory events,
             ErrorGrouping grouping,
@@ -68,9 +71,10 @@ class ErrorLearner {
             ErrorVectors vectors,
             ErrorMetrics metrics,
             OutboxErasure sent,
-            ErasureProofs proofs) {
+            ErasureProofs proofs,
+            @All List<LearnedFromMemories> others) {
         this.transactions = transactions;
-        this.processed = processed;
+        this.once = once;
         this.outbox = outbox;
         this.events = events;
         this.grouping = grouping;
@@ -84,12 +88,13 @@ class ErrorLearner {
         this.metrics = metrics;
         this.sent = sent;
         this.proofs = proofs;
+        this.others = others;
     }
 
     /** An error memory was stored or changed. */
     Uni<Void> learn(String group, MeshEvent<?> cause, ErrorReport report) {
         TenantId tenant = cause.tenant();
-        return once(
+        return once.run(
                         group,
                         cause,
                         connection -> occurrences
@@ -107,7 +112,7 @@ class ErrorLearner {
     /** Something happened that may have to do with errors. */
     Uni<Void> notice(String group, MeshEvent<?> cause, Signal signal) {
         UUID memory = signal.memoryId();
-        return once(
+        return once.run(
                 group,
                 cause,
                 connection -> (memory == null ? Uni.createFrom().item(false) : occurrences.isBuried(connection, memory))
@@ -116,7 +121,7 @@ class ErrorLearner {
 
     /** A memory was deleted, or is no error any more. */
     Uni<Void> forget(String group, MeshEvent<?> cause, UUID memoryId, Instant at, boolean forGood) {
-        return once(
+        return once.run(
                 group,
                 cause,
                 connection -> signatures.lock(connection).flatMap(revision -> {
@@ -148,10 +153,29 @@ class ErrorLearner {
                                 .filter(known -> known)
                                 .collect()
                                 .with(Collectors.counting()))
-                        .chain(errors -> sent.erase(connection, tenant, asked.memoryIds())
-                                .chain(events ->
-                                        proofs.note(connection, tenant, asked, Map.of("errors", errors, "events", (long)
-                                                events)))));
+                        .chain(errors -> others(connection, tenant, asked)
+                                .chain(removed -> sent.erase(connection, tenant, asked.memoryIds())
+                                        .chain(events -> {
+                                            removed.put("errors", errors);
+                                            removed.put("events", (long) events);
+                                            return proofs.note(connection, tenant, asked, removed);
+                                        }))));
+    }
+
+    /** What the other features removed. */
+    private Uni<Map<String, Long>> others(SqlConnection connection, TenantId tenant, MemoryErased asked) {
+        return Multi.createFrom()
+                .iterable(others)
+                .onItem()
+                .transformToUniAndConcatenate(one -> one.erase(connection, tenant, asked))
+                .collect()
+                .in(
+                        TreeMap::new,
+                        (all, removed) -> removed.forEach((what, count) -> {
+                            if (count > 0) {
+                                all.merge(what, count, Long::sum);
+                            }
+                        }));
     }
 
     private Uni<Boolean> erase(SqlConnection connection, UUID memoryId, Instant at) {
@@ -162,18 +186,6 @@ class ErrorLearner {
                 .chain(stored -> stored == null
                         ? Uni.createFrom().item(false)
                         : remove(connection, memoryId, stored.keys()).replaceWith(true));
-    }
-
-    private Uni<Void> once(String group, MeshEvent<?> cause, Function<SqlConnection, Uni<Void>> effect) {
-        return transactions
-                .inTenant(
-                        cause.tenant(),
-                        connection -> processed
-                                .markFirst(transactions.statements(connection), group, cause.id())
-                                .flatMap(first -> first
-                                        ? effect.apply(connection)
-                                        : Uni.createFrom().voidItem()))
-                .invoke(outbox::wake);
     }
 
     private Uni<Void> add(SqlConnection connection, TenantId tenant, ErrorReport report) {

@@ -1,6 +1,11 @@
 package io.mnemesh.intelligence.errors.persistence;
 
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
+
 import io.mnemesh.intelligence.errors.ErrorGroup;
+import io.mnemesh.intelligence.sql.Position;
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -15,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GroupStore {
 
-    /** The tenant that the transaction is confined to. */
-    static final String TENANT = "current_setting('mnemesh.tenant')";
-
     /** The group, also under the id of a group that was merged into it. */
     public Uni<@Nullable ErrorGroup> find(SqlConnection connection, UUID id) {
         return query(
@@ -26,7 +28,7 @@ public class GroupStore {
                                 + "(select group_id from error_group_alias where tenant = " + TENANT
                                 + " and id = $1), $1)",
                         id)
-                .map(rows -> Rows.first(rows, Rows::group));
+                .map(rows -> TenantSql.first(rows, Rows::group));
     }
 
     /** Groups by their latest occurrence, newest first, after the given position. */
@@ -38,10 +40,10 @@ public class GroupStore {
                 : query(
                         connection,
                         sql + " and (last_seen, id) < ($1, $2)" + order + "$3",
-                        Rows.time(after.lastSeen()),
+                        TenantSql.time(after.at()),
                         after.id(),
                         limit);
-        return rows.map(found -> Rows.list(found, Rows::group));
+        return rows.map(found -> TenantSql.list(found, Rows::group));
     }
 
     /** A new group without occurrences. */
@@ -52,7 +54,7 @@ public class GroupStore {
                                 + TENANT + ", $1, $2, 0, $3, $3)",
                         id,
                         template,
-                        Rows.time(at))
+                        TenantSql.time(at))
                 .replaceWithVoid();
     }
 
@@ -64,8 +66,8 @@ public class GroupStore {
                                 + "last_seen = greatest(last_seen, $2) where tenant = " + TENANT
                                 + " and id = $1 returning " + Rows.GROUP,
                         id,
-                        Rows.time(at))
-                .map(rows -> Rows.first(rows, Rows::group));
+                        TenantSql.time(at))
+                .map(rows -> TenantSql.first(rows, Rows::group));
     }
 
     /** Brings a group in line with its occurrences after one was taken away. True if none is left and it is gone. */
@@ -79,7 +81,7 @@ public class GroupStore {
                                 + " and g.id = $1 returning g.occurrences",
                         id)
                 .flatMap(rows -> {
-                    Long left = Rows.first(rows, row -> row.getLong(0));
+                    Long left = TenantSql.first(rows, row -> row.getLong(0));
                     if (left == null || left > 0) {
                         return Uni.createFrom().item(false);
                     }
@@ -143,11 +145,4 @@ public class GroupStore {
                         template)
                 .replaceWithVoid();
     }
-
-    static Uni<RowSet<Row>> query(SqlConnection connection, String sql, @Nullable Object... values) {
-        return connection.preparedQuery(sql).execute(Rows.tuple(values));
-    }
-
-    /** Where a page ends. */
-    public record Position(Instant lastSeen, UUID id) {}
 }

@@ -1,8 +1,9 @@
 package io.mnemesh.intelligence.errors.persistence;
 
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,12 +76,12 @@ public class HistoryStore {
                         connection,
                         "insert into error_activity (tenant, slot) values (" + TENANT + ", "
                                 + SLOT.formatted("$1::timestamptz") + ") on conflict do nothing",
-                        Rows.time(at))
+                        TenantSql.time(at))
                 .replaceWithVoid();
     }
 
     public Uni<Counts> counts(SqlConnection connection, UUID group, Instant now) {
-        return query(connection, COUNTS, group, Rows.time(now)).map(rows -> {
+        return query(connection, COUNTS, group, TenantSql.time(now)).map(rows -> {
             var row = rows.iterator().next();
             return new Counts(row.getLong("last_hour"), row.getLong("last_day"), row.getLong("last_week"));
         });
@@ -95,7 +96,7 @@ public class HistoryStore {
     /** What was seen around the latest episodes of a group, most often first. */
     public Uni<List<Neighbour>> neighbours(SqlConnection connection, UUID group) {
         return query(connection, NEIGHBOURS, group)
-                .map(rows -> Rows.list(rows, row -> {
+                .map(rows -> TenantSql.list(rows, row -> {
                     UUID other = row.getUUID("group_id");
                     String text = other == null ? row.getString("label") : row.getString("template");
                     return new Neighbour(
@@ -123,6 +124,6 @@ public class HistoryStore {
                                 + ")) from unnest($1::uuid[], $2::text[]) with ordinality x(id, label, i) order by x.i",
                         groups,
                         labels)
-                .map(rows -> Rows.list(rows, row -> row.getDouble(0)));
+                .map(rows -> TenantSql.list(rows, row -> row.getDouble(0)));
     }
 }

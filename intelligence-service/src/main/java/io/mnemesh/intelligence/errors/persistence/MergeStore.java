@@ -1,10 +1,11 @@
 package io.mnemesh.intelligence.errors.persistence;
 
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
 import io.mnemesh.intelligence.errors.mining.Signature;
 import io.mnemesh.intelligence.errors.ranking.Vectors;
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -60,13 +61,13 @@ public class MergeStore {
     /** Groups to be compared, the oldest first. */
     public Uni<List<Point>> uncompared(SqlConnection connection, int limit) {
         return query(connection, POINT + " and not g.compared order by g.id limit $1", limit)
-                .map(rows -> Rows.list(rows, MergeStore::point));
+                .map(rows -> TenantSql.list(rows, MergeStore::point));
     }
 
     /** The latest groups. */
     public Uni<List<Point>> latest(SqlConnection connection, int limit) {
         return query(connection, POINT + " order by g.last_seen desc, g.id desc limit $1", limit)
-                .map(rows -> Rows.list(rows, MergeStore::point));
+                .map(rows -> TenantSql.list(rows, MergeStore::point));
     }
 
     public Uni<Void> markCompared(SqlConnection connection, List<UUID> groups) {
@@ -84,7 +85,7 @@ public class MergeStore {
                         "select into_id, from_id from error_merge where tenant = " + TENANT
                                 + " and undone_at is not null and into_id = any($1) and from_id = any($1)",
                         (Object) groups.toArray(UUID[]::new))
-                .map(rows -> Rows.list(rows, row -> new Parted(row.getUUID(0), row.getUUID(1))));
+                .map(rows -> TenantSql.list(rows, row -> new Parted(row.getUUID(0), row.getUUID(1))));
     }
 
     /** Notes what is about to be merged, with the signatures that go over. */
@@ -99,19 +100,19 @@ public class MergeStore {
                         merge.into(),
                         merge.from(),
                         merge.similarity(),
-                        Rows.time(merge.at()))
+                        TenantSql.time(merge.at()))
                 .replaceWithVoid();
     }
 
     /** A merge that stands. */
     public Uni<@Nullable Merge> find(SqlConnection connection, UUID id) {
-        return query(connection, MERGE + "and id = $1", id).map(rows -> Rows.first(rows, MergeStore::merge));
+        return query(connection, MERGE + "and id = $1", id).map(rows -> TenantSql.first(rows, MergeStore::merge));
     }
 
     /** Merges into a group that stand, the latest first. */
     public Uni<List<Merge>> into(SqlConnection connection, UUID group) {
         return query(connection, MERGE + "and into_id = $1 order by merged_at desc, id desc limit 100", group)
-                .map(rows -> Rows.list(rows, MergeStore::merge));
+                .map(rows -> TenantSql.list(rows, MergeStore::merge));
     }
 
     /** What the errors said that went over with a merge; null if none of them is left. */
@@ -122,7 +123,7 @@ public class MergeStore {
                                 + "s.key = any(m.signature_keys) where m.tenant = " + TENANT
                                 + " and m.id = $1 and s.group_id = m.into_id order by s.derived desc, s.version desc limit 1",
                         merge.id())
-                .map(rows -> Rows.first(
+                .map(rows -> TenantSql.first(
                         rows,
                         row -> Signature.of(row.getBoolean(0), row.getString(1)).template()));
     }
@@ -134,7 +135,7 @@ public class MergeStore {
                         "select exact, tokens from error_signature where tenant = " + TENANT
                                 + " and group_id = $1 order by derived desc, version desc limit 200",
                         group)
-                .map(rows -> Rows.list(
+                .map(rows -> TenantSql.list(
                         rows,
                         row -> Signature.of(row.getBoolean(0), row.getString(1)).template()));
     }
@@ -166,7 +167,7 @@ public class MergeStore {
                         "update error_merge set undone_at = $2, signature_keys = '{}' where tenant = " + TENANT
                                 + " and id = $1",
                         merge.id(),
-                        Rows.time(at)))
+                        TenantSql.time(at)))
                 .replaceWithVoid();
     }
 
@@ -187,6 +188,6 @@ public class MergeStore {
                 row.getUUID("into_id"),
                 row.getUUID("from_id"),
                 row.getDouble("similarity"),
-                Rows.time(row, "merged_at"));
+                TenantSql.time(row, "merged_at"));
     }
 }

@@ -1,10 +1,11 @@
 package io.mnemesh.intelligence.errors.persistence;
 
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
 import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.mining.Signature;
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -45,7 +46,7 @@ public class MinerStore {
     public Uni<Revision> revision(SqlConnection connection) {
         return query(connection, "select version, epoch, algorithm from error_miner where tenant = " + TENANT)
                 .map(rows -> {
-                    Revision found = Rows.first(rows, MinerStore::revision);
+                    Revision found = TenantSql.first(rows, MinerStore::revision);
                     return found == null ? new Revision(0, 0, ErrorText.ALGORITHM) : found;
                 });
     }
@@ -71,7 +72,7 @@ public class MinerStore {
                         "select exact, tokens, group_id, version from error_signature where tenant = " + TENANT
                                 + " and version > $1 order by version, key",
                         version)
-                .map(rows -> Rows.list(
+                .map(rows -> TenantSql.list(
                         rows,
                         row -> new Learnt(
                                 Signature.of(row.getBoolean("exact"), row.getString("tokens")),
@@ -82,7 +83,7 @@ public class MinerStore {
     /** The group of a signature. */
     public Uni<@Nullable UUID> groupOf(SqlConnection connection, String key) {
         return query(connection, "select group_id from error_signature where tenant = " + TENANT + " and key = $1", key)
-                .map(rows -> Rows.first(rows, row -> row.getUUID(0)));
+                .map(rows -> TenantSql.first(rows, row -> row.getUUID(0)));
     }
 
     /** @param derived true for a generalisation that no occurrence has been grouped by yet */
@@ -143,7 +144,7 @@ public class MinerStore {
                         ErrorText.ALGORITHM,
                         signatures,
                         each)
-                .map(rows -> Rows.list(
+                .map(rows -> TenantSql.list(
                         rows,
                         row -> new Former(
                                 row.getString("key"),

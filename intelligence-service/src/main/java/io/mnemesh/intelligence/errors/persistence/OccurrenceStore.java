@@ -1,10 +1,11 @@
 package io.mnemesh.intelligence.errors.persistence;
 
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
 import io.mnemesh.intelligence.errors.Occurrence;
 import io.mnemesh.intelligence.errors.ranking.Vectors;
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -40,7 +41,7 @@ public class OccurrenceStore {
         String sql =
                 "select version, former_keys, " + Rows.OCCURRENCE + " from error_occurrence where tenant = " + TENANT;
         return query(connection, sql + " and memory_id = $1", memoryId)
-                .map(rows -> Rows.first(rows, row -> {
+                .map(rows -> TenantSql.first(rows, row -> {
                     Occurrence occurrence = Rows.occurrence(row);
                     var keys = new ArrayList<>(List.of(row.getArrayOfStrings("former_keys")));
                     keys.addFirst(occurrence.signatureKey());
@@ -63,7 +64,7 @@ public class OccurrenceStore {
                         occurrence.resolution(),
                         occurrence.worked(),
                         occurrence.context().toArray(String[]::new),
-                        Rows.time(occurrence.at()))
+                        TenantSql.time(occurrence.at()))
                 .flatMap(ignored -> HistoryStore.markActive(connection, occurrence.at()))
                 .flatMap(ignored -> query(
                         connection,
@@ -79,7 +80,7 @@ public class OccurrenceStore {
         return query(connection, "delete from vector_pending" + where, memoryId)
                 .flatMap(ignored ->
                         query(connection, "delete from error_occurrence" + where + " returning group_id", memoryId))
-                .map(rows -> Rows.first(rows, row -> row.getUUID(0)));
+                .map(rows -> TenantSql.first(rows, row -> row.getUUID(0)));
     }
 
     /** Remembers that a memory is gone for good. */
@@ -89,7 +90,7 @@ public class OccurrenceStore {
                         "insert into error_tombstone (tenant, memory_id, deleted_at) values (" + TENANT
                                 + ", $1, $2) on conflict do nothing",
                         memoryId,
-                        Rows.time(at))
+                        TenantSql.time(at))
                 .replaceWithVoid();
     }
 
@@ -108,7 +109,7 @@ public class OccurrenceStore {
                         SELECT + " and group_id = $1 order by occurred_at desc, memory_id desc limit $2",
                         groupId,
                         limit)
-                .map(rows -> Rows.list(rows, Rows::occurrence));
+                .map(rows -> TenantSql.list(rows, Rows::occurrence));
     }
 
     /** Occurrences of these groups, of each those with a resolution first, then the newest. */
@@ -119,7 +120,7 @@ public class OccurrenceStore {
                                 + " and group_id = g.id order by resolution is null, occurred_at desc limit $2) o",
                         groups.toArray(UUID[]::new),
                         limitEach)
-                .map(rows -> Rows.list(rows, Rows::occurrence));
+                .map(rows -> TenantSql.list(rows, Rows::occurrence));
     }
 
     /** Occurrences that share words, best first; where many do, the best of some of them. */
@@ -136,7 +137,7 @@ public class OccurrenceStore {
                                 + ") o order by ts_rank(words, to_tsquery('simple', $1)) desc, occurred_at desc limit $2",
                         terms,
                         limit)
-                .map(rows -> Rows.list(rows, Rows::occurrence));
+                .map(rows -> TenantSql.list(rows, Rows::occurrence));
     }
 
     /** One vector of each of the latest groups that have one: that of its newest occurrence. */
@@ -196,7 +197,7 @@ public class OccurrenceStore {
     public Uni<Void> storeVectors(SqlConnection connection, String model, List<Embedded> vectors) {
         var tuples = new ArrayList<io.vertx.mutiny.sqlclient.Tuple>(vectors.size());
         for (Embedded embedded : vectors) {
-            tuples.add(Rows.tuple(
+            tuples.add(TenantSql.tuple(
                     embedded.memoryId(), embedded.summary(), model, Buffer.buffer(Vectors.encode(embedded.vector()))));
         }
         return connection

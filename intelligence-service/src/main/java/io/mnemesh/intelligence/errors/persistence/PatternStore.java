@@ -1,8 +1,9 @@
 package io.mnemesh.intelligence.errors.persistence;
 
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ public class PatternStore {
                         found.support(),
                         found.episodes(),
                         found.lift(),
-                        Rows.time(at))
+                        TenantSql.time(at))
                 .map(rows -> rows.rowCount() > 0);
     }
 }

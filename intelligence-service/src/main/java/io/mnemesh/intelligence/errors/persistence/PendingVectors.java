@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.errors.persistence;
 
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -20,7 +21,7 @@ public class PendingVectors {
      * @param leaseMillis how long they are taken for
      */
     public Uni<Map<TenantId, List<UUID>>> take(SqlConnection connection, int limit, long leaseMillis) {
-        return GroupStore.query(
+        return TenantSql.query(
                         connection,
                         "update vector_pending p set due_at = now() + $2 * interval '1 millisecond' from (select tenant, "
                                 + "memory_id from vector_pending where due_at <= now() order by due_at limit $1 "
@@ -39,10 +40,10 @@ public class PendingVectors {
 
     /** Gives up entries of the tenant for now; they are due again after a while. */
     public Uni<Void> putBack(SqlConnection connection, List<UUID> memories, long waitMillis) {
-        return GroupStore.query(
+        return TenantSql.query(
                         connection,
                         "update vector_pending set due_at = now() + $2 * interval '1 millisecond' where tenant = "
-                                + GroupStore.TENANT + " and memory_id = any($1)",
+                                + TenantSql.TENANT + " and memory_id = any($1)",
                         memories.toArray(UUID[]::new),
                         (double) waitMillis)
                 .replaceWithVoid();

@@ -1,9 +1,10 @@
 package io.mnemesh.intelligence.errors.persistence;
 
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.TENANT;
-import static io.mnemesh.intelligence.errors.persistence.GroupStore.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
 import io.mnemesh.intelligence.errors.Signal;
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,7 @@ public class SignalStore {
                         signal.eventId(),
                         signal.memoryId(),
                         signal.label(),
-                        Rows.time(signal.at()))
+                        TenantSql.time(signal.at()))
                 .flatMap(ignored -> HistoryStore.markActive(connection, signal.at()))
                 .flatMap(ignored -> query(
                         connection,
@@ -52,7 +53,7 @@ public class SignalStore {
                                         "delete from error_pattern where tenant = " + TENANT
                                                 + " and cause = any($1) and not exists (select 1 from error_signal where "
                                                 + "tenant = " + TENANT + " and label = cause)",
-                                        (Object) Rows.list(rows, row -> row.getString(0))
+                                        (Object) TenantSql.list(rows, row -> row.getString(0))
                                                 .toArray(String[]::new))
                                 .replaceWithVoid());
     }

@@ -1,7 +1,11 @@
 package io.mnemesh.intelligence.errors.rest;
 
 import io.mnemesh.intelligence.errors.ErrorAnalyzer;
+import io.mnemesh.intelligence.errors.ErrorGroup;
 import io.mnemesh.intelligence.errors.GroupMerger;
+import io.mnemesh.intelligence.rest.PageCursor;
+import io.mnemesh.intelligence.rest.PageSize;
+import io.mnemesh.intelligence.sql.Position;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.CurrentIdentity;
@@ -28,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Errors", description = "What was learned from errors")
 @Produces(MediaType.APPLICATION_JSON)
 public class ErrorResource {
-
-    private static final int PAGE = 20;
-    private static final int LARGEST_PAGE = 100;
 
     private final ErrorAnalyzer analyzer;
     private final GroupMerger merger;
@@ -71,11 +72,11 @@ public class ErrorResource {
                     String limit,
             @QueryParam("cursor") @Parameter(description = "nextCursor of the page before") @Nullable String cursor) {
         TenantId tenant = identity.tenant();
-        int size = size(limit);
+        int size = PageSize.of(limit);
         var after = cursor == null ? null : PageCursor.position(cursor);
         return analyzer.groups(tenant, after, size + 1).map(found -> {
             var items = found.stream().limit(size).map(GroupView::of).toList();
-            return new GroupPage(items, found.size() > size ? PageCursor.after(found.get(size - 1)) : null);
+            return new GroupPage(items, found.size() > size ? cursorAfter(found.get(size - 1)) : null);
         });
     }
 
@@ -102,6 +103,10 @@ public class ErrorResource {
         return merger.undo(tenant, id(mergeId, "merge")).map(GroupView::of);
     }
 
+    private static String cursorAfter(ErrorGroup group) {
+        return PageCursor.of(new Position(group.lastSeen(), group.id()));
+    }
+
     /** What is no id names nothing that is there. */
     private static UUID id(String text, String what) {
         try {
@@ -109,24 +114,5 @@ public class ErrorResource {
         } catch (IllegalArgumentException e) {
             throw ProblemException.notFound("There is no " + what + " of this id.");
         }
-    }
-
-    private static int size(@Nullable String limit) {
-        if (limit == null) {
-            return PAGE;
-        }
-        try {
-            int size = Integer.parseInt(limit);
-            if (size >= 1 && size <= LARGEST_PAGE) {
-                return size;
-            }
-        } catch (NumberFormatException e) {
-            throw badLimit();
-        }
-        throw badLimit();
-    }
-
-    private static ProblemException badLimit() {
-        return ProblemException.invalid("limit", "The limit must be a number from 1 to " + LARGEST_PAGE + ".");
     }
 }

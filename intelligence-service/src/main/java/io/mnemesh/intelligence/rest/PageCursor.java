@@ -1,7 +1,6 @@
-package io.mnemesh.intelligence.errors.rest;
+package io.mnemesh.intelligence.rest;
 
-import io.mnemesh.intelligence.errors.ErrorGroup;
-import io.mnemesh.intelligence.errors.persistence.GroupStore.Position;
+import io.mnemesh.intelligence.sql.Position;
 import io.mnemesh.mesh.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -10,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 
-/** The opaque form of a position in the list of groups. */
-final class PageCursor {
+/** The opaque form of a position in a list that is ordered by time. */
+public final class PageCursor {
 
     private static final int SIZE = 3 * Long.BYTES;
 
@@ -20,22 +19,22 @@ final class PageCursor {
 
     private PageCursor() {}
 
-    static String after(ErrorGroup group) {
+    public static String of(Position position) {
         var bytes = ByteBuffer.allocate(SIZE)
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, group.lastSeen()))
-                .putLong(group.id().getMostSignificantBits())
-                .putLong(group.id().getLeastSignificantBits());
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.at()))
+                .putLong(position.id().getMostSignificantBits())
+                .putLong(position.id().getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
     /** @throws ProblemException {@code invalid-value} if it is not one of ours */
-    static Position position(String cursor) {
+    public static Position position(String cursor) {
         try {
             var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
             if (bytes.remaining() == SIZE) {
-                Instant lastSeen = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
-                if (lastSeen.isAfter(EARLIEST) && lastSeen.isBefore(LATEST)) {
-                    return new Position(lastSeen, new UUID(bytes.getLong(), bytes.getLong()));
+                Instant at = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+                if (at.isAfter(EARLIEST) && at.isBefore(LATEST)) {
+                    return new Position(at, new UUID(bytes.getLong(), bytes.getLong()));
                 }
             }
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
