@@ -5,10 +5,13 @@ package io.mnemesh.intelligence.anomaly;
  * and is not safe for use by several threads. What its scores mean is up to it: the ensemble compares them only with its own
  * earlier ones.
  */
-public interface Detector {
+public interface Detector extends Persistent {
 
     /** Short name, for explanations. */
     String name();
+
+    /** What a high score means, for explanations: the rest of a sentence that begins with the value. */
+    String meaning();
 
     /**
      * Takes in the next point.

@@ -1,6 +1,17 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several detectors on one series. Each is calibrated by the ranks of its own scores, so that "as rare as this" means the
@@ -9,11 +20,16 @@ import java.util.List;
  *
  * <p>Points that say nothing are passed over and change nothing: values that are no finite number, and times that are not after
  * the one before. The first {@link #LEAST} points are looked at and not judged. Not safe for use by several threads.
+ *
+ * <p>A {@link #snapshot()} holds all of its state: what was restored judges the next point exactly as the original would.
  */
 public final class Ensemble {
 
     /** Points before anything is judged. */
     public static final int LEAST = 50;
+
+    /** Version of the form of a snapshot; it changes whenever a detector does, for their states would not fit. */
+    public static final int FORMAT = 1;
 
     private static final double AGREEMENT = 0.3;
     private static final double REMEMBERED = 200;
@@ -21,12 +37,23 @@ public final class Ensemble {
     /** Most surprise at a difference that is nothing beside the level: seen once in some thirty points. */
     private static final double LOW = 1.5;
 
+    /** Least surprise of a detector that is named: once in ten points. */
+    private static final double NAMED = 1;
+
+    /** Points before it is known how often they come, and how many times as long as that a gap is. */
+    private static final int RHYTHM = 10;
+
+    private static final double GAP = 5;
+
     /** Larger values would overflow when squared. */
     private static final double LARGEST = 1e150;
 
     private final List<Detector> detectors;
     private final List<RankCalibration> calibrations;
     private final Spread level = new Spread(2_000);
+    private final UsualRange range = new UsualRange();
+    private final Steadiness steadiness = new Steadiness();
+    private final Spread steps = new Spread(100);
     private long seen;
     private long latest = Long.MIN_VALUE;
     private double peak;
@@ -47,6 +74,24 @@ public final class Ensemble {
                 new RandomCutForest(20, 256, 8, 42)));
     }
 
+    /**
+     * The standard detectors as they were when a snapshot was taken.
+     *
+     * @throws IllegalArgumentException if it is none of this format
+     */
+    public static Ensemble restored(byte[] snapshot) {
+        var ensemble = standard();
+        try (var in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+            ensemble.read(in);
+            if (in.read() >= 0) {
+                throw new IOException("It goes on after its end.");
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("This is no snapshot of format " + FORMAT + ".", e);
+        }
+        return ensemble;
+    }
+
     /** What became of a point. */
     public enum Status {
         /** Judged. */
@@ -62,45 +107,143 @@ public final class Ensemble {
      *
      * @param surprise decimal orders of rarity, 0 for nothing new
      * @param because  name of the detector that was most surprised; empty if none was
+     * @param votes    the detectors that were surprised, the most surprised one first; empty for nothing new
+     * @param expected what was expected instead
+     * @param most     the highest level that it may have
+     * @param gap      whether it came after a time without points several times as long as usual
      */
-    public record Verdict(Status status, double surprise, String because) {
+    public record Verdict(
+            Status status,
+            double surprise,
+            String because,
+            List<Vote> votes,
+            Expected expected,
+            Level most,
+            boolean gap) {
 
-        private static final Verdict PASSED_OVER = new Verdict(Status.PASSED_OVER, 0, "");
+        private static Verdict of(Status status, boolean gap) {
+            return new Verdict(status, 0, "", List.of(), Expected.NOTHING, Level.HIGH, gap);
+        }
 
         /** Score from 0 to 1 that grows with surprise. */
         public double score() {
             return 1 - Math.pow(10, -surprise / 2);
+        }
+
+        /** Level of the anomaly, or null if there is none. */
+        public @Nullable Level level() {
+            Level reached = Level.of(surprise);
+            return reached == null ? null : reached.atMost(most);
         }
     }
 
     /** Takes in the next point. */
     public Verdict judge(long second, double value) {
         if (!Double.isFinite(value) || second <= latest) {
-            return Verdict.PASSED_OVER;
+            return Verdict.of(Status.PASSED_OVER, false);
         }
+        boolean gap = isGap(second);
         latest = second;
         seen++;
         double bounded = Math.clamp(value, -LARGEST, LARGEST);
-        double most = 0;
+        double[] surprises = new double[detectors.size()];
         double others = 0;
-        String because = "";
-        for (int i = 0; i < detectors.size(); i++) {
-            double surprise = calibrations.get(i).surprise(detectors.get(i).score(second, bounded));
-            others += surprise;
-            if (surprise > most) {
-                most = surprise;
-                because = detectors.get(i).name();
-            }
+        int leading = 0;
+        for (int i = 0; i < surprises.length; i++) {
+            surprises[i] = calibrations.get(i).surprise(detectors.get(i).score(second, bounded));
+            others += surprises[i];
+            leading = surprises[i] > surprises[leading] ? i : leading;
         }
         level.add(bounded);
+        Level mostly = steadiness.most(bounded);
+        steadiness.add(bounded);
+        Expected expected = range.at(second);
+        range.add(second, bounded);
         if (seen <= LEAST) {
-            return new Verdict(Status.LEARNING, 0, "");
+            return Verdict.of(Status.LEARNING, gap);
         }
-        double surprise = most + AGREEMENT * (others - most);
+        double surprise = surprises[leading] + AGREEMENT * (others - surprises[leading]);
         surprise = isSmall(bounded) ? Math.min(LOW, surprise) : surprise;
         double news = Math.max(0, surprise - peak);
         peak = Math.max(surprise, peak * Math.exp(-1 / REMEMBERED));
-        return new Verdict(Status.JUDGED, news > 0 ? surprise : 0, news > 0 ? because : "");
+        return news > 0
+                ? new Verdict(
+                        Status.JUDGED, surprise, detectors.get(leading).name(), votes(surprises), expected, mostly, gap)
+                : new Verdict(Status.JUDGED, 0, "", List.of(), expected, mostly, gap);
+    }
+
+    /** Whether nothing came for much longer than usual; such times do not count as usual. */
+    private boolean isGap(long second) {
+        if (seen == 0) {
+            return false;
+        }
+        double step = (double) second - latest;
+        boolean gap = steps.seen() >= RHYTHM && step > GAP * steps.mean();
+        if (!gap) {
+            steps.add(step);
+        }
+        return gap;
+    }
+
+    private List<Vote> votes(double[] surprises) {
+        var votes = new ArrayList<Vote>();
+        for (int i = 0; i < surprises.length; i++) {
+            if (surprises[i] >= NAMED) {
+                Detector detector = detectors.get(i);
+                votes.add(new Vote(detector.name(), surprises[i], detector.meaning()));
+            }
+        }
+        votes.sort(Comparator.comparingDouble(Vote::surprise).reversed());
+        return List.copyOf(votes);
+    }
+
+    /** Points that were taken in. */
+    public long seen() {
+        return seen;
+    }
+
+    /** All state, in the form {@link #FORMAT}. */
+    public byte[] snapshot() {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(DataOutput out) throws IOException {
+        out.writeInt(FORMAT);
+        out.writeLong(seen);
+        out.writeLong(latest);
+        out.writeDouble(peak);
+        level.write(out);
+        range.write(out);
+        steadiness.write(out);
+        steps.write(out);
+        for (int i = 0; i < detectors.size(); i++) {
+            detectors.get(i).write(out);
+            calibrations.get(i).write(out);
+        }
+    }
+
+    private void read(DataInput in) throws IOException {
+        int format = in.readInt();
+        if (format != FORMAT) {
+            throw new IOException("It is of format " + format + ".");
+        }
+        seen = in.readLong();
+        latest = in.readLong();
+        peak = in.readDouble();
+        level.read(in);
+        range.read(in);
+        steadiness.read(in);
+        steps.read(in);
+        for (int i = 0; i < detectors.size(); i++) {
+            detectors.get(i).read(in);
+            calibrations.get(i).read(in);
+        }
     }
 
     /** Whether the series hardly moves, and neither does this value. */

@@ -1,5 +1,9 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How far the mean of the latest points is from the mean of the time before them, in deviations of such means. It sees what
  * stays, where a single value sees what jumps.
@@ -23,6 +27,11 @@ public final class LevelShift implements Detector {
     }
 
     @Override
+    public String meaning() {
+        return "is among values whose mean left the level of the time before";
+    }
+
+    @Override
     public double score(long second, double value) {
         double leaving = latest[at];
         latest[at] = value;
@@ -39,5 +48,27 @@ public final class LevelShift implements Detector {
                 : Math.abs(mean - means.mean()) / Units.of(means.deviation(), means.mean());
         means.add(mean);
         return score;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        for (double value : latest) {
+            out.writeDouble(value);
+        }
+        means.write(out);
+        out.writeInt(filled);
+        out.writeInt(at);
+        out.writeDouble(sum);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        for (int i = 0; i < latest.length; i++) {
+            latest[i] = in.readDouble();
+        }
+        means.read(in);
+        filled = in.readInt();
+        at = Math.floorMod(in.readInt(), latest.length);
+        sum = in.readDouble();
     }
 }

@@ -1,10 +1,12 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * A forest of random cut trees over the latest stretches of a series (shingles): how much would have to be said about the
@@ -17,6 +19,7 @@ public final class RandomCutForest implements Detector {
     private final List<ArrayDeque<RandomCutTree.Node>> leaves = new ArrayList<>();
     private final Spread spread = new Spread(2_000);
     private final double[] shingle;
+    private final ArrayDeque<double[]> points;
     private final int window;
     private int filled;
 
@@ -27,18 +30,24 @@ public final class RandomCutForest implements Detector {
      * @param seed   of the cuts
      */
     public RandomCutForest(int trees, int window, int width, long seed) {
-        var random = new SplittableRandom(seed);
+        var random = new Draws(seed);
         for (int i = 0; i < trees; i++) {
-            this.trees.add(new RandomCutTree(width, random.split()));
+            this.trees.add(new RandomCutTree(width, new Draws(random.nextLong())));
             leaves.add(new ArrayDeque<>(window));
         }
         this.window = window;
+        this.points = new ArrayDeque<>(window);
         this.shingle = new double[width];
     }
 
     @Override
     public String name() {
         return "forest";
+    }
+
+    @Override
+    public String meaning() {
+        return "ends a stretch of values of a shape that was hardly seen before";
     }
 
     @Override
@@ -51,11 +60,16 @@ public final class RandomCutForest implements Detector {
         }
         double unit = Units.of(spread.deviation(), spread.mean());
         double[] point = Arrays.stream(shingle).map(one -> one / unit + 0.0).toArray();
+        boolean full = points.size() == window;
+        if (full) {
+            points.removeFirst();
+        }
+        points.addLast(point);
         double sum = 0;
         for (int i = 0; i < trees.size(); i++) {
             RandomCutTree tree = trees.get(i);
             ArrayDeque<RandomCutTree.Node> held = leaves.get(i);
-            if (held.size() == window) {
+            if (full) {
                 tree.delete(held.removeFirst());
             }
             RandomCutTree.Node leaf = tree.insert(point);
@@ -63,5 +77,53 @@ public final class RandomCutForest implements Detector {
             sum += tree.displacement(leaf);
         }
         return sum / trees.size();
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        spread.write(out);
+        out.writeInt(filled);
+        writeAll(out, shingle);
+        out.writeShort(points.size());
+        for (double[] point : points) {
+            writeAll(out, point);
+        }
+        for (int i = 0; i < trees.size(); i++) {
+            trees.get(i).write(out, leaves.get(i));
+        }
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        spread.read(in);
+        filled = in.readInt();
+        readAll(in, shingle);
+        int held = in.readUnsignedShort();
+        if (held > window) {
+            throw new IOException(held + " points are more than the window of " + window + ".");
+        }
+        points.clear();
+        for (int i = 0; i < held; i++) {
+            var point = new double[shingle.length];
+            readAll(in, point);
+            points.addLast(point);
+        }
+        var all = List.copyOf(points);
+        for (int i = 0; i < trees.size(); i++) {
+            leaves.get(i).clear();
+            leaves.get(i).addAll(trees.get(i).read(in, all));
+        }
+    }
+
+    private static void writeAll(DataOutput out, double[] values) throws IOException {
+        for (double value : values) {
+            out.writeDouble(value);
+        }
+    }
+
+    private static void readAll(DataInput in, double[] values) throws IOException {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readDouble();
+        }
     }
 }

@@ -1,7 +1,12 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomCutTree {
 
+    /** Stands for a leaf where a branch has its dimension. */
+    private static final int LEAF = 0xffff;
+
     private final int dimensions;
-    private final SplittableRandom random;
+    private final Draws random;
     private @Nullable Node root;
 
-    RandomCutTree(int dimensions, SplittableRandom random) {
+    RandomCutTree(int dimensions, Draws random) {
         this.dimensions = dimensions;
         this.random = random;
     }
@@ -43,11 +51,11 @@ final class RandomCutTree {
         }
     }
 
-    /** Inserts a point and answers its leaf. */
+    /** Inserts a point, which must not be changed after, and answers its leaf. */
     Node insert(double[] point) {
         Node node = root;
         if (node == null) {
-            root = new Node(point.clone(), point.clone());
+            root = new Node(point, point);
             return root;
         }
         while (true) {
@@ -91,7 +99,7 @@ final class RandomCutTree {
     }
 
     private Node hang(Node node, double[] point, int dimension, double cut, boolean below) {
-        var leaf = new Node(point.clone(), point.clone());
+        var leaf = new Node(point, point);
         var branch = new Node(node.least.clone(), node.most.clone());
         branch.dimension = dimension;
         branch.cut = cut;
@@ -178,5 +186,82 @@ final class RandomCutTree {
 
     int points() {
         return root == null ? 0 : root.points;
+    }
+
+    /** @param held the leaf of each point held, in the order they came */
+    void write(DataOutput out, Iterable<Node> held) throws IOException {
+        random.write(out);
+        IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
+        for (Node leaf : held) {
+            out.writeShort(numbers.computeIfAbsent(leaf, one -> numbers.size()));
+        }
+        if (root != null) {
+            write(out, root, numbers);
+        }
+    }
+
+    private static void write(DataOutput out, Node node, IdentityHashMap<Node, Integer> numbers) throws IOException {
+        if (node.left == null || node.right == null) {
+            out.writeShort(LEAF);
+            out.writeShort(numbers.getOrDefault(node, 0));
+            return;
+        }
+        out.writeShort(node.dimension);
+        out.writeDouble(node.cut);
+        write(out, node.left, numbers);
+        write(out, node.right, numbers);
+    }
+
+    /**
+     * Takes over what was written.
+     *
+     * @param points the points held, in the order they came
+     * @return the leaf of each of them
+     */
+    List<Node> read(DataInput in, List<double[]> points) throws IOException {
+        random.read(in);
+        var leaves = new ArrayList<Node>();
+        var held = new ArrayList<Node>(points.size());
+        for (double[] point : points) {
+            int number = in.readUnsignedShort();
+            if (number > leaves.size()) {
+                throw new IOException("Leaf " + number + " comes before those of lower number.");
+            }
+            if (number == leaves.size()) {
+                leaves.add(new Node(point, point));
+            } else {
+                leaves.get(number).points++;
+            }
+            held.add(leaves.get(number));
+        }
+        root = points.isEmpty() ? null : read(in, leaves, 0);
+        return held;
+    }
+
+    private Node read(DataInput in, List<Node> leaves, int depth) throws IOException {
+        int dimension = in.readUnsignedShort();
+        if (dimension == LEAF) {
+            int number = in.readUnsignedShort();
+            if (number >= leaves.size() || leaves.get(number).parent != null) {
+                throw new IOException("There is no further leaf " + number + ".");
+            }
+            return leaves.get(number);
+        }
+        if (dimension >= dimensions || depth > leaves.size()) {
+            throw new IOException("A tree of " + leaves.size() + " leaves has no such branch.");
+        }
+        double cut = in.readDouble();
+        Node left = read(in, leaves, depth + 1);
+        Node right = read(in, leaves, depth + 1);
+        var branch = new Node(left.least.clone(), left.most.clone());
+        branch.dimension = dimension;
+        branch.cut = cut;
+        branch.left = left;
+        branch.right = right;
+        branch.points = left.points + right.points;
+        left.parent = branch;
+        right.parent = branch;
+        shrink(branch);
+        return branch;
     }
 }

@@ -1,5 +1,10 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
 /**
  * Turns the scores of one detector into surprise that is comparable between detectors: −log₁₀ of the share of its scores so
  * far that are at least as high. Beyond the highest of them the tail is taken to be exponential with the mean excess over the
@@ -8,7 +13,7 @@ package io.mnemesh.intelligence.anomaly;
  * <p>Scores are kept in a histogram of {@value #BINS} bins of their logarithms: constant memory, O(1) per score but for the
  * sums over bins.
  */
-final class RankCalibration {
+final class RankCalibration implements Persistent {
 
     private static final int BINS = 512;
     private static final double LEAST = 1e-9;
@@ -69,5 +74,37 @@ final class RankCalibration {
 
     private static int bin(double score) {
         return score <= LEAST ? 0 : (int) Math.clamp(Math.log10(score / LEAST) * BINS_PER_DECADE + 1, 1, BINS - 1);
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeInt((int) Arrays.stream(counts).filter(count -> count > 0).count());
+        for (int bin = 0; bin < BINS; bin++) {
+            if (counts[bin] > 0) {
+                out.writeShort(bin);
+                out.writeLong(counts[bin]);
+            }
+        }
+        out.writeDouble(highest);
+        out.writeDouble(excess);
+        out.writeLong(excesses);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        Arrays.fill(counts, 0);
+        all = 0;
+        int filled = in.readInt();
+        for (int i = 0; i < filled; i++) {
+            int bin = in.readUnsignedShort();
+            if (bin >= BINS) {
+                throw new IOException("There is no bin " + bin + ".");
+            }
+            counts[bin] = in.readLong();
+            all += counts[bin];
+        }
+        highest = in.readDouble();
+        excess = in.readDouble();
+        excesses = in.readLong();
     }
 }

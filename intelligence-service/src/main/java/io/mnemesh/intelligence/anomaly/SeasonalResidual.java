@@ -1,5 +1,9 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How far a value is from what is usual at this time of the day, in deviations of such differences. The day is cut into
  * half-hours; before the second day nothing is usual yet and it is silent.
@@ -25,6 +29,11 @@ public final class SeasonalResidual implements Detector {
     }
 
     @Override
+    public String meaning() {
+        return "is unusual for this time of the day";
+    }
+
+    @Override
     public double score(long second, double value) {
         Spread slot = slots[Math.floorMod(second, DAY) / SLOT];
         double score = 0;
@@ -35,5 +44,21 @@ public final class SeasonalResidual implements Detector {
         }
         slot.add(value);
         return score;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        for (Spread slot : slots) {
+            slot.write(out);
+        }
+        residuals.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        for (Spread slot : slots) {
+            slot.read(in);
+        }
+        residuals.read(in);
     }
 }

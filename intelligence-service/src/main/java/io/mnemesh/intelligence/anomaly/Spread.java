@@ -1,7 +1,11 @@
 package io.mnemesh.intelligence.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** Level and scale of a series, both followed exponentially (West 1979). */
-final class Spread {
+final class Spread implements Persistent {
 
     private final double rate;
     private double mean;
@@ -31,5 +35,19 @@ final class Spread {
 
     long seen() {
         return seen;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeDouble(mean);
+        out.writeDouble(variance);
+        out.writeLong(seen);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        mean = in.readDouble();
+        variance = in.readDouble();
+        seen = in.readLong();
     }
 }

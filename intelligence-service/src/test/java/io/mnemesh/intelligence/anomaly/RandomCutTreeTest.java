@@ -11,7 +11,7 @@ class RandomCutTreeTest {
     @Test
     void shouldHoldWhatWasInsertedAndNotDeleted() {
         var random = new SplittableRandom(5);
-        var tree = new RandomCutTree(3, new SplittableRandom(6));
+        var tree = new RandomCutTree(3, new Draws(6));
         var held = new ArrayDeque<RandomCutTree.Node>();
         for (int i = 0; i < 2_000; i++) {
             held.add(tree.insert(new double[] {random.nextInt(4), random.nextInt(4), random.nextDouble()}));
@@ -33,7 +33,7 @@ class RandomCutTreeTest {
         double far = 0;
         for (int seed = 0; seed < 50; seed++) {
             var random = new SplittableRandom(seed);
-            var tree = new RandomCutTree(2, random.split());
+            var tree = new RandomCutTree(2, new Draws(seed));
             for (int i = 0; i < 63; i++) {
                 near += tree.displacement(tree.insert(new double[] {random.nextDouble(), random.nextDouble()}))
                         / 63
@@ -47,7 +47,7 @@ class RandomCutTreeTest {
 
     @Test
     void shouldShareALeafBetweenEqualPoints() {
-        var tree = new RandomCutTree(1, new SplittableRandom(1));
+        var tree = new RandomCutTree(1, new Draws(1));
 
         var first = tree.insert(new double[] {1});
         tree.insert(new double[] {2});
