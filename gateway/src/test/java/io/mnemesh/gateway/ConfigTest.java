@@ -41,7 +41,7 @@ class ConfigTest {
         assertThat(routes.embeddings())
                 .containsExactly(
                         "/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize", "/api/embeddings");
-        assertThat(routes.intelligence()).containsExactly("/api/ai");
+        assertThat(routes.intelligence()).containsExactly("/api/ai", "/api/v2/ai");
         assertThat(routes.realtime())
                 .containsExactly("/ws", "/websocket", "/connection", "/emulation", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");

@@ -17,7 +17,7 @@ public interface RoutesConfig {
     List<String> embeddings();
 
     /** Paths of intelligence-service. */
-    @WithDefault("/api/ai")
+    @WithDefault("/api/ai,/api/v2/ai")
     List<String> intelligence();
 
     /** Paths of realtime-gateway. */
