@@ -31,7 +31,7 @@ public final class Ensemble {
     /** Version of the form of a snapshot; it changes whenever a detector does, for their states would not fit. */
     public static final int FORMAT = 1;
 
-    private static final double AGREEMENT = 0.3;
+    private static final double AGREEMENT = 0.2;
     private static final double REMEMBERED = 200;
 
     /** Most surprise at a difference that is nothing beside the level: seen once in some thirty points. */
@@ -69,9 +69,12 @@ public final class Ensemble {
         return new Ensemble(List.of(
                 new RangeNovelty(),
                 new StepNovelty(),
-                new LevelShift(24),
+                new LevelShift("level", 24),
+                new LevelShift("long-level", 96),
+                new VolatilityShift(24),
+                new RecentNovelty(120),
                 new SeasonalResidual(),
-                new RandomCutForest(20, 256, 8, 42)));
+                new RandomCutForest(40, 128, 8, 42)));
     }
 
     /**

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How much an anomaly asks for attention. */
 public enum Level {
-    LOW(1, 4.4),
-    MEDIUM(2, 5.4),
-    HIGH(3, 6.5);
+    LOW(1, 4.8),
+    MEDIUM(2, 5.8),
+    HIGH(3, 6.8);
 
     private final int rank;
     private final double least;

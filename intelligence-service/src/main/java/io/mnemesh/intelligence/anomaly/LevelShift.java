@@ -10,20 +10,25 @@ import java.io.IOException;
  */
 public final class LevelShift implements Detector {
 
+    private final String name;
     private final double[] latest;
     private final Spread means = new Spread(1_500);
     private int filled;
     private int at;
     private double sum;
 
-    /** @param points length of the window */
-    public LevelShift(int points) {
+    /**
+     * @param name   for explanations
+     * @param points length of the window
+     */
+    public LevelShift(String name, int points) {
+        this.name = name;
         this.latest = new double[points];
     }
 
     @Override
     public String name() {
-        return "level";
+        return name;
     }
 
     @Override

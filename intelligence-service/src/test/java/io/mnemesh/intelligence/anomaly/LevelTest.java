@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LevelTest {
 
     @ParameterizedTest
-    @CsvSource({"0,", "4.3,", "4.4,LOW", "5.3,LOW", "5.4,MEDIUM", "6.5,HIGH", "99,HIGH"})
+    @CsvSource({"0,", "4.7,", "4.8,LOW", "5.7,LOW", "5.8,MEDIUM", "6.8,HIGH", "99,HIGH"})
     void shouldFollowSurprise(double surprise, Level level) {
         assertThat(Level.of(surprise)).isEqualTo(level);
     }
