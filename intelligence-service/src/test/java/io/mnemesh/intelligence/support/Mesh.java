@@ -1,9 +1,11 @@
 package io.mnemesh.intelligence.support;
 
 import io.mnemesh.mesh.event.EventFactory;
+import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.AlertRaised;
+import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
 import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
@@ -12,7 +14,10 @@ import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
+import io.mnemesh.mesh.event.payload.MetricRecorded;
+import io.mnemesh.mesh.event.payload.MetricRecorded.Point;
 import io.mnemesh.mesh.event.payload.PatternDetected;
+import io.mnemesh.mesh.event.payload.PerformanceInsight;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
@@ -100,6 +105,33 @@ public class Mesh implements EventFollower {
                 new DecisionRecorded(id, question, List.of("yes", "no"), "yes", at)));
     }
 
+    /** A batch of values of a series was measured. */
+    public MeshEvent<MetricRecorded> metric(String tenant, String metric, @Nullable String better, List<Point> points) {
+        return events.create(
+                EventTypes.METRIC_RECORDED,
+                new TenantId(tenant),
+                metric,
+                new MetricRecorded(metric, "api", "ms", better, points));
+    }
+
+    /** What was told of a tenant's anomalies. */
+    public List<AnomalyDetected> anomalies(String tenant) {
+        return told(tenant, EventTypes.ANOMALY_DETECTED, AnomalyDetected.class);
+    }
+
+    /** What was told of a tenant's performance. */
+    public List<PerformanceInsight> insights(String tenant) {
+        return told(tenant, EventTypes.PERFORMANCE_INSIGHT, PerformanceInsight.class);
+    }
+
+    private <T extends Record> List<T> told(String tenant, EventType<T> type, Class<T> payload) {
+        return heard.stream()
+                .filter(event -> event.tenant().value().equals(tenant))
+                .filter(event -> event.type().equals(type))
+                .map(event -> payload.cast(event.data()))
+                .toList();
+    }
+
     public MeshEvent<MemoryUpdated> updated(
             String tenant, UUID id, int version, String type, String content, @Nullable String resolution) {
         Instant at = Instant.parse("2026-11-01T10:00:00Z");
@@ -109,7 +141,11 @@ public class Mesh implements EventFollower {
     }
 
     public MeshEvent<MemoryDeleted> deleted(String tenant, UUID id) {
-        var memory = new MemoryDeleted(id, "error", Instant.parse("2026-11-02T10:00:00Z"));
+        return deleted(tenant, id, "error");
+    }
+
+    public MeshEvent<MemoryDeleted> deleted(String tenant, UUID id, String type) {
+        var memory = new MemoryDeleted(id, type, Instant.parse("2026-11-02T10:00:00Z"));
         return events.create(EventTypes.MEMORY_DELETED, new TenantId(tenant), id.toString(), memory);
     }
 
