@@ -32,7 +32,12 @@ class JudgeLoop {
     private final InsightFinder finder;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    JudgeLoop(TenantTransactions transactions, PendingSeries pending, SeriesJudge judge, InsightFinder finder, PerformanceConfig config) {
+    JudgeLoop(
+            TenantTransactions transactions,
+            PendingSeries pending,
+            SeriesJudge judge,
+            InsightFinder finder,
+            PerformanceConfig config) {
         config.validated();
         this.transactions = transactions;
         this.pending = pending;

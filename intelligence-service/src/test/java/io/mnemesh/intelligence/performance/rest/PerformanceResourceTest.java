@@ -54,7 +54,7 @@ class PerformanceResourceTest {
 
     @Test
     void shouldTellAnomaliesChangesAndAdviceOfWhatWasRecorded() {
-        record(series("latency", "lower", 200, i -> (i < 100 ? 20 : 45) + random.nextGaussian() + (i == 180 ? 90 : 0)));
+        record(series("latency", "lower", 200, i -> (i < 100 ? 20 : 45) + random.nextGaussian() + (i == 70 ? 90 : 0)));
         judged("latency", 200);
 
         as("ana")
@@ -74,13 +74,13 @@ class PerformanceResourceTest {
                 .body("recommendations[0].expectedEffect.to", lessThan(21f))
                 .body("missing", equalTo(List.of("For correlations a second series.")));
         as("ana")
-                .get("/api/v2/ai/anomalies?level=medium&from=2026-11-01T12:30:00Z")
+                .get("/api/v2/ai/anomalies?level=medium&from=2026-11-01T11:00:00Z&to=2026-11-01T11:20:00Z")
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(1))
                 .body("items[0].id", notNullValue())
-                .body("items[0].at", equalTo("2026-11-01T13:00:00Z"))
-                .body("items[0].value", greaterThan(130f))
+                .body("items[0].at", equalTo("2026-11-01T11:10:00Z"))
+                .body("items[0].value", greaterThan(105f))
                 .body("items[0].high", lessThan(80f))
                 .body("items[0].reason", containsString("was expected"))
                 .body("items[0].votes[0].detector", notNullValue())
