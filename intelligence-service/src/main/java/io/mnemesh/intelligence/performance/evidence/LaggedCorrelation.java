@@ -27,6 +27,12 @@ public final class LaggedCorrelation {
 
     private static final double DOUBT = 0.05;
 
+    /** Difference of coefficients that is none. */
+    private static final double SAME = 1e-9;
+
+    /** Sum of squares of a constant. */
+    private static final double NOTHING = 1e-18;
+
     /** Windows that are looked at, from the latest back. */
     private static final int WINDOWS = 20_000;
 
@@ -70,50 +76,72 @@ public final class LaggedCorrelation {
         long from = Math.max(firstWindow(first, step), firstWindow(second, step)) - LAGS;
         double[] left = windows(first, step, from);
         double[] right = windows(second, step, from);
-        Found best = null;
+        Pairs best = null;
         for (int lag = -LAGS; lag <= LAGS; lag++) {
-            Found found = at(left, right, lag, step, looks * (2 * LAGS + 1));
+            Pairs pairs = Pairs.of(left, right, lag);
             // With the same strength the smaller lag is the simpler explanation.
-            if (found != null
+            if (pairs != null
                     && (best == null
-                            || found.strength() > best.strength() + 1e-9
-                            || (found.strength() > best.strength() - 1e-9
-                                    && Math.abs(found.lag()) < Math.abs(best.lag())))) {
-                best = found;
+                            || pairs.strength() > best.strength() + SAME
+                            || (pairs.strength() > best.strength() - SAME && Math.abs(lag) < Math.abs(best.lag())))) {
+                best = pairs;
             }
         }
-        return best;
+        return best == null ? null : best.found(step, looks * (2 * LAGS + 1));
     }
 
-    private static @Nullable Found at(double[] left, double[] right, int lag, long step, int looks) {
-        int most = Math.min(left.length, right.length);
-        double[] x = new double[most];
-        double[] y = new double[most];
-        double[] time = new double[most];
-        int n = 0;
-        for (int i = Math.max(0, -lag); i < left.length && i + lag < right.length && n < most; i++) {
-            if (!Double.isNaN(left[i]) && !Double.isNaN(right[i + lag])) {
-                x[n] = left[i];
-                y[n] = right[i + lag];
-                time[n++] = i;
+    /**
+     * The common windows of two series at a lag, without trend.
+     *
+     * @param coefficient Pearson's
+     */
+    private record Pairs(double[] x, double[] y, int lag, double coefficient, double slope) {
+
+        static @Nullable Pairs of(double[] left, double[] right, int lag) {
+            int most = Math.min(left.length, right.length);
+            double[] x = new double[most];
+            double[] y = new double[most];
+            double[] time = new double[most];
+            int n = 0;
+            for (int i = Math.max(0, -lag); i < left.length && i + lag < right.length && n < most; i++) {
+                if (!Double.isNaN(left[i]) && !Double.isNaN(right[i + lag])) {
+                    x[n] = left[i];
+                    y[n] = right[i + lag];
+                    time[n++] = i;
+                }
             }
+            if (n < LEAST) {
+                return null;
+            }
+            x = withoutTrend(x, time, n);
+            y = withoutTrend(y, time, n);
+            double xx = product(x, x);
+            double yy = product(y, y);
+            if (xx <= NOTHING || yy <= NOTHING) {
+                return null;
+            }
+            double xy = product(x, y);
+            return new Pairs(x, y, lag, Math.clamp(xy / Math.sqrt(xx * yy), -1, 1), xy / xx);
         }
-        if (n < LEAST) {
-            return null;
+
+        double strength() {
+            return Math.abs(coefficient);
         }
-        x = withoutTrend(x, time, n);
-        y = withoutTrend(y, time, n);
-        double xx = product(x, x);
-        double yy = product(y, y);
-        if (xx <= 1e-18 || yy <= 1e-18) {
-            return null;
+
+        Found found(long step, int looks) {
+            double dependence = Math.max(0, Autocorrelation.of(x, 0) * Autocorrelation.of(y, 0));
+            double effective = x.length * (1 - dependence) / (1 + dependence);
+            double width = Normal.exceededWith(DOUBT / looks) / Math.sqrt(Math.max(1, effective - 3));
+            double z = atanh(coefficient);
+            return new Found(
+                    coefficient,
+                    Math.tanh(z - width),
+                    Math.tanh(z + width),
+                    lag * step,
+                    x.length,
+                    effective,
+                    slope);
         }
-        double r = Math.clamp(product(x, y) / Math.sqrt(xx * yy), -1, 1);
-        double dependence = Math.max(0, Autocorrelation.of(x, 0) * Autocorrelation.of(y, 0));
-        double effective = n * (1 - dependence) / (1 + dependence);
-        double width = Normal.exceededWith(DOUBT / looks) / Math.sqrt(Math.max(1, effective - 3));
-        double z = atanh(r);
-        return new Found(r, Math.tanh(z - width), Math.tanh(z + width), lag * step, n, effective, product(x, y) / xx);
     }
 
     private static long firstWindow(Values series, long step) {
