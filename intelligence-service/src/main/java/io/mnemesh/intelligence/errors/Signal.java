@@ -23,8 +23,7 @@ public record Signal(UUID eventId, @Nullable UUID memoryId, String label, Instan
     static @Nullable Signal of(MeshEvent<?> event) {
         return switch (event.data()) {
             case AnomalyDetected anomaly ->
-                new Signal(
-                        event.id(), anomaly.memoryId(), label("anomaly", anomaly.metric()), anomaly.at());
+                new Signal(event.id(), anomaly.memoryId(), label("anomaly", anomaly.metric()), anomaly.at());
             case AlertRaised alert -> new Signal(event.id(), null, label("alert", alert.title()), alert.raisedAt());
             case DecisionRecorded decision ->
                 new Signal(

@@ -129,7 +129,7 @@ class SeriesJudge {
                 ? Uni.createFrom().voidItem()
                 : snapshots
                         .save(connection, id, new Snapshot(Ensemble.FORMAT, to, snapshot))
-                        .flatMap(ignored -> points.prune(connection, id, config.keptPoints()));
+                        .flatMap(ignored -> points.prune(connection, id, config.keptPoints(), to));
     }
 
     /** Takes the series off the work list, or puts off what has not settled yet. */

@@ -55,7 +55,7 @@ class LevelTest {
                     .size();
         }
 
-        assertThat(told).as("in 30,000 points").isLessThan(90);
+        assertThat(told).as("in 24,000 points").isLessThan(90);
         assertThat(high).isLessThan(8);
     }
 
@@ -91,7 +91,7 @@ class LevelTest {
     private static List<Level> levels(IntToDoubleFunction series) {
         var ensemble = Ensemble.standard();
         var levels = new ArrayList<Level>();
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 2_400; i++) {
             Level level = ensemble.judge(i * 300L, series.applyAsDouble(i)).level();
             if (level != null) {
                 levels.add(level);

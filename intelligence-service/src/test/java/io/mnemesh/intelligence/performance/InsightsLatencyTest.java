@@ -55,8 +55,7 @@ class InsightsLatencyTest {
         double[] millis = new double[60];
         for (int i = -20; i < millis.length; i++) {
             long began = System.nanoTime();
-            PerformanceReport report =
-                    insights.of(tenant, null, null).await().atMost(PATIENCE);
+            PerformanceReport report = insights.of(tenant, null, null).await().atMost(PATIENCE);
             if (i >= 0) {
                 millis[i] = (System.nanoTime() - began) / 1e6;
             }

@@ -214,6 +214,19 @@ class PerformanceLearningTest {
     }
 
     @Test
+    void shouldJudgeEveryPointOfALongPastAndKeepTheLatest() {
+        for (int from = 0; from < 7_000; from += 1_000) {
+            mesh.publish(
+                    mesh.metric(tenant, "latency", null, values(from, from + 1_000, i -> 50 + random.nextGaussian())));
+        }
+
+        judged(7_000);
+        assertThat(stored().late()).isZero();
+        assertThat(in(connection -> points.latest(connection, LATENCY.id(), 10_000)).size())
+                .isBetween(5_000, 5_500);
+    }
+
+    @Test
     void shouldPutPointsOfMemoriesInOrder() {
         var told = new ArrayList<MeshEvent<?>>();
         for (int i = 0; i < 24; i++) {

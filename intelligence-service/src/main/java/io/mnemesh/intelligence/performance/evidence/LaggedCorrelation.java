@@ -134,13 +134,7 @@ public final class LaggedCorrelation {
             double width = Normal.exceededWith(DOUBT / looks) / Math.sqrt(Math.max(1, effective - 3));
             double z = atanh(coefficient);
             return new Found(
-                    coefficient,
-                    Math.tanh(z - width),
-                    Math.tanh(z + width),
-                    lag * step,
-                    x.length,
-                    effective,
-                    slope);
+                    coefficient, Math.tanh(z - width), Math.tanh(z + width), lag * step, x.length, effective, slope);
         }
     }
 

@@ -100,13 +100,15 @@ public class PointStore {
                 .map(rows -> TenantSql.list(rows, PointStore::point));
     }
 
-    /** Removes the points beyond the latest ones. */
-    public Uni<Void> prune(SqlConnection connection, UUID series, int kept) {
+    /** Removes the points beyond the latest ones, but none that is not judged yet. */
+    public Uni<Void> prune(SqlConnection connection, UUID series, int kept, Instant judgedTo) {
         return query(
                         connection,
-                        "delete" + WHERE + " and at < (select at" + WHERE + " order by at desc offset $2 limit 1)",
+                        "delete" + WHERE + " and at <= $3 and at < (select at" + WHERE
+                                + " order by at desc offset $2 limit 1)",
                         series,
-                        kept - 1)
+                        kept - 1,
+                        TenantSql.time(judgedTo))
                 .replaceWithVoid();
     }
 
