@@ -222,7 +222,8 @@ class PerformanceLearningTest {
 
         judged(7_000);
         assertThat(stored().late()).isZero();
-        assertThat(in(connection -> points.latest(connection, LATENCY.id(), 10_000)).size())
+        assertThat(in(connection -> points.latest(connection, LATENCY.id(), 10_000))
+                        .size())
                 .isBetween(5_000, 5_500);
     }
 
