@@ -101,6 +101,15 @@ final class EventStreamSession extends ClientSession {
     }
 
     @Override
+    void onTokenRevoked() {
+        end(
+                CloseCode.UNAUTHENTICATED,
+                new ProblemException(
+                        ProblemType.UNAUTHENTICATED,
+                        "The session or API key of the token was revoked; sign in again."));
+    }
+
+    @Override
     public void onSlow() {
         over(CloseCode.SLOW_CONSUMER);
     }
