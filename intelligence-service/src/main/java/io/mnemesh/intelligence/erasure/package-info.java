@@ -1,4 +1,4 @@
-/** How features take part in erasures. */
+/** Removes what was learned from erased memories, whatever it was that learned. */
 @NullMarked
 package io.mnemesh.intelligence.erasure;
 

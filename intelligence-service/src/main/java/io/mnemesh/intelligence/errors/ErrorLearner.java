@@ -1,6 +1,5 @@
 package io.mnemesh.intelligence.errors;
 
-import io.mnemesh.intelligence.erasure.LearnedFromMemories;
 import io.mnemesh.intelligence.errors.ErrorGrouping.Assigned;
 import io.mnemesh.intelligence.errors.mining.ErrorText;
 import io.mnemesh.intelligence.errors.persistence.GroupStore;
@@ -9,28 +8,21 @@ import io.mnemesh.intelligence.errors.persistence.OccurrenceStore;
 import io.mnemesh.intelligence.errors.persistence.OccurrenceStore.Stored;
 import io.mnemesh.intelligence.errors.persistence.SignalStore;
 import io.mnemesh.intelligence.events.ExactlyOnce;
-import io.mnemesh.mesh.erasure.ErasureProofs;
 import io.mnemesh.mesh.event.EventFactory;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.ErrorLearned;
-import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.outbox.Outbox;
-import io.mnemesh.mesh.outbox.OutboxErasure;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Learns from error memories. What an event changes, the mark that it was processed and the {@code error_learned} event
@@ -52,9 +44,6 @@ class ErrorLearner {
     private final GroupMerger merger;
     private final ErrorVectors vectors;
     private final ErrorMetrics metrics;
-    private final OutboxErasure sent;
-    private final ErasureProofs proofs;
-    private final List<LearnedFromMemories> others;
 
     ErrorLearner(
             TenantTransactions transactions,
@@ -69,10 +58,7 @@ class ErrorLearner {
             Patterns patterns,
             GroupMerger merger,
             ErrorVectors vectors,
-            ErrorMetrics metrics,
-            OutboxErasure sent,
-            ErasureProofs proofs,
-            @All List<LearnedFromMemories> others) {
+            ErrorMetrics metrics) {
         this.transactions = transactions;
         this.once = once;
         this.outbox = outbox;
@@ -86,9 +72,6 @@ class ErrorLearner {
         this.merger = merger;
         this.vectors = vectors;
         this.metrics = metrics;
-        this.sent = sent;
-        this.proofs = proofs;
-        this.others = others;
     }
 
     /** An error memory was stored or changed. */
@@ -135,50 +118,8 @@ class ErrorLearner {
                 }));
     }
 
-    /**
-     * Memories are erased: they are buried, so that a late event teaches nothing, and nothing learned from them is left, in
-     * the outbox neither. The proof is in the same transaction.
-     *
-     * @return what was removed
-     */
-    Uni<Map<String, Long>> erase(TenantId tenant, MemoryErased asked) {
-        return transactions.inTenant(
-                tenant,
-                connection -> signatures
-                        .lock(connection)
-                        .chain(revision -> Multi.createFrom()
-                                .iterable(asked.memoryIds())
-                                .onItem()
-                                .transformToUniAndConcatenate(id -> erase(connection, id, asked.requestedAt()))
-                                .filter(known -> known)
-                                .collect()
-                                .with(Collectors.counting()))
-                        .chain(errors -> others(connection, tenant, asked)
-                                .chain(removed -> sent.erase(connection, tenant, asked.memoryIds())
-                                        .chain(events -> {
-                                            removed.put("errors", errors);
-                                            removed.put("events", (long) events);
-                                            return proofs.note(connection, tenant, asked, removed);
-                                        }))));
-    }
-
-    /** What the other features removed. */
-    private Uni<Map<String, Long>> others(SqlConnection connection, TenantId tenant, MemoryErased asked) {
-        return Multi.createFrom()
-                .iterable(others)
-                .onItem()
-                .transformToUniAndConcatenate(one -> one.erase(connection, tenant, asked))
-                .collect()
-                .in(
-                        TreeMap::new,
-                        (all, removed) -> removed.forEach((what, count) -> {
-                            if (count > 0) {
-                                all.merge(what, count, Long::sum);
-                            }
-                        }));
-    }
-
-    private Uni<Boolean> erase(SqlConnection connection, UUID memoryId, Instant at) {
+    /** The memory is erased, and a late event of it teaches nothing. True if something was learned from it. */
+    Uni<Boolean> erase(SqlConnection connection, UUID memoryId, Instant at) {
         return occurrences
                 .bury(connection, memoryId, at)
                 .chain(() -> signals.forget(connection, memoryId))

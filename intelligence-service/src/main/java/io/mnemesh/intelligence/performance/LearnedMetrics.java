@@ -1,22 +1,19 @@
 package io.mnemesh.intelligence.performance;
 
-import io.mnemesh.intelligence.erasure.LearnedFromMemories;
-import io.mnemesh.mesh.event.payload.MemoryErased;
+import io.mnemesh.intelligence.erasure.LearnedMemories;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What is kept of memories that told of values: their points, the anomalies among them, and what detectors know of them. */
 @ApplicationScoped
-class LearnedMetrics implements LearnedFromMemories {
-
-    private static final List<String> TABLES =
-            List.of("metric_point", "metric_state", "anomaly", "performance_insight", "metric_series");
+class LearnedMetrics implements LearnedMemories {
 
     private final MetricIntake intake;
 
@@ -25,18 +22,22 @@ class LearnedMetrics implements LearnedFromMemories {
     }
 
     @Override
-    public List<String> tables() {
-        return TABLES;
+    public String what() {
+        return "metrics";
     }
 
     @Override
-    public Uni<Map<String, Long>> erase(SqlConnection connection, TenantId tenant, MemoryErased asked) {
+    public List<String> tables() {
+        return List.of("metric_point", "metric_state", "anomaly", "performance_insight", "metric_series");
+    }
+
+    @Override
+    public Uni<Long> erase(SqlConnection connection, TenantId tenant, List<UUID> memories, Instant at) {
         return Multi.createFrom()
-                .iterable(asked.memoryIds())
+                .iterable(memories)
                 .onItem()
-                .transformToUniAndConcatenate(id -> intake.bury(connection, tenant, id, asked.requestedAt()))
+                .transformToUniAndConcatenate(id -> intake.bury(connection, tenant, id, at))
                 .collect()
-                .with(Collectors.summingLong(Integer::longValue))
-                .map(removed -> Map.of("metrics", removed));
+                .with(Collectors.summingLong(Integer::longValue));
     }
 }

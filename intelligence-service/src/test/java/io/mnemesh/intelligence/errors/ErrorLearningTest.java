@@ -338,7 +338,9 @@ class ErrorLearningTest {
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(mesh.answers(tenant))
                         .extracting(ErasureAcknowledged::removed)
-                        .containsExactly(Map.of("errors", 1L, "events", 1L), Map.of("errors", 0L, "events", 0L)));
+                        .containsExactly(
+                                Map.of("errors", 1L, "steps", 0L, "events", 1L),
+                                Map.of("errors", 0L, "steps", 0L, "events", 0L)));
         assertThat(groups())
                 .singleElement()
                 .extracting(ErrorGroup::template)

@@ -1,7 +1,7 @@
 package io.mnemesh.intelligence.errors.evidence;
 
 /** The score interval of a proportion (Wilson, JASA 1927), which holds for few trials and for proportions of 0 and 1. */
-final class Wilson {
+public final class Wilson {
 
     /** Two-sided 95 %. */
     private static final double Z = 1.96;
@@ -9,7 +9,7 @@ final class Wilson {
     private Wilson() {}
 
     /** The least proportion that the trials speak for; 0 without trials. Both may be fractions. */
-    static double lower(double successes, double trials) {
+    public static double lower(double successes, double trials) {
         return trials <= 0 ? 0 : Math.max(0, centre(successes, trials) - half(successes, trials));
     }
 
