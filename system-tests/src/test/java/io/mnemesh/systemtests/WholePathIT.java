@@ -206,6 +206,7 @@ class WholePathIT {
                         "/api/memories/search",
                         "/v1/embeddings",
                         "/api/ai/analyze-error",
+                        "/api/ai/predict-tasks",
                         "/websocket/status",
                         "/api/cache/{namespace}/{key}");
     }

@@ -18,6 +18,7 @@ import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.MetricRecorded.Point;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
+import io.mnemesh.mesh.event.payload.SessionEnded;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
@@ -82,8 +83,35 @@ public class Mesh implements EventFollower {
 
     public MeshEvent<MemoryCreated> createdWith(
             String tenant, UUID id, String type, String content, Map<String, String> details, Instant at) {
-        var memory = new MemoryCreated(id, 1, type, content, MemoryContext.EMPTY, details, 0.5, at, "ana", at);
-        return events.create(EventTypes.MEMORY_CREATED, new TenantId(tenant), id.toString(), memory);
+        return created(
+                tenant, new MemoryCreated(id, 1, type, content, MemoryContext.EMPTY, details, 0.5, at, "ana", at));
+    }
+
+    public MeshEvent<MemoryCreated> created(String tenant, MemoryCreated memory) {
+        return events.create(
+                EventTypes.MEMORY_CREATED,
+                new TenantId(tenant),
+                memory.memoryId().toString(),
+                memory);
+    }
+
+    /** A step of a case. */
+    public UUID step(String tenant, String caseId, String activity, Instant at, boolean ends) {
+        UUID id = UUID.randomUUID();
+        publish(stepEvent(tenant, id, caseId, activity, at, ends));
+        return id;
+    }
+
+    public MeshEvent<MemoryCreated> stepEvent(
+            String tenant, UUID id, String caseId, String activity, Instant at, boolean ends) {
+        var details = Map.of("case", caseId, "activity", activity, "ends", String.valueOf(ends));
+        return createdWith(tenant, id, "workflow_step", "did " + activity, details, at);
+    }
+
+    /** A session ended. */
+    public void sessionEnded(String tenant, String session, Instant at) {
+        publish(events.create(
+                EventTypes.SESSION_ENDED, new TenantId(tenant), session, new SessionEnded(session, "completed", at)));
     }
 
     /** Something other than an error happened. */
