@@ -44,9 +44,9 @@ final class Loghub {
     }
 
     static Log log(String name, String csv) {
-        List<List<String>> rows = rows(csv);
-        int content = column(name, rows, "Content");
-        int event = column(name, rows, "EventId");
+        List<List<String>> rows = Csv.rows(csv);
+        int content = Csv.column(name, rows, "Content");
+        int event = Csv.column(name, rows, "EventId");
         List<List<String>> data = rows.subList(1, rows.size());
         Map<String, Integer> numbers = new HashMap<>();
         var lines = new ArrayList<String>();
@@ -59,47 +59,5 @@ final class Loghub {
             lines.add(row.get(content));
         }
         return new Log(name, lines, events);
-    }
-
-    private static int column(String name, List<List<String>> rows, String column) {
-        int at = rows.isEmpty() ? -1 : rows.getFirst().indexOf(column);
-        if (at < 0) {
-            throw new IllegalArgumentException(name + " has no column " + column + ".");
-        }
-        return at;
-    }
-
-    /** Rows of comma-separated values (RFC 4180). */
-    private static List<List<String>> rows(String csv) {
-        var rows = new ArrayList<List<String>>();
-        var row = new ArrayList<String>();
-        var field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < csv.length(); i++) {
-            char c = csv.charAt(i);
-            if (c == '"') {
-                boolean escaped = quoted && i + 1 < csv.length() && csv.charAt(i + 1) == '"';
-                if (escaped) {
-                    field.append(c);
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (quoted || (c != ',' && c != '\n' && c != '\r')) {
-                field.append(c);
-            } else if (c != '\r') {
-                row.add(field.toString());
-                field.setLength(0);
-                if (c == '\n') {
-                    rows.add(List.copyOf(row));
-                    row.clear();
-                }
-            }
-        }
-        if (!row.isEmpty() || !field.isEmpty()) {
-            row.add(field.toString());
-            rows.add(List.copyOf(row));
-        }
-        return rows;
     }
 }

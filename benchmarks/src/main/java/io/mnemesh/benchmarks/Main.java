@@ -30,6 +30,7 @@ public final class Main implements Callable<Integer> {
             new LoghubBenchmark(),
             new NabBenchmark(),
             new NativeBenchmark(),
+            new NextTaskBenchmark(),
             new RealtimeBenchmark(),
             new RetrievalBenchmark(),
             new SearchBenchmark(),
@@ -54,7 +55,8 @@ public final class Main implements Callable<Integer> {
             names = "--compare",
             paramLabel = "URL[,NAME[,BEARER]]",
             description =
-                    "Another server to measure beside, with a model of embeddings or a real-time channel; may be given several times.")
+                    "Another server to measure beside, with a model of embeddings or a real-time channel; may be given"
+                            + " several times.")
     List<String> compare = new ArrayList<>();
 
     @Option(
