@@ -74,7 +74,7 @@ final class NextTaskBenchmark implements Benchmark {
         figures.put("accuracy_masked:" + name, scores.accuracyMasked());
         figures.put("accuracy_open:" + name, scores.accuracyOpen());
         figures.put("ece:" + name, scores.calibrationError());
-        figures.put("predictions:" + name, scores.predictions());
+        figures.put("predictions:" + name, (double) scores.predictions());
     }
 
     /** Asks one third of the cases after the others were learned in their order. */

@@ -209,6 +209,11 @@ class WorkflowModelTest {
         for (int i = 0; i < 5_000; i++) {
             model.learn(new Step("long", "x" + i % 3, AT + (i % 7 == 0 ? -i : i), false));
         }
+        Prediction prediction = predict("x0", "x1");
+        assertThat(prediction.candidates())
+                .isNotEmpty()
+                .allSatisfy(candidate -> assertThat(candidate.probability()).isBetween(0.0, 1.0));
+        assertThat(model.predict("long")).isNotNull();
         for (int i = 0; i < Limits.ACTIVITIES; i++) {
             model.learn(new Step("many" + i % 50, "kind " + i, AT, false));
         }
@@ -216,10 +221,6 @@ class WorkflowModelTest {
         assertThat(model.summary().unlistedSteps()).isPositive();
         assertThat(model.summary().activities()).isEqualTo(Limits.ACTIVITIES);
         assertThat(model.isClosed("long")).isTrue();
-        Prediction prediction = predict("x0", "x1");
-        assertThat(prediction.candidates())
-                .isNotEmpty()
-                .allSatisfy(candidate -> assertThat(candidate.probability()).isBetween(0.0, 1.0));
         assertThat(model.variants()).noneMatch(variant -> variant.activities().size() > CaseHistory.REMEMBERED);
     }
 
