@@ -32,8 +32,8 @@ class WorkflowLatencyTest {
     private static final List<String> LEARNED = List.of(
             "insert into workflow_log (tenant, version, epoch, look_at) values ($1, 100000, 1, 1000000)",
             "insert into workflow_step (tenant, seq, memory_id, memory_version, case_id, activity, happened, ends)"
-                + " select $1, i, gen_random_uuid(), 1, 'c' || i / 5, 'task ' || abs(hashint4(i)::bigint) % (5 + i % 5"
-                + " * 3), now() - (100000 - i) * interval '26 seconds', i % 5 = 4 from generate_series(1, 100000) i");
+                    + " select $1, i, gen_random_uuid(), 1, 'c' || i / 5, 'task ' || abs(hashint4(i)::bigint) % (5 + i % 5"
+                    + " * 3), now() - (100000 - i) * interval '26 seconds', i % 5 = 4 from generate_series(1, 100000) i");
 
     @Inject
     TenantTransactions transactions;
