@@ -54,8 +54,9 @@ class MemoryErasures {
             return Multi.createFrom()
                     .iterable(learned)
                     .onItem()
-                    .transformToUniAndConcatenate(one -> one.erase(connection, tenant, asked.memoryIds(), asked.requestedAt())
-                            .invoke(known -> removed.put(one.what(), known)))
+                    .transformToUniAndConcatenate(
+                            one -> one.erase(connection, tenant, asked.memoryIds(), asked.requestedAt())
+                                    .invoke(known -> removed.put(one.what(), known)))
                     .collect()
                     .last()
                     .chain(() -> sent.erase(connection, tenant, asked.memoryIds()))
