@@ -133,7 +133,7 @@ class WorkflowLearner implements LearnedMemories {
     }
 
     @Override
-    public Uni<Long> erase(SqlConnection connection, List<UUID> memories, Instant at) {
+    public Uni<Long> erase(SqlConnection connection, TenantId tenant, List<UUID> memories, Instant at) {
         return log.lock(connection)
                 .chain(() -> steps.bury(connection, memories, at))
                 .chain(() -> remove(connection, memories));
