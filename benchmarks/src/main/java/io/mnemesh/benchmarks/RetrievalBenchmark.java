@@ -22,6 +22,9 @@ final class RetrievalBenchmark implements Benchmark {
     private static final int RECALLS = 200;
     private static final int TOP = 10;
 
+    /** Enough for a million vectors and their graph. */
+    private static final int WEAVIATE_MIB = 4096;
+
     @Override
     public String name() {
         return "retrieval";
@@ -58,7 +61,7 @@ final class RetrievalBenchmark implements Benchmark {
 
     private static void besideWeaviate(PlantedCorpus corpus, ExactSearch exact, MnemeshClient client, Figures figures) {
         String prefix = "weaviate_";
-        try (var weaviate = EmbeddedWeaviate.start()) {
+        try (var weaviate = EmbeddedWeaviate.start(WEAVIATE_MIB)) {
             long begin = System.nanoTime();
             PlainWeaviate plain = PlainWeaviate.fill(weaviate.url(), client, corpus, exact);
             figures.put(prefix + "imported_per_s", corpus.memories().size() / ((System.nanoTime() - begin) / 1e9));
@@ -69,7 +72,7 @@ final class RetrievalBenchmark implements Benchmark {
 
     private static void onWeaviate(PlantedCorpus corpus, ExactSearch exact, Figures figures) throws Exception {
         String prefix = "on_weaviate_";
-        try (var weaviate = EmbeddedWeaviate.start();
+        try (var weaviate = EmbeddedWeaviate.start(WEAVIATE_MIB);
                 var mesh = new BenchmarkMesh(Map.of(
                         "MNEMESH_MEMORY_INDEX_KIND",
                         "weaviate",

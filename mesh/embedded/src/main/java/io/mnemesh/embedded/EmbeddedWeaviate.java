@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedWeaviate implements AutoCloseable {
 
+    private static final int FOR_TESTS = 512;
     private static final String TOOL = "weaviate";
     private static final int PORTS = 6;
     private static final int ATTEMPTS = 100;
@@ -32,12 +33,14 @@ public final class EmbeddedWeaviate implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(50);
 
+    private final int memoryMiB;
     private final List<Integer> ports;
     private final Path folder;
     private final URI url;
     private @Nullable Process process;
 
-    private EmbeddedWeaviate(List<Integer> ports, Path folder) {
+    private EmbeddedWeaviate(List<Integer> ports, Path folder, int memoryMiB) {
+        this.memoryMiB = memoryMiB;
         this.ports = ports;
         this.folder = folder;
         this.url = URI.create("http://127.0.0.1:" + ports.getFirst());
@@ -48,15 +51,21 @@ public final class EmbeddedWeaviate implements AutoCloseable {
         return OptionalTool.folder(TOOL).isPresent();
     }
 
+    /** Starts one for tests, with little memory. */
+    public static EmbeddedWeaviate start() {
+        return start(FOR_TESTS);
+    }
+
     /**
      * Starts one.
      *
+     * @param memoryMiB what its heap should stay below; it refuses vectors that do not fit
      * @throws EmbeddedServerException if the tool is not there or the server does not become ready
      */
-    public static EmbeddedWeaviate start() {
+    public static EmbeddedWeaviate start(int memoryMiB) {
         EmbeddedWeaviate server;
         try {
-            server = new EmbeddedWeaviate(freePorts(), Files.createTempDirectory(TOOL));
+            server = new EmbeddedWeaviate(freePorts(), Files.createTempDirectory(TOOL), memoryMiB);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,7 +112,7 @@ public final class EmbeddedWeaviate implements AutoCloseable {
         environment.put("AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED", "true");
         environment.put("DISABLE_TELEMETRY", "true");
         environment.put("GO_PROFILING_DISABLE", "true");
-        environment.put("GOMEMLIMIT", "512MiB");
+        environment.put("GOMEMLIMIT", memoryMiB + "MiB");
         try {
             process = builder.start();
         } catch (IOException e) {

@@ -1,8 +1,9 @@
 package io.mnemesh.intelligence.workflow.persistence;
 
-import static io.mnemesh.intelligence.workflow.persistence.Sql.TENANT;
-import static io.mnemesh.intelligence.workflow.persistence.Sql.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -29,7 +30,7 @@ public class LogStore {
     public Uni<Revision> revision(SqlConnection connection) {
         return query(connection, "select " + COLUMNS + " from workflow_log where tenant = " + TENANT)
                 .map(rows -> {
-                    Revision found = Sql.first(rows, LogStore::revision);
+                    Revision found = TenantSql.first(rows, LogStore::revision);
                     return found == null ? NONE : found;
                 });
     }

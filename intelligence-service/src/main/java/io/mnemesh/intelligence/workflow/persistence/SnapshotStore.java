@@ -1,8 +1,9 @@
 package io.mnemesh.intelligence.workflow.persistence;
 
-import static io.mnemesh.intelligence.workflow.persistence.Sql.TENANT;
-import static io.mnemesh.intelligence.workflow.persistence.Sql.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -24,7 +25,7 @@ public class SnapshotStore {
                                 + " and epoch = $1 and format = $2",
                         epoch,
                         format)
-                .map(rows -> Sql.first(
+                .map(rows -> TenantSql.first(
                         rows,
                         row -> new Snapshot(
                                 row.getLong("version"), row.getBuffer("model").getBytes())));

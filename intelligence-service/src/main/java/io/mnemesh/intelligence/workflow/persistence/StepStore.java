@@ -1,8 +1,9 @@
 package io.mnemesh.intelligence.workflow.persistence;
 
-import static io.mnemesh.intelligence.workflow.persistence.Sql.TENANT;
-import static io.mnemesh.intelligence.workflow.persistence.Sql.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
+import io.mnemesh.intelligence.sql.TenantSql;
 import io.mnemesh.intelligence.workflow.model.Step;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -54,7 +55,7 @@ public class StepStore {
                                 + " and seq > $1 order by seq limit $2",
                         version,
                         limit)
-                .map(rows -> Sql.list(rows, row -> new Logged(row.getLong("seq"), step(row))));
+                .map(rows -> TenantSql.list(rows, row -> new Logged(row.getLong("seq"), step(row))));
     }
 
     public Uni<@Nullable Kept> ofMemory(SqlConnection connection, UUID memoryId) {
@@ -63,7 +64,7 @@ public class StepStore {
                         "select memory_version, " + STEP + " from workflow_step where tenant = " + TENANT
                                 + " and memory_id = $1",
                         memoryId)
-                .map(rows -> Sql.first(rows, row -> new Kept(row.getInteger("memory_version"), step(row))));
+                .map(rows -> TenantSql.first(rows, row -> new Kept(row.getInteger("memory_version"), step(row))));
     }
 
     /** The last steps of a case with an activity, in the order of their times. */
@@ -75,7 +76,7 @@ public class StepStore {
                                 + " $2) latest order by happened, seq",
                         caseId,
                         limit)
-                .map(rows -> Sql.list(rows, StepStore::step));
+                .map(rows -> TenantSql.list(rows, StepStore::step));
     }
 
     public Uni<Boolean> hasCase(SqlConnection connection, String caseId) {
@@ -105,7 +106,7 @@ public class StepStore {
                         (Object) memories.toArray(UUID[]::new))
                 .flatMap(rows -> {
                     long removed = rows.size();
-                    String[] cases = Sql.list(rows, row -> row.getString(0)).stream()
+                    String[] cases = TenantSql.list(rows, row -> row.getString(0)).stream()
                             .distinct()
                             .toArray(String[]::new);
                     return removed == 0

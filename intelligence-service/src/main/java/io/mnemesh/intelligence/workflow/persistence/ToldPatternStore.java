@@ -1,7 +1,7 @@
 package io.mnemesh.intelligence.workflow.persistence;
 
-import static io.mnemesh.intelligence.workflow.persistence.Sql.TENANT;
-import static io.mnemesh.intelligence.workflow.persistence.Sql.query;
+import static io.mnemesh.intelligence.sql.TenantSql.TENANT;
+import static io.mnemesh.intelligence.sql.TenantSql.query;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
