@@ -100,7 +100,7 @@ public class Consolidator {
         return Pairs.mergeable(one.memory().type())
                 ? index.nearest(tenant, one.generation(), one.vector(), like(one.memory()), NEIGHBOURS)
                         .map(found -> near(one.memory(), found))
-                : Uni.createFrom().item(new Near(one.memory(), List.of(), true));
+                : Uni.createFrom().item(new Near(one.memory(), List.of(), true, false));
     }
 
     /** What is known of the memory and shared by all it can be merged with. */
@@ -124,7 +124,8 @@ public class Consolidator {
                         .filter(one -> one.similarity() >= config.similarity()
                                 && !one.id().equals(memory.id()))
                         .toList(),
-                indexed);
+                indexed,
+                found.size() == NEIGHBOURS && found.getLast().similarity() >= config.similarity());
     }
 
     private static Set<UUID> ids(List<Near> near) {
@@ -139,26 +140,34 @@ public class Consolidator {
     }
 
     private static Planned plan(List<Near> near, Merges.Compared record) {
-        var plan = new MergePlan(
-                record.memories().stream().collect(Collectors.toMap(Memory::id, Function.identity())),
-                record.keptApart(),
-                new Statements(record.said()));
+        Map<UUID, Memory> known = record.memories().stream().collect(Collectors.toMap(Memory::id, Function.identity()));
+        var plan = new MergePlan(known, record.keptApart(), new Statements(record.said()));
         near.forEach(one -> plan.compare(one.memory().id(), one.neighbours()));
         return new Planned(
                 plan,
                 near.stream()
                         .filter(one ->
-                                one.indexed() && !plan.concerns(one.memory().id()))
+                                one.indexed() && !plan.concerns(one.memory().id()) && !mayHide(one, known))
                         .map(Near::memory)
                         .toList());
+    }
+
+    /** Where the index still has what was merged or deleted among as many neighbours as it is asked for, others may be behind. */
+    private static boolean mayHide(Near one, Map<UUID, Memory> known) {
+        return one.crowded()
+                && one.neighbours().stream().anyMatch(neighbour -> {
+                    Memory memory = known.get(neighbour.id());
+                    return memory == null || memory.mergedInto() != null;
+                });
     }
 
     /**
      * A memory with others that are near.
      *
      * @param indexed true if the index knows the memory, and so those stored before it
+     * @param crowded true if there may be more of them
      */
-    private record Near(Memory memory, List<Neighbour> neighbours, boolean indexed) {}
+    private record Near(Memory memory, List<Neighbour> neighbours, boolean indexed, boolean crowded) {}
 
     /**
      * What is to be done.
