@@ -7,6 +7,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.namespace.Namespace;
 import io.mnemesh.realtime.namespace.Namespaces;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,6 +50,15 @@ public class ChannelDirectory {
                 .filter(namespace -> exists(namespace, name))
                 .map(namespace -> new Channel(new ChannelId(tenant, name), namespace))
                 .orElseThrow(() -> missing(name));
+    }
+
+    /** The channels that are a user's own, such as an inbox. */
+    public List<ChannelId> own(TenantId tenant, String user) {
+        return namespaces.all().stream()
+                .flatMap(namespace -> namespace.own(user).filter(name -> exists(namespace, name)))
+                .distinct()
+                .map(name -> new ChannelId(tenant, name))
+                .toList();
     }
 
     private static boolean exists(Namespace namespace, String name) {

@@ -11,6 +11,7 @@ import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.HistoryConfig;
+import io.mnemesh.realtime.mark.Marks;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +22,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The pasts of a tenant's channels. A channel whose past tells of an erased memory begins a new epoch: its past goes as a
- * whole, and who resumes is told of the gap as after any loss.
+ * The pasts of a tenant's channels. A channel whose past tells of an erased memory, or that is an erased user's own, begins a
+ * new epoch: its past goes as a whole, and who resumes is told of the gap as after any loss. The marks of an erased user go
+ * too.
  */
 @ApplicationScoped
 class ErasedChannels {
@@ -33,18 +35,47 @@ class ErasedChannels {
 
     private final ChannelDirectory directory;
     private final ChannelLog log;
+    private final Marks marks;
     private final ObjectMapper json;
     private final int page;
 
-    ErasedChannels(ChannelDirectory directory, ChannelLog log, ObjectMapper json, HistoryConfig config) {
+    ErasedChannels(ChannelDirectory directory, ChannelLog log, Marks marks, ObjectMapper json, HistoryConfig config) {
         this.directory = directory;
         this.log = log;
+        this.marks = marks;
         this.json = json;
         this.page = config.validated().pageSize();
     }
 
     /** @return how many channels began a new epoch */
     Uni<Long> end(TenantId tenant, MemoryErased asked) {
+        String user = asked.user();
+        return ofFamilies(tenant, asked)
+                .chain(families -> user == null
+                        ? Uni.createFrom().item(families)
+                        : marks.forget(tenant, user)
+                                .chain(() -> ownOf(tenant, user))
+                                .map(own -> families + own));
+    }
+
+    private Uni<Long> ownOf(TenantId tenant, String user) {
+        return Multi.createFrom()
+                .iterable(directory.own(tenant, user))
+                .onItem()
+                .transformToUniAndConcatenate(this::empty)
+                .filter(ended -> ended)
+                .collect()
+                .with(Collectors.counting());
+    }
+
+    private Uni<Boolean> empty(ChannelId channel) {
+        return log.read(channel, "", 0, 1)
+                .chain(read -> read.messages().isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : log.renew(channel, read.newest().epoch()).replaceWith(true));
+    }
+
+    private Uni<Long> ofFamilies(TenantId tenant, MemoryErased asked) {
         Set<String> ids = asked.memoryIds().stream().map(UUID::toString).collect(Collectors.toSet());
         return Multi.createFrom()
                 .iterable(WITH_CONTENT)

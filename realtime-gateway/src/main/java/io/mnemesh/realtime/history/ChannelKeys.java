@@ -1,7 +1,10 @@
 package io.mnemesh.realtime.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +40,12 @@ public final class ChannelKeys {
     /** How far users have come in it. */
     public static String marks(ChannelId channel) {
         return tagged(channel) + ":marks";
+    }
+
+    /** Where a user has marks: of which name, in which channel. */
+    public static String marked(TenantId tenant, String user) {
+        return PREFIX + tenant + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(UTF_8))
+                + "}:marked";
     }
 
     /** Name of the sharded pub/sub channel that carries the messages to the nodes. */

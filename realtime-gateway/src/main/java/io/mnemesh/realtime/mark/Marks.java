@@ -1,19 +1,23 @@
 package io.mnemesh.realtime.mark;
 
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.ChannelKeys;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.history.LuaScript;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,12 +60,49 @@ public class Marks {
 
     /** Sets the mark unless it is there. */
     public Uni<Position> begin(ChannelId channel, Mark mark, Position position) {
-        return run(channel, mark, "begin", position);
+        return remember(channel, mark).chain(() -> run(channel, mark, "begin", position));
     }
 
-    /** Moves the mark on; it stays where it is if that is further. */
+    /** Sets the mark, or moves it on; it stays where it is if that is further. */
+    public Uni<Position> set(ChannelId channel, Mark mark, Position position) {
+        return remember(channel, mark).chain(() -> move(channel, mark, position));
+    }
+
+    /** Moves a mark on that was begun; it stays where it is if that is further. */
     public Uni<Position> move(ChannelId channel, Mark mark, Position position) {
         return run(channel, mark, "move", position);
+    }
+
+    /** Removes all marks of a user. @return how many there were */
+    public Uni<Long> forget(TenantId tenant, String user) {
+        String marked = ChannelKeys.marked(tenant, user);
+        return redis.send(Request.cmd(Command.SMEMBERS).arg(marked))
+                .chain(places -> Multi.createFrom()
+                        .iterable(places == null ? List.<Response>of() : places)
+                        .onItem()
+                        .transformToUniAndConcatenate(place -> forget(tenant, user, place.toString()))
+                        .collect()
+                        .with(Collectors.summingLong(Long::longValue)))
+                .call(() -> redis.send(Request.cmd(Command.DEL).arg(marked)));
+    }
+
+    private Uni<Long> forget(TenantId tenant, String user, String place) {
+        int space = place.indexOf(' ');
+        var mark = new Mark(user, place.substring(0, space));
+        var channel = new ChannelId(tenant, place.substring(space + 1));
+        return redis.send(Request.cmd(Command.HDEL)
+                        .arg(ChannelKeys.marks(channel))
+                        .arg(mark.field()))
+                .map(removed -> removed.toLong());
+    }
+
+    /** Before the mark itself, so that none is without it. */
+    private Uni<Response> remember(ChannelId channel, Mark mark) {
+        String marked = ChannelKeys.marked(channel.tenant(), mark.user());
+        return redis.send(Request.cmd(Command.SADD).arg(marked).arg(mark.name() + " " + channel.name()))
+                .call(() -> redis.send(Request.cmd(Command.PEXPIRE)
+                        .arg(marked)
+                        .arg(history.metaTtl().toMillis())));
     }
 
     private Uni<Position> run(ChannelId channel, Mark mark, String how, Position position) {

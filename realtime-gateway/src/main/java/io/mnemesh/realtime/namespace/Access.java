@@ -2,6 +2,7 @@ package io.mnemesh.realtime.namespace;
 
 import io.mnemesh.mesh.tenancy.Identity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who may do something with which channels of a namespace. Without a rule nobody may.
@@ -31,6 +32,11 @@ public final class Access {
     /** @param name of the channel behind the namespace */
     boolean allows(Identity caller, String name) {
         return rules.stream().anyMatch(rule -> rule.allows(caller, name));
+    }
+
+    /** Names of channels behind the namespace that are this user's alone. */
+    Stream<String> own(String user) {
+        return rules.stream().flatMap(rule -> rule.pattern().own(user).stream());
     }
 
     boolean isNobody() {

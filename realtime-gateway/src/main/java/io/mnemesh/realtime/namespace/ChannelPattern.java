@@ -1,6 +1,7 @@
 package io.mnemesh.realtime.namespace;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pattern of channel names: {@code *} stands for any characters, <code>{user}</code> for a user's name, in which nothing
@@ -39,6 +40,11 @@ record ChannelPattern(List<String> pieces) {
             from = at + piece.length();
         }
         return from <= name.length() - last.length();
+    }
+
+    /** The one name that fits for this user; empty if there are others, or it is the same for all users. */
+    Optional<String> own(String user) {
+        return pieces.size() == 1 && pieces.getFirst().contains(USER) ? Optional.of(piece(0, user)) : Optional.empty();
     }
 
     private String piece(int index, String user) {

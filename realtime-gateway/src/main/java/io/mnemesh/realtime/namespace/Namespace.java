@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What holds for the channels of one namespace.
@@ -95,6 +96,11 @@ public record Namespace(
     /** Whether the caller may publish to this channel of the namespace. */
     public boolean mayPublish(Identity caller, String channel) {
         return publishers.allows(caller, behind(channel));
+    }
+
+    /** Names of channels of the namespace that only this user may subscribe to, by their own name. */
+    public Stream<String> own(String user) {
+        return subscribers.own(user).map(own -> name + ":" + own);
     }
 
     private String behind(String channel) {

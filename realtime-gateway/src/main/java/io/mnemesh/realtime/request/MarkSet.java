@@ -47,7 +47,7 @@ class MarkSet implements RequestMethod {
                 throw ProblemException.invalid("offset", "The channel has not come so far.");
             }
             var position = new Position(newest.epoch(), Math.min(offset, newest.offset()));
-            return marks.move(channel.id(), mark, position)
+            return marks.set(channel.id(), mark, position)
                     .map(now -> MarkGet.state(JsonNodeFactory.instance.objectNode(), newest, now)
                             .put("channel", channel.name())
                             .put("name", mark.name()));

@@ -18,8 +18,12 @@ import io.mnemesh.mesh.stream.EventLog;
 import io.mnemesh.mesh.stream.EventPublisher;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelDirectory;
+import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.ChannelLog;
+import io.mnemesh.realtime.mark.Mark;
+import io.mnemesh.realtime.mark.Marks;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -67,6 +71,9 @@ class ErasureTest {
 
     @Inject
     ChannelLog channels;
+
+    @Inject
+    Marks marks;
 
     private final TenantId tenant =
             new TenantId("t-" + UUID.randomUUID().toString().substring(0, 8));
@@ -116,6 +123,35 @@ class ErasureTest {
         List<ErasureAcknowledged> answers = answersTo(request(1, gone), request(1, gone));
 
         assertThat(answers).extracting(ErasureAcknowledged::removed).containsOnly(Map.of("events", 1L, "channels", 1L));
+    }
+
+    @Test
+    void shouldEmptyTheInboxOfAnErasedUserAndForgetHowFarTheyHaveCome() throws Exception {
+        var own = new ChannelId(tenant, "inbox:ana");
+        var others = new ChannelId(tenant, "inbox:bob");
+        for (ChannelId inbox : List.of(own, others)) {
+            channels.publish(inbox, UUID.randomUUID().toString(), secret.getBytes(StandardCharsets.UTF_8))
+                    .await()
+                    .atMost(PATIENCE);
+        }
+        Position come = channels.position(others).await().atMost(PATIENCE);
+        var anas = new Mark("ana", "read");
+        marks.set(others, anas, come).await().atMost(PATIENCE);
+        marks.set(others, new Mark("bob", "read"), come).await().atMost(PATIENCE);
+
+        List<ErasureAcknowledged> answers = answersTo(request(1), request(2));
+
+        assertThat(answers.getFirst().removed()).isEqualTo(Map.of("events", 0L, "channels", 1L));
+        assertThat(answers.getLast().removed()).isEqualTo(Map.of("events", 0L, "channels", 0L));
+        assertThat(read(own)).isEmpty();
+        assertThat(read(others)).hasSize(1);
+        assertThat(marks.find(others, anas).await().atMost(PATIENCE)).isEmpty();
+        assertThat(marks.find(others, new Mark("bob", "read")).await().atMost(PATIENCE))
+                .contains(come);
+    }
+
+    private List<Message> read(ChannelId channel) {
+        return channels.read(channel, "", 0, 10).await().atMost(PATIENCE).messages();
     }
 
     private MeshEvent<MemoryCreated> created(UUID id, String user, String content) {
