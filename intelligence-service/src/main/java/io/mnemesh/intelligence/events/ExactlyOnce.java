@@ -28,14 +28,17 @@ public class ExactlyOnce {
 
     /** Runs the effect unless the group has processed the event before. */
     public Uni<Void> run(String group, MeshEvent<?> cause, Function<SqlConnection, Uni<Void>> effect) {
+        return run(group, cause, effect, Uni.createFrom().voidItem());
+    }
+
+    /** Runs the effect; {@code otherwise} if the group has processed the event before. */
+    public <T> Uni<T> run(String group, MeshEvent<?> cause, Function<SqlConnection, Uni<T>> effect, Uni<T> otherwise) {
         return transactions
                 .inTenant(
                         cause.tenant(),
                         connection -> processed
                                 .markFirst(transactions.statements(connection), group, cause.id())
-                                .flatMap(first -> first
-                                        ? effect.apply(connection)
-                                        : Uni.createFrom().voidItem()))
+                                .flatMap(first -> first ? effect.apply(connection) : otherwise))
                 .invoke(outbox::wake);
     }
 }

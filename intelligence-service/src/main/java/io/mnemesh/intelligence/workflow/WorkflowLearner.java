@@ -1,6 +1,7 @@
 package io.mnemesh.intelligence.workflow;
 
 import io.mnemesh.intelligence.erasure.LearnedMemories;
+import io.mnemesh.intelligence.events.ExactlyOnce;
 import io.mnemesh.intelligence.workflow.model.Step;
 import io.mnemesh.intelligence.workflow.persistence.LogStore;
 import io.mnemesh.intelligence.workflow.persistence.LogStore.Revision;
@@ -9,8 +10,6 @@ import io.mnemesh.intelligence.workflow.persistence.StepStore;
 import io.mnemesh.intelligence.workflow.persistence.StepStore.Kept;
 import io.mnemesh.intelligence.workflow.persistence.ToldPatternStore;
 import io.mnemesh.mesh.event.MeshEvent;
-import io.mnemesh.mesh.outbox.ProcessedEvents;
-import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -36,8 +35,7 @@ class WorkflowLearner implements LearnedMemories {
 
     private static final Uni<Revision> NOTHING = Uni.createFrom().item(LogStore.NONE);
 
-    private final TenantTransactions transactions;
-    private final ProcessedEvents processed;
+    private final ExactlyOnce exactlyOnce;
     private final LogStore log;
     private final StepStore steps;
     private final SnapshotStore snapshots;
@@ -47,8 +45,7 @@ class WorkflowLearner implements LearnedMemories {
     private final WorkflowMetrics metrics;
 
     WorkflowLearner(
-            TenantTransactions transactions,
-            ProcessedEvents processed,
+            ExactlyOnce exactlyOnce,
             LogStore log,
             StepStore steps,
             SnapshotStore snapshots,
@@ -56,8 +53,7 @@ class WorkflowLearner implements LearnedMemories {
             WorkflowPatterns patterns,
             WorkflowsConfig config,
             WorkflowMetrics metrics) {
-        this.transactions = transactions;
-        this.processed = processed;
+        this.exactlyOnce = exactlyOnce;
         this.log = log;
         this.steps = steps;
         this.snapshots = snapshots;
@@ -140,14 +136,9 @@ class WorkflowLearner implements LearnedMemories {
     }
 
     private Uni<Void> once(MeshEvent<?> cause, Function<SqlConnection, Uni<Revision>> effect) {
-        TenantId tenant = cause.tenant();
-        return transactions
-                .inTenant(
-                        tenant,
-                        connection -> processed
-                                .markFirst(transactions.statements(connection), WorkflowSubscription.GROUP, cause.id())
-                                .flatMap(first -> first ? effect.apply(connection) : NOTHING))
-                .flatMap(revision -> patterns.lookIfDue(tenant, revision));
+        return exactlyOnce
+                .run(WorkflowSubscription.GROUP, cause, effect, NOTHING)
+                .flatMap(revision -> patterns.lookIfDue(cause.tenant(), revision));
     }
 
     private Uni<Revision> add(SqlConnection connection, Revision revision, StepReport report, Step step) {
