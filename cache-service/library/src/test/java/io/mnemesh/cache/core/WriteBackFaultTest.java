@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -34,6 +36,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WriteBackFaultTest {
 
     private static final TenantId ACME = new TenantId("acme");
+    /** Of a process that writes; one that hangs is ended then. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(1);
+
     private static final Pattern ACKNOWLEDGED = Pattern.compile("(y[0-9a-f]{8}-\\d+) (\\d+)");
     private static final WriteBack SOON = WriteBack.DEFAULTS
             .withDelay(Duration.ofMillis(40))
@@ -81,6 +86,8 @@ class WriteBackFaultTest {
                         nodes.service)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        CompletableFuture.delayedExecutor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS)
+                .execute(process::destroyForcibly);
         Map<String, Integer> acknowledged = new HashMap<>();
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (int i = 0; i < 600; i++) {

@@ -22,6 +22,8 @@ final class WritingProcess {
     static final TenantId TENANT = new TenantId("acme");
     static final int KEYS = 40;
     private static final int WRITERS = 8;
+    /** In milliseconds, before a refused write is followed by another. */
+    private static final long PAUSE = 20;
 
     private WritingProcess() {}
 
@@ -54,12 +56,13 @@ final class WritingProcess {
         HierarchicalCache<String> cache = factory.cache(spec(name, new PostgresTarget(pool)));
         var numbers = new AtomicInteger();
         for (int i = 0; i < WRITERS; i++) {
-            write(cache, name, i, numbers);
+            write(vertx, cache, name, i, numbers);
         }
     }
 
     /** Each writer has keys of its own, so that a key's numbers are acknowledged in their order. */
-    private static void write(HierarchicalCache<String> cache, String name, int writer, AtomicInteger numbers) {
+    private static void write(
+            Vertx vertx, HierarchicalCache<String> cache, String name, int writer, AtomicInteger numbers) {
         int number = numbers.incrementAndGet();
         int turn = number % (KEYS / WRITERS);
         String key = name + "-" + (turn * WRITERS + writer);
@@ -68,8 +71,9 @@ final class WritingProcess {
                 .with(
                         done -> {
                             System.out.println(key + " " + number);
-                            write(cache, name, writer, numbers);
+                            write(vertx, cache, name, writer, numbers);
                         },
-                        failure -> write(cache, name, writer, numbers));
+                        // While the journal is away it refuses at once: a retry from here would only deepen the stack.
+                        failure -> vertx.setTimer(PAUSE, id -> write(vertx, cache, name, writer, numbers)));
     }
 }
