@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemesh.realtime.archive.ArchiveConfig;
+import io.mnemesh.realtime.device.DraftConfig;
 import io.mnemesh.realtime.drain.DrainConfig;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.HubConfig;
@@ -59,6 +60,15 @@ class ConfigTest {
     @Test
     void shouldHaveTheseDefaultsForAcknowledgements() {
         assertThat(ConfigDefaults.of(MarkConfig.class).validated().timeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsForDrafts() {
+        DraftConfig config = ConfigDefaults.of(DraftConfig.class).validated();
+
+        assertThat(config.most()).isEqualTo(100);
+        assertThat(config.maxSize().asLongValue()).isEqualTo(16_384);
+        assertThat(config.ttl()).isEqualTo(Duration.ofDays(30));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.mnemesh.realtime.namespace.Namespace;
 import io.mnemesh.realtime.namespace.Namespaces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,11 +46,15 @@ public class ChannelDirectory {
      * @throws ProblemException {@code not-found} if there is none
      */
     public Channel find(TenantId tenant, String name) {
+        return look(tenant, name).orElseThrow(() -> missing(name));
+    }
+
+    /** The tenant's channel of this name, if there is one. */
+    public Optional<Channel> look(TenantId tenant, String name) {
         return namespaces
                 .of(name)
                 .filter(namespace -> exists(namespace, name))
-                .map(namespace -> new Channel(new ChannelId(tenant, name), namespace))
-                .orElseThrow(() -> missing(name));
+                .map(namespace -> new Channel(new ChannelId(tenant, name), namespace));
     }
 
     /** The channels that are a user's own, such as an inbox. */

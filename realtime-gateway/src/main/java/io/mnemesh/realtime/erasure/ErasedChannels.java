@@ -9,6 +9,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.device.Drafts;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.mark.Marks;
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * The pasts of a tenant's channels. A channel whose past tells of an erased memory, or that is an erased user's own, begins a
- * new epoch: its past goes as a whole, and who resumes is told of the gap as after any loss. The marks of an erased user go
- * too.
+ * new epoch: its past goes as a whole, and who resumes is told of the gap as after any loss. The marks and drafts of an
+ * erased user go too.
  */
 @ApplicationScoped
 class ErasedChannels {
@@ -36,13 +37,21 @@ class ErasedChannels {
     private final ChannelDirectory directory;
     private final ChannelLog log;
     private final Marks marks;
+    private final Drafts drafts;
     private final ObjectMapper json;
     private final int page;
 
-    ErasedChannels(ChannelDirectory directory, ChannelLog log, Marks marks, ObjectMapper json, HistoryConfig config) {
+    ErasedChannels(
+            ChannelDirectory directory,
+            ChannelLog log,
+            Marks marks,
+            Drafts drafts,
+            ObjectMapper json,
+            HistoryConfig config) {
         this.directory = directory;
         this.log = log;
         this.marks = marks;
+        this.drafts = drafts;
         this.json = json;
         this.page = config.validated().pageSize();
     }
@@ -53,9 +62,15 @@ class ErasedChannels {
         return ofFamilies(tenant, asked)
                 .chain(families -> user == null
                         ? Uni.createFrom().item(families)
-                        : marks.forget(tenant, user)
+                        : forget(tenant, user, asked.endsErasure())
                                 .chain(() -> ownOf(tenant, user))
                                 .map(own -> families + own));
+    }
+
+    /** The last time round, also marks that nobody wrote down the places of. */
+    private Uni<Void> forget(TenantId tenant, String user, boolean last) {
+        return (last ? marks.forgetAll(tenant, user) : marks.forget(tenant, user))
+                .chain(() -> drafts.forget(tenant, user));
     }
 
     private Uni<Long> ownOf(TenantId tenant, String user) {

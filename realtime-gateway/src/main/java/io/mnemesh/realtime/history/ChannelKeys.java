@@ -44,8 +44,17 @@ public final class ChannelKeys {
 
     /** Where a user has marks: of which name, in which channel. */
     public static String marked(TenantId tenant, String user) {
-        return PREFIX + tenant + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(UTF_8))
-                + "}:marked";
+        return ofUser(tenant, user) + ":marked";
+    }
+
+    /** The {@link #marks} of all channels of a tenant, as a pattern of Redis; a tenant's name has no meaning in it. */
+    public static String marksOf(TenantId tenant) {
+        return PREFIX + tenant + ":*}:marks";
+    }
+
+    /** What a user left half written. */
+    public static String drafts(TenantId tenant, String user) {
+        return ofUser(tenant, user) + ":drafts";
     }
 
     /** Name of the sharded pub/sub channel that carries the messages to the nodes. */
@@ -65,6 +74,11 @@ public final class ChannelKeys {
         }
         return Optional.of(
                 new ChannelId(new TenantId(bus.substring(PREFIX.length(), colon)), bus.substring(colon + 1, end)));
+    }
+
+    private static String ofUser(TenantId tenant, String user) {
+        return PREFIX + tenant + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(UTF_8))
+                + "}";
     }
 
     private static String tagged(ChannelId channel) {

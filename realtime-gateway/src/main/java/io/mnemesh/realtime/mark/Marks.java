@@ -32,8 +32,10 @@ public class Marks {
     private final RedisLines redis;
     private final HistoryConfig history;
     private final MarkConfig config;
+    private final MarkScan scan;
 
-    Marks(RedisLines redis, HistoryConfig history, MarkConfig config) {
+    Marks(RedisLines redis, HistoryConfig history, MarkConfig config, MarkScan scan) {
+        this.scan = scan;
         this.redis = redis;
         this.history = history;
         this.config = config.validated();
@@ -73,7 +75,12 @@ public class Marks {
         return run(channel, mark, "move", position);
     }
 
-    /** Removes all marks of a user. @return how many there were */
+    /** Removes all marks of a user, wherever they are; slower than {@link #forget}. @return how many there were */
+    public Uni<Long> forgetAll(TenantId tenant, String user) {
+        return forget(tenant, user).chain(known -> scan.forget(tenant, user).map(others -> known + others));
+    }
+
+    /** Removes the marks of a user that it is known where they are. @return how many there were */
     public Uni<Long> forget(TenantId tenant, String user) {
         String marked = ChannelKeys.marked(tenant, user);
         return redis.send(Request.cmd(Command.SMEMBERS).arg(marked))

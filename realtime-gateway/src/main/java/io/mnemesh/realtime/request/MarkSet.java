@@ -6,6 +6,7 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.device.Devices;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.mark.Mark;
 import io.mnemesh.realtime.mark.Marks;
@@ -14,7 +15,7 @@ import jakarta.inject.Singleton;
 
 /**
  * {@code mark.set}: the caller has read {@code channel} up to {@code offset}, or all of it without one. The mark only moves on. The
- * answer is {@code {"channel","name","offset","epoch","unread"}}.
+ * answer, {@code {"channel","name","offset","epoch","unread"}}, is told to the user's other tabs and devices, too.
  */
 @Singleton
 class MarkSet implements RequestMethod {
@@ -22,11 +23,13 @@ class MarkSet implements RequestMethod {
     private final ChannelDirectory directory;
     private final ChannelLog log;
     private final Marks marks;
+    private final Devices devices;
 
-    MarkSet(ChannelDirectory directory, ChannelLog log, Marks marks) {
+    MarkSet(ChannelDirectory directory, ChannelLog log, Marks marks, Devices devices) {
         this.directory = directory;
         this.log = log;
         this.marks = marks;
+        this.devices = devices;
     }
 
     @Override
@@ -48,9 +51,10 @@ class MarkSet implements RequestMethod {
             }
             var position = new Position(newest.epoch(), Math.min(offset, newest.offset()));
             return marks.set(channel.id(), mark, position)
-                    .map(now -> MarkGet.state(JsonNodeFactory.instance.objectNode(), newest, now)
+                    .<JsonNode>map(now -> MarkGet.state(JsonNodeFactory.instance.objectNode(), newest, now)
                             .put("channel", channel.name())
-                            .put("name", mark.name()));
+                            .put("name", mark.name()))
+                    .call(state -> devices.tell(caller.identity().tenant(), caller.member(), "mark", state));
         });
     }
 }

@@ -32,15 +32,16 @@ abstract class ClientSession implements Peer {
     /**
      * @param verified the latest token
      * @param filters  what that lets be seen of channels
+     * @param client   id of the connection
      */
-    record Ready(Verified verified, ChannelFilters filters, TenantTraffic traffic) implements State {
+    record Ready(Verified verified, ChannelFilters filters, TenantTraffic traffic, String client) implements State {
 
         Identity identity() {
             return verified.identity();
         }
 
         Caller caller() {
-            return new Caller(identity(), filters);
+            return new Caller(identity(), filters, client);
         }
     }
 
@@ -234,7 +235,7 @@ abstract class ClientSession implements Peer {
         TenantTraffic traffic = shared.traffic().of(identity.tenant());
         traffic.connection(1);
         connection.countFor(traffic);
-        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), traffic);
+        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), traffic, id());
         return true;
     }
 
@@ -250,7 +251,7 @@ abstract class ClientSession implements Peer {
         if (!then.tenant().equals(now.tenant()) || !then.subject().equals(now.subject())) {
             return false;
         }
-        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), ready.traffic());
+        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), ready.traffic(), id());
         return true;
     }
 

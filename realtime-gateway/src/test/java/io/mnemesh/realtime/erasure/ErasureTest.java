@@ -12,6 +12,7 @@ import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryErased;
+import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
@@ -21,6 +22,8 @@ import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Position;
+import io.mnemesh.realtime.device.Drafts;
+import io.mnemesh.realtime.history.ChannelKeys;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.mark.Mark;
 import io.mnemesh.realtime.mark.Marks;
@@ -29,6 +32,8 @@ import io.mnemesh.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +79,12 @@ class ErasureTest {
 
     @Inject
     Marks marks;
+
+    @Inject
+    Drafts drafts;
+
+    @Inject
+    RedisLines redis;
 
     private final TenantId tenant =
             new TenantId("t-" + UUID.randomUUID().toString().substring(0, 8));
@@ -138,6 +149,10 @@ class ErasureTest {
         var anas = new Mark("ana", "read");
         marks.set(others, anas, come).await().atMost(PATIENCE);
         marks.set(others, new Mark("bob", "read"), come).await().atMost(PATIENCE);
+        forgetWhereMarksAre("ana");
+        drafts.put(others, "ana", secret.getBytes(StandardCharsets.UTF_8))
+                .await()
+                .atMost(PATIENCE);
 
         List<ErasureAcknowledged> answers = answersTo(request(1), request(2));
 
@@ -148,6 +163,14 @@ class ErasureTest {
         assertThat(marks.find(others, anas).await().atMost(PATIENCE)).isEmpty();
         assertThat(marks.find(others, new Mark("bob", "read")).await().atMost(PATIENCE))
                 .contains(come);
+        assertThat(drafts.of(tenant, "ana").await().atMost(PATIENCE)).isEmpty();
+    }
+
+    /** As with marks from before it was written down where they are. */
+    private void forgetWhereMarksAre(String user) {
+        redis.send(Request.cmd(Command.DEL).arg(ChannelKeys.marked(tenant, user)))
+                .await()
+                .atMost(PATIENCE);
     }
 
     private List<Message> read(ChannelId channel) {
