@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /** The form in which browsers see an event. */
 @Singleton
-class EventPayloads {
+public class EventPayloads {
 
     private final ObjectMapper json;
 
@@ -21,7 +21,7 @@ class EventPayloads {
     }
 
     /** A JSON object in UTF-8. */
-    byte[] of(MeshEvent<?> event) {
+    public byte[] of(MeshEvent<?> event) {
         try {
             return json.writeValueAsBytes(
                     new Payload(event.type().shortName(), event.id(), event.time(), event.subject(), event.data()));

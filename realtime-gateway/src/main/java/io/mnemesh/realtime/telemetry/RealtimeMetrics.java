@@ -27,6 +27,8 @@ public final class RealtimeMetrics {
     public static final String GAPS = "mnemesh_realtime_gaps";
     /** Events published to channels, by whether they were new. */
     public static final String PUBLISHED = "mnemesh_realtime_published_events";
+    /** Notifications written to inboxes, by whether they were new. */
+    public static final String NOTIFICATIONS = "mnemesh_realtime_notifications";
     /** Connections that are present in channels, once for each. */
     public static final String PRESENT = "mnemesh_realtime_present_connections";
     /** What clients published, by whether it was new. */
