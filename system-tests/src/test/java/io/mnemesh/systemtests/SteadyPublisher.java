@@ -1,0 +1,194 @@
+package io.mnemesh.systemtests;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Publishes numbered messages at a steady rate, whatever happens to the servers: each under a key of its own, and again under
+ * the same one until it is acknowledged. Messages of a channel are sent one behind the other. Confined to one event loop, but
+ * for the getters.
+ */
+final class SteadyPublisher {
+
+    private static final long TICK_MS = 10;
+    private static final int UNDER_WAY = 32;
+    private static final long PAUSE_MS = 100;
+
+    private final WebSocketClient sockets;
+    private final Context context;
+    private final String token;
+    private final List<Integer> ports;
+    private final List<String> channels;
+    private final ChannelTruth truth;
+    private final double perMs;
+    private final int first;
+    private final int step;
+    private final Deque<Integer> waiting = new ArrayDeque<>();
+    private final Map<Integer, Integer> underWay = new LinkedHashMap<>();
+    private long began;
+    private int made;
+    private int tries;
+    private WebSocket socket;
+    private boolean connected;
+    private volatile boolean stopped;
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private volatile boolean idle;
+
+    /**
+     * @param first number of its first message
+     * @param step  from one number to the next; number {@code n} goes to channel {@code n} modulo their count
+     */
+    SteadyPublisher(
+            Vertx vertx,
+            WebSocketClient sockets,
+            String token,
+            List<Integer> ports,
+            List<String> channels,
+            ChannelTruth truth,
+            double perSecond,
+            int first,
+            int step) {
+        this.sockets = sockets;
+        this.context = vertx.getOrCreateContext();
+        this.token = token;
+        this.ports = ports;
+        this.channels = channels;
+        this.truth = truth;
+        this.perMs = perSecond / 1000;
+        this.first = first;
+        this.step = step;
+    }
+
+    void start() {
+        context.runOnContext(_ -> {
+            began = System.nanoTime();
+            connect();
+            context.owner().setPeriodic(TICK_MS, timer -> context.runOnContext(_ -> tick(timer)));
+        });
+    }
+
+    private void tick(long timer) {
+        if (!stopped) {
+            double due = (System.nanoTime() - began) / 1e6 * perMs;
+            while (made < due) {
+                waiting.add(first + step * made++);
+            }
+        }
+        send();
+        idle = waiting.isEmpty() && underWay.isEmpty();
+        if (stopped && idle) {
+            context.owner().cancelTimer(timer);
+        }
+    }
+
+    private void connect() {
+        sockets.connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(ports.get(tries++ % ports.size()))
+                        .setURI("/ws/realtime")
+                        .setTimeout(5_000)
+                        .putHeader("Authorization", "Bearer " + token))
+                .onComplete(outcome -> {
+                    // At once, since what comes before the handlers are there is dropped.
+                    if (outcome.succeeded()) {
+                        opened(outcome.result());
+                    } else {
+                        later();
+                    }
+                });
+    }
+
+    private void opened(WebSocket opened) {
+        socket = opened;
+        opened.textMessageHandler(text -> take(opened, new JsonObject(text)));
+        opened.closeHandler(_ -> ended(opened));
+        opened.exceptionHandler(_ -> ended(opened));
+    }
+
+    /** What was under way may or may not have arrived; it is sent again first. */
+    private void ended(WebSocket ended) {
+        if (!ended.equals(socket)) {
+            return;
+        }
+        socket = null;
+        connected = false;
+        underWay.keySet().stream().sorted(Comparator.reverseOrder()).forEach(waiting::addFirst);
+        underWay.clear();
+        ended.close();
+        later();
+    }
+
+    private void later() {
+        if (!(stopped && idle)) {
+            context.owner().setTimer(PAUSE_MS, _ -> context.runOnContext(_ -> connect()));
+        }
+    }
+
+    private void take(WebSocket from, JsonObject frame) {
+        if (!from.equals(socket)) {
+            return;
+        }
+        switch (frame.getString("type")) {
+            case "connected" -> connected = true;
+            case "published" -> {
+                int number = frame.getInteger("id");
+                if (underWay.remove(number) != null) {
+                    acknowledged.incrementAndGet();
+                    truth.acknowledged(
+                            frame.getString("channel"), frame.getString("epoch"), frame.getLong("offset"), number);
+                }
+            }
+            case "error" -> {
+                // Whether it is there is not known; after a while, it and all behind it are sent again.
+                socket = null;
+                connected = false;
+                underWay.keySet().stream().sorted(Comparator.reverseOrder()).forEach(waiting::addFirst);
+                underWay.clear();
+                from.close();
+                later();
+            }
+            default -> {
+                // Nothing else matters here.
+            }
+        }
+    }
+
+    private void send() {
+        while (connected && underWay.size() < UNDER_WAY && !waiting.isEmpty()) {
+            int number = waiting.remove();
+            underWay.put(number, number);
+            socket.writeTextMessage(new JsonObject()
+                    .put("type", "publish")
+                    .put("id", number)
+                    .put("channel", channels.get(number % channels.size()))
+                    .put("data", new JsonObject().put("n", number))
+                    .put("key", "m-" + number)
+                    .encode());
+        }
+    }
+
+    /** Makes no further messages; those there are go on until they are acknowledged. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Whether everything is acknowledged that was made. */
+    boolean isIdle() {
+        return idle;
+    }
+
+    int acknowledged() {
+        return acknowledged.get();
+    }
+}
