@@ -49,6 +49,10 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
         config.put("mnemesh.gateway.management.realtime", up);
         config.put("mnemesh.gateway.management.intelligence", "http://127.0.0.1:" + closedPort());
         config.put("mnemesh.gateway.management.cache", "http://127.0.0.1:" + breaking);
+        config.put("mnemesh.gateway.channel-filters.red.accounts", "watcher");
+        config.put(
+                "mnemesh.gateway.channel-filters.red.filter",
+                "{\"op\":\"or\",\"nodes\":[{\"key\":\"data.team\",\"cmp\":\"in\",\"vals\":[\"red\",\"blue\"]}]}");
         config.put("mnemesh.gateway.edge.idle-timeout", "500ms");
         config.put("mnemesh.gateway.edge.max-body", "1M");
         config.put("mnemesh.gateway.edge.tokenless-sockets", Integer.toString(TOKENLESS));

@@ -12,9 +12,12 @@ import io.mnemesh.testing.MeshTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,22 @@ class ServiceAccountTest {
         operator.post(ACCOUNTS, Map.of("name", "crawler")).statusCode(409);
         operator.get(ACCOUNTS + "/crawler").statusCode(200).body("description", equalTo("reads the web"));
         operator.get(ACCOUNTS + "/nobody").statusCode(404);
+    }
+
+    @Test
+    void shouldSayInTokensWhatTheirBearersSeeOfChannels() {
+        String watcher = Tokens.of("default", "watcher", "member");
+        String other = Tokens.of("default", "other", "member");
+
+        assertThat(claims(watcher).getJsonObject("channel_filters"))
+                .isEqualTo(new JsonObject("{\"events:*\":{\"op\":\"or\",\"nodes\":"
+                        + "[{\"key\":\"data.team\",\"cmp\":\"in\",\"vals\":[\"red\",\"blue\"]}]}}"));
+        assertThat(claims(other).containsKey("channel_filters")).isFalse();
+    }
+
+    private static JsonObject claims(String token) {
+        return new JsonObject(
+                new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -4,11 +4,13 @@ import io.mnemesh.mesh.identity.IdentityConfig;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,11 @@ public class TokenIssuer {
     private final SigningKeys keys;
     private final IdentityConfig identity;
     private final SigningConfig signing;
+    private final ChannelFilters filters;
     private final Clock clock;
 
-    TokenIssuer(SigningKeys keys, IdentityConfig identity, SigningConfig signing, Clock clock) {
+    TokenIssuer(SigningKeys keys, IdentityConfig identity, SigningConfig signing, ChannelFilters filters, Clock clock) {
+        this.filters = filters;
         this.keys = keys;
         this.identity = identity;
         this.signing = signing;
@@ -39,7 +43,7 @@ public class TokenIssuer {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(signing.tokenLifetime());
         Instant expiresAt = notAfter != null && notAfter.isBefore(end) ? notAfter : end;
-        String token = Jwt.issuer(identity.issuer())
+        JwtClaimsBuilder claims = Jwt.issuer(identity.issuer())
                 .audience(identity.audience())
                 .subject(caller.subject())
                 .claim("tenant", caller.tenant().value())
@@ -48,11 +52,13 @@ public class TokenIssuer {
                 .claim("sid", grant.toString())
                 .claim("jti", UUID.randomUUID().toString())
                 .issuedAt(now)
-                .expiresAt(expiresAt)
-                .jws()
-                .algorithm(SignatureAlgorithm.ES256)
-                .keyId(key.id())
-                .sign(key.privateKey());
+                .expiresAt(expiresAt);
+        Map<String, Object> shown = filters.of(caller);
+        if (!shown.isEmpty()) {
+            claims.claim("channel_filters", shown);
+        }
+        String token =
+                claims.jws().algorithm(SignatureAlgorithm.ES256).keyId(key.id()).sign(key.privateKey());
         return new IssuedToken(token, Duration.between(now, expiresAt));
     }
 }
