@@ -5,7 +5,10 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,8 +19,9 @@ final class ChannelObserver implements AutoCloseable {
 
     private final String channel;
     private final WebSocket socket;
-    private final AtomicInteger joins = new AtomicInteger();
-    private final AtomicInteger leaves = new AtomicInteger();
+    private final AtomicInteger arrivals = new AtomicInteger();
+    private final AtomicInteger departures = new AtomicInteger();
+    private final Map<String, Set<String>> present = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private volatile CompletableFuture<Integer> asked = new CompletableFuture<>();
 
@@ -45,12 +49,27 @@ final class ChannelObserver implements AutoCloseable {
     private void take(JsonObject frame) {
         switch (frame.getString("type")) {
             case "subscribed" -> subscribed.complete(null);
-            case "join" -> joins.incrementAndGet();
-            case "leave" -> leaves.incrementAndGet();
+            case "join" -> joined(frame.getJsonObject("member"));
+            case "leave" -> left(frame.getJsonObject("member"));
             case "members" -> asked.complete(frame.getInteger("clients"));
             default -> {
                 // Nothing else matters here.
             }
+        }
+    }
+
+    private void joined(JsonObject member) {
+        Set<String> clients = present.computeIfAbsent(member.getString("user"), _ -> ConcurrentHashMap.newKeySet());
+        if (clients.isEmpty()) {
+            arrivals.incrementAndGet();
+        }
+        clients.add(member.getString("client"));
+    }
+
+    private void left(JsonObject member) {
+        Set<String> clients = present.getOrDefault(member.getString("user"), ConcurrentHashMap.newKeySet());
+        if (clients.remove(member.getString("client")) && clients.isEmpty()) {
+            departures.incrementAndGet();
         }
     }
 
@@ -67,12 +86,14 @@ final class ChannelObserver implements AutoCloseable {
         return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    int joins() {
-        return joins.get();
+    /** How often a user came who was not there. */
+    int arrivals() {
+        return arrivals.get();
     }
 
-    int leaves() {
-        return leaves.get();
+    /** How often a user went with the last connection. */
+    int departures() {
+        return departures.get();
     }
 
     @Override

@@ -43,6 +43,7 @@ final class FollowingClient {
     private volatile WebSocket socket;
     private volatile boolean subscribed;
     private volatile long subscribedAt;
+    private volatile long askedAt;
     private int tries;
 
     /** Where it is in a channel. */
@@ -76,6 +77,7 @@ final class FollowingClient {
             return;
         }
         int port = ports.get(tries++ % ports.size());
+        askedAt = System.nanoTime();
         sockets.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -219,6 +221,11 @@ final class FollowingClient {
     /** When it was subscribed last, nano time. */
     long subscribedAt() {
         return subscribedAt;
+    }
+
+    /** When it asked for its latest connection, nano time. */
+    long askedAt() {
+        return askedAt;
     }
 
     /** Whether it has come as far as this in the channel. */
