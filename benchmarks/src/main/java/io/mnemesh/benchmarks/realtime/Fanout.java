@@ -13,7 +13,7 @@ final class Fanout {
 
     static final List<Integer> WINDOWS = List.of(1, 4, 16);
     private static final int PAYLOAD_BYTES = 128;
-    private static final int OFFERED_PER_S = 150_000;
+    static final int OFFERED_PER_S = 150_000;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final long POLL_NANOS = 50_000;
     private static final Duration ARRIVAL = Duration.ofSeconds(15);
@@ -60,7 +60,7 @@ final class Fanout {
     }
 
     /** When the next publication is due. */
-    private sealed interface Pace {
+    sealed interface Pace {
         boolean isDue(Publisher publisher, long delivered, long nanos);
     }
 
@@ -79,7 +79,7 @@ final class Fanout {
     }
 
     /** So many a second, whatever becomes of them. */
-    private record Rate(double perSecond) implements Pace {
+    record Rate(double perSecond) implements Pace {
         @Override
         public boolean isDue(Publisher publisher, long delivered, long nanos) {
             return publisher.sent() < nanos / 1e9 * perSecond;
@@ -92,9 +92,9 @@ final class Fanout {
      * @param perSecond   deliveries a second until the last publication was sent
      * @param undelivered deliveries that had not come {@link #ARRIVAL} later
      */
-    private record Outcome(double perSecond, long undelivered) {}
+    record Outcome(double perSecond, long undelivered) {}
 
-    private static Outcome publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
+    static Outcome publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
             throws InterruptedException {
         var publisher = new Publisher(target, PAYLOAD_BYTES);
         sockets.connect(List.of(publisher));

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * realtime-gateway and what else speaks the Centrifuge protocol under the same load, whose client shares the cores:
- * {@link Fanout}, {@link Connections}, {@link RecoveryStorm}, with stock broadcasting of the framework as a baseline.
+ * {@link Fanout}, {@link Stalled}, {@link Connections}, {@link RecoveryStorm}, with stock broadcasting of the framework as a baseline.
  */
 public final class RealtimeBenchmark implements Benchmark {
 
@@ -38,7 +38,7 @@ public final class RealtimeBenchmark implements Benchmark {
 
     @Override
     public String measures() {
-        return "fan-out, connections, memory of each and recovery of realtime-gateway (--compare URL)";
+        return "fan-out, a stalled reader, connections, memory of each and recovery of realtime-gateway (--compare URL)";
     }
 
     @Override
@@ -60,6 +60,7 @@ public final class RealtimeBenchmark implements Benchmark {
                     mesh.stack().service(Service.REALTIME).handle());
             fanout.measure(target, figures);
             Residents.measure(server, figures, "mnemesh_resident_mib");
+            new Stalled(TIME).measure(target, figures);
             new RecoveryStorm(subscribers).measure(target, figures);
             new Connections(CONNECTIONS).measure(target, server, figures);
         }
