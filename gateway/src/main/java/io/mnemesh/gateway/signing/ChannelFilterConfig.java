@@ -31,7 +31,7 @@ public interface ChannelFilterConfig {
         @WithDefault("events:*")
         String channels();
 
-        /** What is shown of them: a filter in JSON, for example <code>{"key":"data.team","cmp":"eq","val":"red"}</code>. */
+        /** What is shown of them: a filter in JSON, as subscribers of realtime-gateway write it. */
         String filter();
     }
 }
