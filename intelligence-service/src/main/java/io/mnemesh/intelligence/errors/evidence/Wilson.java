@@ -14,7 +14,7 @@ public final class Wilson {
     }
 
     /** The greatest proportion that the trials speak for; 1 without trials. */
-    static double upper(double successes, double trials) {
+    public static double upper(double successes, double trials) {
         return trials <= 0 ? 1 : Math.min(1, centre(successes, trials) + half(successes, trials));
     }
 
