@@ -31,6 +31,7 @@ public final class Main implements Callable<Integer> {
             new NabBenchmark(),
             new NativeBenchmark(),
             new NextTaskBenchmark(),
+            new OutcomeBenchmark(),
             new RealtimeBenchmark(),
             new RetrievalBenchmark(),
             new SearchBenchmark(),

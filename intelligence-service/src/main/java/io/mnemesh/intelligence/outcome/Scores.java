@@ -68,7 +68,7 @@ public record Scores(double accuracy, double auc, double brier, double ece, doub
     }
 
     /** Whether nothing that is promised of the model served is worse than this. */
-    boolean isNowhereBelow(Scores other) {
+    public boolean isNowhereBelow(Scores other) {
         return accuracy >= other.accuracy && auc >= other.auc && brier <= other.brier;
     }
 }
