@@ -43,7 +43,8 @@ final class Contest {
         return size <= 1_000 ? 4 : size <= 5_000 ? 2 : 1;
     }
 
-    Result run() {
+    /** @param onlyChampion whether the challenger is not promoted whatever it does */
+    Result run(boolean onlyChampion) {
         double penalty = penalty();
         int repetitions = repetitions(data.size());
         var gains = new ArrayList<Double>();
@@ -70,7 +71,7 @@ final class Contest {
         double t = t(gains);
         Scores ofChampion = mean(linear);
         Scores ofChallenger = mean(boosted);
-        boolean promoted = t > SURE && ofChallenger.isNowhereBelow(ofChampion);
+        boolean promoted = !onlyChampion && t > SURE && ofChallenger.isNowhereBelow(ofChampion);
         double[] served = promoted ? challenger : champion;
         return new Result(
                 promoted,

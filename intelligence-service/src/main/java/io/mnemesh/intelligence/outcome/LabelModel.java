@@ -13,9 +13,9 @@ record LabelModel(Scorer scorer, Calibration calibration, int[] support, Compari
 
     private static final int BINS = 20;
 
-    /** Learns it, the better of champion and challenger. */
-    static LabelModel fit(String outcome, Labelled data, long seed) {
-        Contest.Result contest = new Contest(data, seed).run();
+    /** Learns it: the better of champion and challenger, or the champion whatever the challenger does. */
+    static LabelModel fit(String outcome, Labelled data, long seed, boolean onlyChampion) {
+        Contest.Result contest = new Contest(data, seed).run(onlyChampion);
         Scorer scorer = contest.promoted() ? BoostedTrees.fit(data, seed) : Logistic.fit(data, contest.penalty());
         int[] support = new int[BINS];
         for (double logOdds : contest.outOfFold()) {

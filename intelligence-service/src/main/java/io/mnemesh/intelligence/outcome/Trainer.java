@@ -28,6 +28,15 @@ public final class Trainer {
 
     /** @param examples the earliest first; of more than can be looked at, the latest count */
     public static Training train(List<Example> examples) {
+        return train(examples, false);
+    }
+
+    /** As {@link #train}, with the champion alone: what the model served must not be below of. */
+    public static Training champion(List<Example> examples) {
+        return train(examples, true);
+    }
+
+    private static Training train(List<Example> examples, boolean onlyChampion) {
         Map<String, Integer> counts = counts(examples);
         List<String> outcomes = outcomes(counts);
         var missing = new ArrayList<String>();
@@ -45,10 +54,11 @@ public final class Trainer {
             return new Training.NotEnough(
                     List.of("Features that differ between decisions; all that are known have one value."));
         }
-        return new Training.Learned(learn(examples, encoder, outcomes));
+        return new Training.Learned(learn(examples, encoder, outcomes, onlyChampion));
     }
 
-    private static OutcomeModel learn(List<Example> all, Encoder encoder, List<String> outcomes) {
+    private static OutcomeModel learn(
+            List<Example> all, Encoder encoder, List<String> outcomes, boolean onlyChampion) {
         int most = Math.max(LEAST, MOST_CELLS / encoder.columns().size());
         List<Example> examples = all.size() > most ? all.subList(all.size() - most, all.size()) : all;
         Row[] rows =
@@ -60,7 +70,7 @@ public final class Trainer {
             for (int i = 0; i < ended.length; i++) {
                 ended[i] = examples.get(i).outcome().equals(outcome);
             }
-            models.add(LabelModel.fit(outcome, new Labelled(encoder.columns(), rows, ended), SEED));
+            models.add(LabelModel.fit(outcome, new Labelled(encoder.columns(), rows, ended), SEED, onlyChampion));
         }
         var references = new ArrayList<Reference>();
         for (int i = Math.max(0, rows.length - References.MOST); i < rows.length; i++) {

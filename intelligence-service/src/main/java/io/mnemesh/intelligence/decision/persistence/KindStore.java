@@ -99,15 +99,19 @@ public class KindStore {
                 .chain(() -> settle(connection, key, learned.changes(), again));
     }
 
-    /** Takes it off the list, or puts it off if something changed since. */
+    /**
+     * Takes it off the list, or puts it off if something changed since. The kind is locked first, so that a change that is
+     * not committed yet is waited for and seen.
+     */
     public Uni<Void> settle(SqlConnection connection, UUID key, long changes, Duration again) {
-        return query(
+        return lock(connection, key)
+                .chain(() -> query(
                         connection,
                         "delete from decision_pending where tenant = " + TENANT + " and kind_key = $1 and not exists ("
                                 + "select 1 from decision_kind where tenant = " + TENANT
                                 + " and kind_key = $1 and changes <> $2)",
                         key,
-                        changes)
+                        changes))
                 .chain(() -> query(
                         connection,
                         "update decision_pending set due_at = now() + $2" + IN + " where tenant = " + TENANT
