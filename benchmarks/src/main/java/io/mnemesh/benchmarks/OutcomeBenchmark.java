@@ -62,9 +62,21 @@ final class OutcomeBenchmark implements Benchmark {
 
     /** @return whether what is served is below the champion in anything that is promised */
     private static boolean put(Figures figures, OutcomeData set, List<Comparison> comparisons) {
-        put(figures, set.name(), "champion", comparisons.stream().map(Comparison::champion).toList());
-        put(figures, set.name(), "challenger", comparisons.stream().map(Comparison::challenger).toList());
-        put(figures, set.name(), "served", comparisons.stream().map(Comparison::reached).toList());
+        put(
+                figures,
+                set.name(),
+                "champion",
+                comparisons.stream().map(Comparison::champion).toList());
+        put(
+                figures,
+                set.name(),
+                "challenger",
+                comparisons.stream().map(Comparison::challenger).toList());
+        put(
+                figures,
+                set.name(),
+                "served",
+                comparisons.stream().map(Comparison::reached).toList());
         figures.put(
                 "promoted:" + set.name(),
                 comparisons.stream()
@@ -75,9 +87,12 @@ final class OutcomeBenchmark implements Benchmark {
 
     private static void put(Figures figures, String set, String model, List<Scores> scores) {
         String end = ":" + set + "/" + model;
-        figures.put("accuracy" + end, mean(scores.stream().mapToDouble(Scores::accuracy).toArray()));
+        figures.put(
+                "accuracy" + end,
+                mean(scores.stream().mapToDouble(Scores::accuracy).toArray()));
         figures.put("auc" + end, mean(scores.stream().mapToDouble(Scores::auc).toArray()));
-        figures.put("brier" + end, mean(scores.stream().mapToDouble(Scores::brier).toArray()));
+        figures.put(
+                "brier" + end, mean(scores.stream().mapToDouble(Scores::brier).toArray()));
         figures.put("ece" + end, mean(scores.stream().mapToDouble(Scores::ece).toArray()));
     }
 

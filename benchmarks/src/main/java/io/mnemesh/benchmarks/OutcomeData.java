@@ -25,7 +25,9 @@ record OutcomeData(String name, List<Example> examples) {
     static List<OutcomeData> readAll(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             var all = new ArrayList<OutcomeData>();
-            for (Path file : files.filter(one -> one.toString().endsWith(".csv")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList()) {
                 all.add(read(file));
             }
             return all;
@@ -48,7 +50,8 @@ record OutcomeData(String name, List<Example> examples) {
                     features.put(header.get(column), value);
                 }
             }
-            examples.add(new Example(new UUID(0, examples.size()), features, row.get(last).strip(), Set.of()));
+            examples.add(new Example(
+                    new UUID(0, examples.size()), features, row.get(last).strip(), Set.of()));
         }
         return new OutcomeData(file.getFileName().toString().replace(".csv", ""), examples);
     }

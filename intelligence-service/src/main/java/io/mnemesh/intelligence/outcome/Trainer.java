@@ -57,8 +57,7 @@ public final class Trainer {
         return new Training.Learned(learn(examples, encoder, outcomes, onlyChampion));
     }
 
-    private static OutcomeModel learn(
-            List<Example> all, Encoder encoder, List<String> outcomes, boolean onlyChampion) {
+    private static OutcomeModel learn(List<Example> all, Encoder encoder, List<String> outcomes, boolean onlyChampion) {
         int most = Math.max(LEAST, MOST_CELLS / encoder.columns().size());
         List<Example> examples = all.size() > most ? all.subList(all.size() - most, all.size()) : all;
         Row[] rows =

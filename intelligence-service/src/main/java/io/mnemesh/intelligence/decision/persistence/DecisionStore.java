@@ -68,7 +68,8 @@ public class DecisionStore {
         return query(
                         connection,
                         "delete from decision where tenant = " + TENANT
-                                + " and (id = any($1) or memory_id = any($1)) returning kind, outcome is not null as ended",
+                                + " and (id = any($1) or memory_id = any($1)) returning kind, outcome is not null as"
+                                + " ended",
                         (Object) ids.toArray(UUID[]::new))
                 .map(rows -> TenantSql.list(rows, row -> new Removed(row.getString("kind"), row.getBoolean("ended"))));
     }

@@ -60,9 +60,9 @@ public class KindStore {
         return query(
                         connection,
                         "update decision_pending p set due_at = now() + $1" + IN
-                                + " from (select tenant, kind_key from "
-                                + "decision_pending where due_at <= now() order by due_at limit 1 for update skip locked) "
-                                + "d where p.tenant = d.tenant and p.kind_key = d.kind_key returning p.tenant, p.kind_key",
+                                + " from (select tenant, kind_key from decision_pending where due_at <= now() order by"
+                                + " due_at limit 1 for update skip locked) d where p.tenant = d.tenant and p.kind_key"
+                                + " = d.kind_key returning p.tenant, p.kind_key",
                         (double) lease.toMillis())
                 .map(rows -> TenantSql.first(
                         rows, row -> new Due(new TenantId(row.getString("tenant")), row.getUUID("kind_key"))));

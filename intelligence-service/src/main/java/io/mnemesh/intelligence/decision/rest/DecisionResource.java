@@ -161,9 +161,9 @@ public class DecisionResource {
     @Operation(
             operationId = "analyzeDecision",
             summary = "How a decision may end, why, what was alike, and what would change it",
-            description =
-                    "Learned from decisions of the kind that have ended. The decision is not stored. What goes together with"
-                            + " an outcome is a correlation unless the feature was set deliberately or at random.")
+            description = "Learned from decisions of the kind that have ended. The decision is not stored. What goes"
+                    + " together with an outcome is a correlation unless the feature was set deliberately or at"
+                    + " random.")
     @APIResponse(responseCode = "200", description = "What is known; with too little evidence it says what is missing")
     @APIResponse(responseCode = "422", description = INVALID)
     public Uni<AnalysisView> analyze(@Nullable AnalyzeDecisionRequest request) {
