@@ -1,0 +1,88 @@
+{{/* Environment of a service. Takes (dict "root" $ "service" name "migrate" bool). Names are those of docs/configuration.md. */}}
+{{- define "mnemesh.env" -}}
+{{- $root := .root -}}
+{{- $values := .root.Values -}}
+{{- $name := include "mnemesh.fullname" .root -}}
+{{- $services := fromYaml (include "mnemesh.services" .root) -}}
+{{- $facts := get $services .service -}}
+{{- $settings := fromYaml (include "mnemesh.settings" .) -}}
+- {name: QUARKUS_HTTP_HOST, value: {{ $values.bindAddress | quote }}}
+- {name: QUARKUS_MANAGEMENT_HOST, value: {{ $values.bindAddress | quote }}}
+- {name: QUARKUS_LOG_LEVEL, value: {{ $values.logging.level | quote }}}
+- {name: QUARKUS_LOG_CONSOLE_JSON_ENABLED, value: {{ $values.logging.json | quote }}}
+- {name: MNEMESH_POSTGRES_HOST, value: {{ include "mnemesh.postgresHost" $root | quote }}}
+- {name: MNEMESH_POSTGRES_PORT, value: {{ $values.postgres.port | quote }}}
+- {name: MNEMESH_POSTGRES_DATABASE, value: {{ $values.postgres.database | quote }}}
+- name: MNEMESH_POSTGRES_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ include "mnemesh.secret.postgres" $root | quote }}, key: {{ $values.postgres.passwordKey | quote }}}
+- name: MNEMESH_REDIS_URL
+  valueFrom:
+    secretKeyRef: {name: {{ include "mnemesh.secret.redis" $root | quote }}, key: {{ $values.redis.urlKey | quote }}}
+- {name: QUARKUS_REDIS_CLIENT_TYPE, value: {{ $values.redis.type | quote }}}
+{{- if $facts.cache }}
+- {name: MNEMESH_CACHE_REDIS_TYPE, value: {{ $values.redis.type | quote }}}
+{{- end }}
+- {name: QUARKUS_SHUTDOWN_DELAY, value: "{{ $settings.shutdownDelaySeconds }}s"}
+{{- if eq .service "realtime" }}
+- {name: MNEMESH_REALTIME_DRAIN_OVER, value: "{{ $settings.drainSeconds }}s"}
+{{- else }}
+- {name: QUARKUS_SHUTDOWN_TIMEOUT, value: "{{ $settings.drainSeconds }}s"}
+{{- end }}
+{{- if $values.tracing.endpoint }}
+- {name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ $values.tracing.endpoint | quote }}}
+- {name: QUARKUS_OTEL_TRACES_SAMPLER_ARG, value: {{ $values.tracing.share | quote }}}
+{{- end }}
+{{- if eq .service "gateway" }}
+- name: MNEMESH_GATEWAY_MASTER_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ include "mnemesh.secret.gateway" $root | quote }}, key: {{ $values.gateway.masterKeyKey | quote }}}
+{{- range $other, $of := omit $services "gateway" }}
+- {name: MNEMESH_GATEWAY_UPSTREAMS_{{ upper $other }}, value: "http://{{ $name }}-{{ $other }}:{{ $of.http }}"}
+- {name: MNEMESH_GATEWAY_MANAGEMENT_{{ upper $other }}, value: "http://{{ $name }}-{{ $other }}:{{ $of.management }}"}
+{{- end }}
+{{- with $values.gateway.corsOrigins }}
+- {name: CORS_ORIGINS, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with $values.gateway.trustedProxies }}
+- {name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING, value: "true"}
+- {name: QUARKUS_HTTP_PROXY_TRUSTED_PROXIES, value: {{ join "," . | quote }}}
+{{- end }}
+{{- else }}
+- {name: MNEMESH_JWKS_URL, value: "http://{{ $name }}-gateway:{{ $services.gateway.http }}/.well-known/jwks.json"}
+{{- end }}
+{{- if $facts.files }}
+- {name: MNEMESH_DATA_DIR, value: /var/lib/mnemesh}
+{{- end }}
+{{- if eq .service "memory" }}
+- name: MNEMESH_MEMORY_ERASURE_SIGNING_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ include "mnemesh.secret.erasure" $root | quote }}, key: {{ $values.services.memory.erasure.signingKeyKey | quote }}}
+- {name: MNEMESH_MEMORY_INDEX_KIND, value: {{ $values.search.kind | quote }}}
+{{- if eq $values.search.kind "weaviate" }}
+- {name: MNEMESH_MEMORY_INDEX_WEAVIATE_URL, value: {{ $values.search.weaviate.url | quote }}}
+{{- with $values.search.weaviate.existingSecret }}
+- name: MNEMESH_MEMORY_INDEX_WEAVIATE_API_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ . | quote }}, key: {{ $values.search.weaviate.apiKeyKey | quote }}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and (eq .service "embeddings") (ne $values.models.source "none") }}
+- {name: MNEMESH_MODELS_DIR, value: /var/lib/models}
+{{- end }}
+- {name: QUARKUS_FLYWAY_MIGRATE_AT_START, value: {{ .migrate | quote }}}
+{{- if .migrate }}
+- name: MNEMESH_POSTGRES_OWNER_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ include "mnemesh.secret.postgres" $root | quote }}, key: {{ $values.postgres.ownerPasswordKey | quote }}}
+- {name: QUARKUS_INIT_AND_EXIT, value: "true"}
+{{- end }}
+{{- if eq $settings.runtime "jvm" }}
+- {name: JDK_JAVA_OPTIONS, value: "-Xmx{{ $settings.heap }}m"}
+{{- end }}
+- {name: MALLOC_ARENA_MAX, value: "2"}
+{{- range $key, $value := merge (dict) $settings.env $values.env }}
+- {name: {{ $key }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,58 @@
+{{/* What the schema cannot say: values that need each other. Each refusal is a sentence that names the value and the rule. */}}
+{{- define "mnemesh.validate" -}}
+{{- $values := .Values -}}
+{{- if not $values.development.enabled -}}
+{{- if not $values.postgres.host -}}
+{{- fail "postgres.host is empty: name the host of a PostgreSQL that was prepared with files/bootstrap.sql, or try Mnemesh out with values-development.yaml." -}}
+{{- end -}}
+{{- range $key, $name := dict
+      "postgres.existingSecret" $values.postgres.existingSecret
+      "redis.existingSecret" $values.redis.existingSecret
+      "gateway.existingSecret" $values.gateway.existingSecret
+      "services.memory.erasure.existingSecret" $values.services.memory.erasure.existingSecret -}}
+{{- if not $name -}}
+{{- fail (printf "%s is empty: name a Secret of the namespace; README.md says what has to be in it and how it is made." $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq $values.search.kind "weaviate") (not $values.search.weaviate.url) -}}
+{{- fail "search.weaviate.url is empty although search.kind is weaviate: say where Weaviate is, as in http://weaviate:8080." -}}
+{{- end -}}
+{{- if and (eq $values.search.kind "weaviate") $values.services.memory.persistence.enabled -}}
+{{- fail "services.memory.persistence.enabled is true although search.kind is weaviate: the volumes would stay empty, so leave it false." -}}
+{{- end -}}
+{{- if and (eq $values.models.source "download") (not $values.models.download) -}}
+{{- fail "models.download is empty although models.source is download: list the models with their files, addresses and SHA-256." -}}
+{{- end -}}
+{{- if and (eq $values.models.source "image") (not $values.models.image) -}}
+{{- fail "models.image is empty although models.source is image: name the image with its digest, as in registry/models@sha256:…." -}}
+{{- end -}}
+{{- if and $values.ingress.enabled (not $values.ingress.hosts) -}}
+{{- fail "ingress.hosts is empty although ingress.enabled is true: name at least one host." -}}
+{{- end -}}
+{{- if and $values.httpRoute.enabled (not $values.httpRoute.parentRefs) -}}
+{{- fail "httpRoute.parentRefs is empty although httpRoute.enabled is true: name the Gateway the route belongs to." -}}
+{{- end -}}
+{{- range $service, $settings := $values.services -}}
+{{- if gt (int $settings.autoscaling.minReplicas) (int $settings.autoscaling.maxReplicas) -}}
+{{- fail (printf "services.%s.autoscaling.minReplicas is %v and greater than maxReplicas, which is %v." $service $settings.autoscaling.minReplicas $settings.autoscaling.maxReplicas) -}}
+{{- end -}}
+{{- if and (eq $settings.autoscaling.kind "keda") (not $values.monitoring.prometheusUrl) -}}
+{{- fail (printf "monitoring.prometheusUrl is empty although services.%s.autoscaling.kind is keda: say where KEDA finds the backlog, as in http://prometheus.monitoring:9090." $service) -}}
+{{- end -}}
+{{- end -}}
+{{- include "mnemesh.alone" . -}}
+{{- end -}}
+
+{{/* Refuses a second release that would read and write the stores of another one in the namespace. */}}
+{{- define "mnemesh.alone" -}}
+{{- range (lookup "v1" "ConfigMap" .Release.Namespace "").items -}}
+{{- $labels := .metadata.labels | default dict -}}
+{{- if and (eq (get $labels "app.kubernetes.io/component") "stores") (eq (get $labels "app.kubernetes.io/part-of") "mnemesh") (ne (get $labels "app.kubernetes.io/instance") $.Release.Name) -}}
+{{- if or (eq .data.postgres (include "mnemesh.storesPostgres" $)) (eq .data.redis (include "mnemesh.secret.redis" $)) -}}
+{{- fail (printf "Release %s in namespace %s already uses this database or this Redis: two meshes would take each other's events. Give this release its own postgres.database and redis.existingSecret." (get $labels "app.kubernetes.io/instance") $.Release.Namespace) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- define "mnemesh.storesPostgres" -}}{{ include "mnemesh.postgresHost" . }}:{{ .Values.postgres.port }}/{{ .Values.postgres.database }}{{- end -}}
