@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.checks.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.checks.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.checks.rules;
+
+import org.jspecify.annotations.NullMarked;
