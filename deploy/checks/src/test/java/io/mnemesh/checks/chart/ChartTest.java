@@ -23,7 +23,8 @@ class ChartTest {
         LintResult result = Chart.lint();
 
         assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
-        assertThat(result.getMessages()).noneMatch(message -> message.contains("[ERROR]") || message.contains("[WARNING]"));
+        assertThat(result.getMessages())
+                .noneMatch(message -> message.contains("[ERROR]") || message.contains("[WARNING]"));
     }
 
     @ParameterizedTest

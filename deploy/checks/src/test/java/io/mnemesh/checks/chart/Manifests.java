@@ -71,7 +71,8 @@ public record Manifests(String origin, List<JsonNode> all) {
     /** Members of an object whose values are texts. */
     public static Map<String, String> texts(JsonNode object) {
         var texts = new TreeMap<String, String>();
-        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 

@@ -16,69 +16,93 @@ final class NetworkRules {
 
     static List<Rule> all() {
         return List.of(
-                new Rule("everything-is-denied-by-default", all -> on(all)
-                        ? all.pods()
-                                .filter(pod -> all.kind("NetworkPolicy")
-                                        .filter(policy -> name(policy).endsWith("-default-deny"))
-                                        .noneMatch(policy -> selects(policy, pod) && both(policy)))
-                                .map(pod -> name(pod.owner()))
-                        : Stream.of()),
-                new Rule("everybody-has-a-policy", all -> on(all)
-                        ? all.pods()
-                                .filter(pod -> policies(all, pod).count() < 2)
-                                .map(pod -> name(pod.owner()))
-                        : Stream.of()),
+                new Rule(
+                        "everything-is-denied-by-default",
+                        all -> on(all)
+                                ? all.pods()
+                                        .filter(pod -> all.kind("NetworkPolicy")
+                                                .filter(policy -> name(policy).endsWith("-default-deny"))
+                                                .noneMatch(policy -> selects(policy, pod) && both(policy)))
+                                        .map(pod -> name(pod.owner()))
+                                : Stream.of()),
+                new Rule(
+                        "everybody-has-a-policy",
+                        all -> on(all)
+                                ? all.pods()
+                                        .filter(pod -> policies(all, pod).count() < 2)
+                                        .map(pod -> name(pod.owner()))
+                                : Stream.of()),
                 Rule.every("NetworkPolicy", "policies-are-of-both-directions", (all, policy) -> both(policy)),
-                Rule.every("NetworkPolicy", "nobody-may-do-anything", (all, policy) -> Stream.of("ingress", "egress")
-                        .flatMap(way -> elements(policy.path("spec").path(way)))
-                        .allMatch(rule -> rule.hasNonNull("ports"))),
-                new Rule("only-the-gateway-is-open-to-everybody", all -> all.kind("NetworkPolicy")
-                        .filter(policy -> elements(policy.at("/spec/ingress"))
-                                .anyMatch(rule -> !rule.has("from")))
-                        .map(Manifests::name)
-                        .filter(policy -> !policy.endsWith("-gateway"))),
-                new Rule("management-is-open-to-the-gateway-and-who-is-named", all -> all.kind("NetworkPolicy")
-                        .filter(policy -> elements(policy.at("/spec/ingress"))
-                                .filter(rule -> opens(rule, "management"))
-                                .anyMatch(rule -> !rule.has("from")))
-                        .map(Manifests::name)),
-                new Rule("the-gateway-reaches-every-service", all -> on(all)
-                        ? all.services()
-                                .filter(pod -> !pod.component().equals("gateway"))
-                                .filter(pod -> !reaches(all, "gateway", pod))
-                                .map(Pod::component)
-                        : Stream.of()),
-                new Rule("every-service-reaches-the-gateways-keys", all -> on(all)
-                        ? all.services()
-                                .filter(from -> !from.component().equals("gateway"))
-                                .filter(from -> all.services()
-                                        .filter(pod -> pod.component().equals("gateway"))
-                                        .noneMatch(gateway -> reaches(all, from.component(), gateway)))
-                                .map(Pod::component)
-                        : Stream.of()),
-                new Rule("services-do-not-reach-each-other", all -> on(all)
-                        ? all.services()
-                                .filter(from -> !from.component().equals("gateway"))
-                                .flatMap(from -> all.services()
-                                        .filter(to -> !to.component().equals("gateway"))
-                                        .filter(to -> reaches(all, from.component(), to))
-                                        .map(to -> from.component() + " to " + to.component()))
-                        : Stream.of()),
-                new Rule("everybody-can-resolve-names", all -> on(all)
-                        ? all.services()
-                                .filter(pod -> policies(all, pod)
-                                        .flatMap(policy -> elements(policy.at("/spec/egress")))
-                                        .noneMatch(rule -> rule.path("ports").toString().contains("53")))
-                                .map(Pod::component)
-                        : Stream.of()),
-                new Rule("only-who-needs-it-reaches-the-internet", all -> on(all)
-                        ? all.services()
-                                .filter(pod -> policies(all, pod)
-                                        .flatMap(policy -> elements(policy.at("/spec/egress")))
-                                        .anyMatch(rule -> rule.toString().contains("\"port\":443")))
-                                .map(Pod::component)
-                                .filter(service -> !service.equals("gateway") && !service.equals("embeddings"))
-                        : Stream.of()));
+                Rule.every(
+                        "NetworkPolicy",
+                        "nobody-may-do-anything",
+                        (all, policy) -> Stream.of("ingress", "egress")
+                                .flatMap(way -> elements(policy.path("spec").path(way)))
+                                .allMatch(rule -> rule.hasNonNull("ports"))),
+                new Rule(
+                        "only-the-gateway-is-open-to-everybody",
+                        all -> all.kind("NetworkPolicy")
+                                .filter(policy ->
+                                        elements(policy.at("/spec/ingress")).anyMatch(rule -> !rule.has("from")))
+                                .map(Manifests::name)
+                                .filter(policy -> !policy.endsWith("-gateway"))),
+                new Rule(
+                        "management-is-open-to-the-gateway-and-who-is-named",
+                        all -> all.kind("NetworkPolicy")
+                                .filter(policy -> elements(policy.at("/spec/ingress"))
+                                        .filter(rule -> opens(rule, "management"))
+                                        .anyMatch(rule -> !rule.has("from")))
+                                .map(Manifests::name)),
+                new Rule(
+                        "the-gateway-reaches-every-service",
+                        all -> on(all)
+                                ? all.services()
+                                        .filter(pod -> !pod.component().equals("gateway"))
+                                        .filter(pod -> !reaches(all, "gateway", pod))
+                                        .map(Pod::component)
+                                : Stream.of()),
+                new Rule(
+                        "every-service-reaches-the-gateways-keys",
+                        all -> on(all)
+                                ? all.services()
+                                        .filter(from -> !from.component().equals("gateway"))
+                                        .filter(from -> all.services()
+                                                .filter(pod -> pod.component().equals("gateway"))
+                                                .noneMatch(gateway -> reaches(all, from.component(), gateway)))
+                                        .map(Pod::component)
+                                : Stream.of()),
+                new Rule(
+                        "services-do-not-reach-each-other",
+                        all -> on(all)
+                                ? all.services()
+                                        .filter(from -> !from.component().equals("gateway"))
+                                        .flatMap(from -> all.services()
+                                                .filter(to -> !to.component().equals("gateway"))
+                                                .filter(to -> reaches(all, from.component(), to))
+                                                .map(to -> from.component() + " to " + to.component()))
+                                : Stream.of()),
+                new Rule(
+                        "everybody-can-resolve-names",
+                        all -> on(all)
+                                ? all.services()
+                                        .filter(pod -> policies(all, pod)
+                                                .flatMap(policy -> elements(policy.at("/spec/egress")))
+                                                .noneMatch(rule -> rule.path("ports")
+                                                        .toString()
+                                                        .contains("53")))
+                                        .map(Pod::component)
+                                : Stream.of()),
+                new Rule(
+                        "only-who-needs-it-reaches-the-internet",
+                        all -> on(all)
+                                ? all.services()
+                                        .filter(pod -> policies(all, pod)
+                                                .flatMap(policy -> elements(policy.at("/spec/egress")))
+                                                .anyMatch(
+                                                        rule -> rule.toString().contains("\"port\":443")))
+                                        .map(Pod::component)
+                                        .filter(service -> !service.equals("gateway") && !service.equals("embeddings"))
+                                : Stream.of()));
     }
 
     private static boolean on(Manifests all) {
@@ -111,7 +135,8 @@ final class NetworkRules {
                                 .anyMatch(rule -> peers(rule, "to", to) && portOf(to, rule))
                         && policies(all, to)
                                 .flatMap(policy -> elements(policy.at("/spec/ingress")))
-                                .anyMatch(rule -> opens(rule, "http") && (!rule.has("from") || peers(rule, "from", source))));
+                                .anyMatch(rule ->
+                                        opens(rule, "http") && (!rule.has("from") || peers(rule, "from", source))));
     }
 
     private static boolean peers(JsonNode rule, String side, Pod pod) {

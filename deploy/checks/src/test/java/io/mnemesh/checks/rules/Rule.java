@@ -17,15 +17,11 @@ import java.util.stream.Stream;
 record Rule(String name, Function<Manifests, Stream<String>> check) {
 
     static Rule pod(String name, Predicate<Pod> holds) {
-        return new Rule(
-                name,
-                all -> all.pods().filter(holds.negate()).map(pod -> Manifests.name(pod.owner())));
+        return new Rule(name, all -> all.pods().filter(holds.negate()).map(pod -> Manifests.name(pod.owner())));
     }
 
     static Rule service(String name, Predicate<Pod> holds) {
-        return new Rule(
-                name,
-                all -> all.services().filter(holds.negate()).map(pod -> Manifests.name(pod.owner())));
+        return new Rule(name, all -> all.services().filter(holds.negate()).map(pod -> Manifests.name(pod.owner())));
     }
 
     static Rule container(String name, BiPredicate<Pod, JsonNode> holds) {
@@ -46,9 +42,7 @@ record Rule(String name, Function<Manifests, Stream<String>> check) {
     static Rule every(String kind, String name, BiPredicate<Manifests, JsonNode> holds) {
         return new Rule(
                 name,
-                all -> all.kind(kind)
-                        .filter(object -> !holds.test(all, object))
-                        .map(Manifests::name));
+                all -> all.kind(kind).filter(object -> !holds.test(all, object)).map(Manifests::name));
     }
 
     static Rule object(String name, Predicate<JsonNode> holds) {

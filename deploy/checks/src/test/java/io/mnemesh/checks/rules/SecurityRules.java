@@ -26,16 +26,20 @@ final class SecurityRules {
                     JsonNode user = pod.spec().at("/securityContext/runAsUser");
                     return user.isMissingNode() || user.asLong() > LOW_USER;
                 }),
-                Rule.pod("owns-its-volumes", pod -> pod.spec()
-                        .at("/securityContext/fsGroup")
-                        .equals(pod.spec().at("/securityContext/runAsUser"))),
-                Rule.pod("has-the-runtimes-seccomp-profile", pod -> pod.spec()
-                        .at("/securityContext/seccompProfile/type")
-                        .asText()
-                        .equals("RuntimeDefault")),
-                Rule.pod("sets-no-sysctls", pod -> pod.spec()
-                        .at("/securityContext/sysctls")
-                        .isMissingNode()),
+                Rule.pod(
+                        "owns-its-volumes",
+                        pod -> pod.spec()
+                                .at("/securityContext/fsGroup")
+                                .equals(pod.spec().at("/securityContext/runAsUser"))),
+                Rule.pod(
+                        "has-the-runtimes-seccomp-profile",
+                        pod -> pod.spec()
+                                .at("/securityContext/seccompProfile/type")
+                                .asText()
+                                .equals("RuntimeDefault")),
+                Rule.pod(
+                        "sets-no-sysctls",
+                        pod -> pod.spec().at("/securityContext/sysctls").isMissingNode()),
                 Rule.pod(
                         "is-not-on-the-hosts-network",
                         pod -> !pod.spec().path("hostNetwork").asBoolean()),
@@ -45,13 +49,15 @@ final class SecurityRules {
                 Rule.pod(
                         "shares-no-ipc-with-the-host",
                         pod -> !pod.spec().path("hostIPC").asBoolean()),
-                Rule.pod("shares-no-processes-between-containers", pod -> !pod.spec()
-                        .path("shareProcessNamespace")
-                        .asBoolean()),
-                Rule.pod("mounts-only-harmless-volumes", pod -> elements(
-                                pod.spec().path("volumes"))
-                        .allMatch(volume -> volume.properties().stream()
-                                .allMatch(entry -> entry.getKey().equals("name") || VOLUMES.contains(entry.getKey())))),
+                Rule.pod(
+                        "shares-no-processes-between-containers",
+                        pod -> !pod.spec().path("shareProcessNamespace").asBoolean()),
+                Rule.pod(
+                        "mounts-only-harmless-volumes",
+                        pod -> elements(pod.spec().path("volumes"))
+                                .allMatch(volume -> volume.properties().stream()
+                                        .allMatch(entry ->
+                                                entry.getKey().equals("name") || VOLUMES.contains(entry.getKey())))),
                 Rule.pod("has-no-token-of-the-kubernetes-api", pod -> {
                     JsonNode token = pod.spec().path("automountServiceAccountToken");
                     return token.isBoolean() && !token.asBoolean();
@@ -60,46 +66,60 @@ final class SecurityRules {
                     JsonNode links = pod.spec().path("enableServiceLinks");
                     return links.isBoolean() && !links.asBoolean();
                 }),
-                Rule.service("has-an-account-of-its-own", pod -> pod.spec()
-                        .path("serviceAccountName")
-                        .asText()
-                        .endsWith("-" + pod.component())),
+                Rule.service(
+                        "has-an-account-of-its-own",
+                        pod -> pod.spec().path("serviceAccountName").asText().endsWith("-" + pod.component())),
+                Rule.container("cannot-gain-privileges", container -> isFalse(container, "allowPrivilegeEscalation")),
                 Rule.container(
-                        "cannot-gain-privileges", container -> isFalse(container, "allowPrivilegeEscalation")),
-                Rule.container("is-not-privileged", container -> !container
-                        .at("/securityContext/privileged")
-                        .asBoolean()),
-                Rule.container("has-a-read-only-root", container -> container
-                        .at("/securityContext/readOnlyRootFilesystem")
-                        .asBoolean()),
-                Rule.container("drops-all-capabilities", container -> elements(
-                                container.at("/securityContext/capabilities/drop"))
-                        .anyMatch(capability -> capability.asText().equals("ALL"))),
-                Rule.container("adds-no-capability", container -> container
-                        .at("/securityContext/capabilities/add")
-                        .isMissingNode()),
-                Rule.container("does-not-override-the-pods-user", container -> container
-                                .at("/securityContext/runAsUser")
-                                .isMissingNode()
-                        && container.at("/securityContext/runAsNonRoot").isMissingNode()),
-                Rule.container("takes-secrets-from-secrets", container -> elements(container.path("env"))
-                        .filter(variable ->
-                                SECRET.matcher(variable.path("name").asText()).matches())
-                        .allMatch(variable -> variable.at("/valueFrom/secretKeyRef").isObject())),
-                Rule.container("opens-no-port-of-the-host", container -> elements(container.path("ports"))
-                        .allMatch(port -> port.path("hostPort").isMissingNode())),
-                Rule.container("needs-no-privileged-port", container -> elements(container.path("ports"))
-                        .allMatch(port -> port.path("containerPort").asInt() >= 1024)),
-                Rule.every("ServiceAccount", "accounts-mount-no-token", (all, account) -> !account.path(
-                                "automountServiceAccountToken")
-                        .asBoolean(true)),
+                        "is-not-privileged",
+                        container ->
+                                !container.at("/securityContext/privileged").asBoolean()),
+                Rule.container(
+                        "has-a-read-only-root",
+                        container -> container
+                                .at("/securityContext/readOnlyRootFilesystem")
+                                .asBoolean()),
+                Rule.container(
+                        "drops-all-capabilities",
+                        container -> elements(container.at("/securityContext/capabilities/drop"))
+                                .anyMatch(capability -> capability.asText().equals("ALL"))),
+                Rule.container(
+                        "adds-no-capability",
+                        container -> container
+                                .at("/securityContext/capabilities/add")
+                                .isMissingNode()),
+                Rule.container(
+                        "does-not-override-the-pods-user",
+                        container -> container.at("/securityContext/runAsUser").isMissingNode()
+                                && container.at("/securityContext/runAsNonRoot").isMissingNode()),
+                Rule.container(
+                        "takes-secrets-from-secrets",
+                        container -> elements(container.path("env"))
+                                .filter(variable -> SECRET.matcher(
+                                                variable.path("name").asText())
+                                        .matches())
+                                .allMatch(variable ->
+                                        variable.at("/valueFrom/secretKeyRef").isObject())),
+                Rule.container(
+                        "opens-no-port-of-the-host",
+                        container -> elements(container.path("ports"))
+                                .allMatch(port -> port.path("hostPort").isMissingNode())),
+                Rule.container(
+                        "needs-no-privileged-port",
+                        container -> elements(container.path("ports"))
+                                .allMatch(port -> port.path("containerPort").asInt() >= 1024)),
+                Rule.every(
+                        "ServiceAccount",
+                        "accounts-mount-no-token",
+                        (all, account) ->
+                                !account.path("automountServiceAccountToken").asBoolean(true)),
                 Rule.object(
                         "nobody-has-rights-in-the-kubernetes-api",
                         object -> !object.path("kind").asText().matches("(Cluster)?Role(Binding)?")),
-                Rule.object("only-a-development-mesh-has-a-secret", object -> !object.path("kind")
-                                .asText()
-                                .equals("Secret")
-                        || object.at("/metadata/name").asText().endsWith("-development")));
+                Rule.object(
+                        "only-a-development-mesh-has-a-secret",
+                        object -> !object.path("kind").asText().equals("Secret")
+                                || object.at("/metadata/name").asText().endsWith("-development")));
     }
 
     private static boolean isFalse(JsonNode container, String field) {
