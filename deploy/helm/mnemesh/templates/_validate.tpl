@@ -41,7 +41,7 @@
 {{- fail (printf "monitoring.prometheusUrl is empty although services.%s.autoscaling.kind is keda: say where KEDA finds the backlog, as in http://prometheus.monitoring:9090." $service) -}}
 {{- end -}}
 {{- end -}}
-{{- include "mnemesh.alone" . -}}
+{{- if $values.clusterLookup -}}{{- include "mnemesh.alone" . -}}{{- end -}}
 {{- end -}}
 
 {{/* Refuses a second release that would read and write the stores of another one in the namespace. */}}

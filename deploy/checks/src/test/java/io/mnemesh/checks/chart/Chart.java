@@ -45,6 +45,7 @@ public final class Chart {
                 .withNamespace(NAMESPACE)
                 .withKubeVersion(KUBERNETES)
                 .withValuesFile(values)
+                .set("clusterLookup", false)
                 .call();
     }
 
