@@ -5,14 +5,16 @@
 {{- if not $values.postgres.host -}}
 {{- fail "postgres.host is empty: name the host of a PostgreSQL that was prepared with files/bootstrap.sql, or try Mnemesh out with values-development.yaml." -}}
 {{- end -}}
-{{- range $key, $name := dict
-      "postgres.existingSecret" $values.postgres.existingSecret
-      "redis.existingSecret" $values.redis.existingSecret
-      "gateway.existingSecret" $values.gateway.existingSecret
-      "services.memory.erasure.existingSecret" $values.services.memory.erasure.existingSecret -}}
-{{- if not $name -}}
-{{- fail (printf "%s is empty: name a Secret of the namespace; README.md says what has to be in it and how it is made." $key) -}}
+{{- $missing := list -}}
+{{- range $pair := list
+      (list "postgres.existingSecret" $values.postgres.existingSecret)
+      (list "redis.existingSecret" $values.redis.existingSecret)
+      (list "gateway.existingSecret" $values.gateway.existingSecret)
+      (list "services.memory.erasure.existingSecret" $values.services.memory.erasure.existingSecret) -}}
+{{- if not (last $pair) -}}{{- $missing = append $missing (first $pair) -}}{{- end -}}
 {{- end -}}
+{{- if $missing -}}
+{{- fail (printf "These values are empty and have to name Secrets of the namespace: %s. README.md says what is in them and how they are made." (join ", " $missing)) -}}
 {{- end -}}
 {{- end -}}
 {{- if and (eq $values.search.kind "weaviate") (not $values.search.weaviate.url) -}}

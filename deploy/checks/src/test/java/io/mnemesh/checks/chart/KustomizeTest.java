@@ -59,15 +59,15 @@ class KustomizeTest {
     }
 
     private static List<JsonNode> rendered(String values) {
-        String text = Chart.renderText(Repository.path(FOLDER + values)).replace("namespace: mesh\n", "namespace: mnemesh\n");
+        String text =
+                Chart.renderText(Repository.path(FOLDER + values)).replace("namespace: mesh\n", "namespace: mnemesh\n");
         return Manifests.parse(values, text).all().stream()
                 .filter(object -> !object.at("/metadata/annotations").has("helm.sh/hook"))
                 .toList();
     }
 
     private static void fresh(String file, List<JsonNode> objects) throws IOException {
-        String text = HEAD
-                + objects.stream().map(KustomizeTest::yaml).collect(Collectors.joining("\n"));
+        String text = HEAD + objects.stream().map(KustomizeTest::yaml).collect(Collectors.joining("\n"));
         Path path = Repository.path(FOLDER + file);
         if (System.getProperty("refresh") != null) {
             Files.writeString(path, text);

@@ -77,8 +77,7 @@ class OptionalToolsTest {
     @Test
     void shouldRefuseAModelWithAnotherChecksum() throws IOException, InterruptedException {
         Path model = Files.writeString(folder.resolve("model.onnx"), "a model");
-        Path list = Files.writeString(
-                folder.resolve("files"), "0".repeat(64) + " m/model.onnx file://" + model + "\n");
+        Path list = Files.writeString(folder.resolve("files"), "0".repeat(64) + " m/model.onnx file://" + model + "\n");
 
         String said = script(list);
 

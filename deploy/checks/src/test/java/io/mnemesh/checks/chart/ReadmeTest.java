@@ -35,7 +35,8 @@ class ReadmeTest {
         var table = new StringBuilder("| Value | Default | Meaning |\n|---|---|---|\n");
         Deque<String> path = new ArrayDeque<>();
         var comment = new ArrayList<String>();
-        for (String line : Repository.read(Chart.FOLDER + "/values.yaml").lines().toList()) {
+        for (String line :
+                Repository.read(Chart.FOLDER + "/values.yaml").lines().toList()) {
             String text = line.strip();
             if (text.isEmpty()) {
                 comment.clear();

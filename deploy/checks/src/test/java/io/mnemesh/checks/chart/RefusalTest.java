@@ -23,17 +23,17 @@ class RefusalTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             postgres: {existingSecret: p}                          | postgres.host is empty
-            postgres: {host: p}                                    | postgres.existingSecret is empty
-            postgres: {host: p, existingSecret: p}                 | existingSecret is empty
+            postgres: {host: p}                                    | Secrets of the namespace: postgres.existingSecret, redis.existingSecret
+            postgres: {host: p, existingSecret: p}                 | Secrets of the namespace: redis.existingSecret, gateway.existingSecret, services.memory.erasure
             """)
     void shouldMissWhatIsNecessary(String values, String sentence) throws IOException {
         refuses(values, sentence);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             search: {kind: weaviate}                               | search.weaviate.url is empty
             models: {source: download}                             | models.download is empty
             models: {source: image}                                | models.image is empty
@@ -45,7 +45,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             autoscaling: {kind: keda}                              | monitoring.prometheusUrl is empty
             autoscaling: {kind: hpa, minReplicas: 9, maxReplicas: 3} | minReplicas is 9 and greater than maxReplicas
             replicas: 0                                            | /services/cache/replicas
@@ -53,7 +53,7 @@ class RefusalTest {
             runtime: graal                                         | /services/cache/runtime
             digest: sha256:abc                                     | /services/cache/digest
             heap: 8                                                | /services/cache/heap
-            env: {lower: x}                                        | /services/cache/env
+            env: {lower: x}                                        | invalid propertyName 'lower'
             resources: {requests: {cpu: 1}}                        | /services/cache/resources
             runAsUser: 0                                           | /services/cache/runAsUser
             """)
@@ -62,7 +62,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             typo: 1                                                | 'typo' not allowed
             image: {tag: latest}                                   | /image/tag
             image: {pullPolicy: Sometimes}                         | /image/pullPolicy
@@ -80,7 +80,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {path: model.onnx, url: "https://m/x"}                 | missing property 'sha256'
             {path: model.onnx, url: "https://m/x", sha256: abc}    | /sha256
             {path: model.onnx, url: "http://m/x", sha256: abc}     | /url
