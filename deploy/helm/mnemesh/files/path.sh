@@ -9,7 +9,7 @@ fail() {
 work=$(mktemp -d /tmp/path.XXXXXX)
 cd "$work"
 ask() { curl --silent --show-error --max-time 20 --fail-with-body "$@"; }
-member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" | head -n 1; }
+member() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
 
 token=$(ask -X POST -H "X-API-Key: $API_KEY" "$GATEWAY/api/auth/token" | member accessToken)
 [ -n "$token" ] || fail "the gateway gave no token for the API key."

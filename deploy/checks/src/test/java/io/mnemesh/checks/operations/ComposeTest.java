@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What compose.yaml says, as far as it can be told without Docker. */
 class ComposeTest {
 
-    private static final Set<String> OTHERS =
-            Set.of("JDK_JAVA_OPTIONS", "POSTGRES_DB", "POSTGRES_PASSWORD");
+    private static final Set<String> OTHERS = Set.of("JDK_JAVA_OPTIONS", "POSTGRES_DB", "POSTGRES_PASSWORD");
 
     @Test
     void shouldStartTheWholeMesh() throws IOException {
@@ -50,9 +49,12 @@ class ComposeTest {
 
     @Test
     void shouldHaveNoPasswordOfItsOwn() throws IOException {
-        assertThat(services()).allSatisfy(service -> service.path("environment").properties().stream()
-                .filter(entry -> entry.getKey().matches(".*(PASSWORD|_KEY)"))
-                .forEach(entry -> assertThat(entry.getValue().asText()).startsWith("${").contains(":?")));
+        assertThat(services())
+                .allSatisfy(service -> service.path("environment").properties().stream()
+                        .filter(entry -> entry.getKey().matches(".*(PASSWORD|_KEY)"))
+                        .forEach(entry -> assertThat(entry.getValue().asText())
+                                .startsWith("${")
+                                .contains(":?")));
     }
 
     @Test
@@ -62,7 +64,8 @@ class ComposeTest {
             elements(service.path("volumes"))
                     .map(JsonNode::asText)
                     .filter(volume -> volume.startsWith("./"))
-                    .forEach(volume -> assertThat(Files.exists(Repository.path(volume.substring(2, volume.indexOf(':')))))
+                    .forEach(volume -> assertThat(
+                                    Files.exists(Repository.path(volume.substring(2, volume.indexOf(':')))))
                             .isTrue());
         });
     }

@@ -28,19 +28,23 @@ class ImagesTest {
 
         assertThat(lines.stream().filter(line -> line.startsWith("FROM ")))
                 .allSatisfy(from -> assertThat(from).contains("/", ":").doesNotContain(":latest"));
-        assertThat(lines.stream().filter(line -> line.startsWith("USER ")).toList().getLast())
+        assertThat(lines.stream()
+                        .filter(line -> line.startsWith("USER "))
+                        .toList()
+                        .getLast())
                 .isEqualTo("USER 10001:10001");
         assertThat(lines.stream().filter(line -> line.startsWith("ENTRYPOINT ")))
                 .singleElement()
                 .asString()
                 .startsWith("ENTRYPOINT [");
-        assertThat(lines.stream().filter(line -> line.startsWith("WORKDIR "))).allSatisfy(line -> assertThat(line)
-                .startsWith("WORKDIR /"));
-        assertThat(lines).noneMatch(line -> line.startsWith("ADD ")
-                || line.startsWith("MAINTAINER")
-                || line.contains("sudo ")
-                || line.contains("apt-get")
-                || line.matches("(ENV|ARG) .*(PASSWORD|SECRET|TOKEN).*"));
+        assertThat(lines.stream().filter(line -> line.startsWith("WORKDIR ")))
+                .allSatisfy(line -> assertThat(line).startsWith("WORKDIR /"));
+        assertThat(lines)
+                .noneMatch(line -> line.startsWith("ADD ")
+                        || line.startsWith("MAINTAINER")
+                        || line.contains("sudo ")
+                        || line.contains("apt-get")
+                        || line.matches("(ENV|ARG) .*(PASSWORD|SECRET|TOKEN).*"));
         assertThat(String.join("\n", lines))
                 .contains("STOPSIGNAL SIGTERM", "COPY LICENSE NOTICE /licenses/")
                 .contains(
@@ -56,7 +60,8 @@ class ImagesTest {
     void shouldStartWithTheCacheThatItFilled() {
         String file = Repository.read("deploy/images/Dockerfile.jvm");
 
-        assertThat(file).contains("-XX:AOTCacheOutput=app.aot", "-XX:AOTCache=/app/app.aot", "QUARKUS_INIT_AND_EXIT=true");
+        assertThat(file)
+                .contains("-XX:AOTCacheOutput=app.aot", "-XX:AOTCache=/app/app.aot", "QUARKUS_INIT_AND_EXIT=true");
         assertThat(file.indexOf("@java-options")).isPositive();
     }
 
@@ -75,9 +80,10 @@ class ImagesTest {
 
     @Test
     void shouldCopyFoldersThatServicesHave() {
-        assertThat(SERVICES).allSatisfy(service -> assertThat(Files.isDirectory(
-                        Repository.path(service.equals("cache-service") ? "cache-service/service" : service)))
-                .isTrue());
+        assertThat(SERVICES)
+                .allSatisfy(service -> assertThat(Files.isDirectory(
+                                Repository.path(service.equals("cache-service") ? "cache-service/service" : service)))
+                        .isTrue());
     }
 
     private static List<String> instructions(String name) {
