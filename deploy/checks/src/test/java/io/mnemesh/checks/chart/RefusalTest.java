@@ -54,7 +54,7 @@ class RefusalTest {
             digest: sha256:abc                                     | /services/cache/digest
             heap: 8                                                | /services/cache/heap
             env: {lower: x}                                        | invalid propertyName 'lower'
-            resources: {requests: {cpu: 1}}                        | /services/cache/resources
+            resources: {requests: {cpu: lots}}                     | /services/cache/resources
             runAsUser: 0                                           | /services/cache/runAsUser
             """)
     void shouldRefuseSettingsOfAService(String values, String sentence) throws IOException {
