@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.launcher.client.EventFeed;
 import io.mnemesh.launcher.client.MnemeshClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,27 @@ class WholePathIT {
         assertThat(status).isEqualTo(204);
         assertThat(client.get("/api/memories/" + id).status()).isEqualTo(404);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> hits("zanzibarite") == 0);
+    }
+
+    @Test
+    void shouldPassTheTestOfTheChart() throws Exception {
+        // Given
+        assumeThat(Path.of("/usr/bin/curl")).as("curl").exists();
+        var script = new ProcessBuilder(
+                        "sh", System.getProperty("mnemesh.home") + "/deploy/helm/mnemesh/files/path.sh")
+                .redirectErrorStream(true);
+        script.environment()
+                .putAll(Map.of(
+                        "GATEWAY", mesh.stack().gateway().toString(),
+                        "API_KEY", mesh.stack().adminKey()));
+
+        // When
+        Process process = script.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        // Then
+        assertThat(process.waitFor()).as("%s", said).isZero();
+        assertThat(said).contains("received its event", "found it", "all of it works");
     }
 
     @Test
