@@ -109,8 +109,7 @@ class WholePathIT {
     void shouldPassTheTestOfTheChart() throws Exception {
         // Given
         assumeThat(Path.of("/usr/bin/curl")).as("curl").exists();
-        var script = new ProcessBuilder(
-                        "sh", System.getProperty("mnemesh.home") + "/deploy/helm/mnemesh/files/path.sh")
+        var script = new ProcessBuilder("sh", System.getProperty("mnemesh.home") + "/deploy/helm/mnemesh/files/path.sh")
                 .redirectErrorStream(true);
         script.environment()
                 .putAll(Map.of(
