@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 
 /** Runs computations on worker threads, away from the event loop, and answers where it was asked. */
 @ApplicationScoped
-class Computing {
+public class Computing {
 
     private final Vertx vertx;
 
@@ -15,7 +15,7 @@ class Computing {
         this.vertx = vertx;
     }
 
-    <T> Uni<T> run(Callable<T> computation) {
+    public <T> Uni<T> run(Callable<T> computation) {
         return vertx.executeBlocking(computation, false);
     }
 }

@@ -37,6 +37,10 @@ public interface PerformanceConfig {
     @WithDefault("5000")
     int keptPoints();
 
+    /** Latest hours that are kept of each series, for forecasts. */
+    @WithDefault("2000")
+    int keptHours();
+
     /** Points between two looks at what changed in a series. */
     @WithDefault("64")
     int examineEvery();
@@ -63,6 +67,7 @@ public interface PerformanceConfig {
         Rules.between(prefix + "series-in-memory", seriesInMemory(), 1, 100_000);
         Rules.between(prefix + "snapshot-every", snapshotEvery(), 1, 5_000);
         Rules.between(prefix + "kept-points", keptPoints(), 2L * snapshotEvery(), 100_000);
+        Rules.between(prefix + "kept-hours", keptHours(), 24, 20_000);
         Rules.between(prefix + "examine-every", examineEvery(), 1, 100_000);
         Rules.between(prefix + "compared-series", comparedSeries(), 1, 50);
         Rules.between(prefix + "compared-points", comparedPoints(), 40, 5_000);

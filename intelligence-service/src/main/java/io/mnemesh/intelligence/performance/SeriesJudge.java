@@ -2,6 +2,7 @@ package io.mnemesh.intelligence.performance;
 
 import io.mnemesh.intelligence.anomaly.Ensemble;
 import io.mnemesh.intelligence.performance.PerformanceMetrics.Origin;
+import io.mnemesh.intelligence.performance.persistence.HourStore;
 import io.mnemesh.intelligence.performance.persistence.PendingSeries;
 import io.mnemesh.intelligence.performance.persistence.PointStore;
 import io.mnemesh.intelligence.performance.persistence.SeriesStore;
@@ -39,6 +40,7 @@ class SeriesJudge {
     private final Outbox outbox;
     private final SeriesStore series;
     private final PointStore points;
+    private final HourStore hours;
     private final StateStore snapshots;
     private final PendingSeries pending;
     private final SeriesStates states;
@@ -52,6 +54,7 @@ class SeriesJudge {
             Outbox outbox,
             SeriesStore series,
             PointStore points,
+            HourStore hours,
             StateStore snapshots,
             PendingSeries pending,
             SeriesStates states,
@@ -63,6 +66,7 @@ class SeriesJudge {
         this.outbox = outbox;
         this.series = series;
         this.points = points;
+        this.hours = hours;
         this.snapshots = snapshots;
         this.pending = pending;
         this.states = states;
@@ -129,7 +133,8 @@ class SeriesJudge {
                 ? Uni.createFrom().voidItem()
                 : snapshots
                         .save(connection, id, new Snapshot(Ensemble.FORMAT, to, snapshot))
-                        .flatMap(ignored -> points.prune(connection, id, config.keptPoints(), to));
+                        .flatMap(ignored -> points.prune(connection, id, config.keptPoints(), to))
+                        .flatMap(ignored -> hours.prune(connection, id, config.keptHours()));
     }
 
     /** Takes the series off the work list, or puts off what has not settled yet. */

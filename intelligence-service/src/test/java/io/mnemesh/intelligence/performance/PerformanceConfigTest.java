@@ -25,6 +25,7 @@ class PerformanceConfigTest {
         assertThat(config.seriesInMemory()).isEqualTo(48);
         assertThat(config.snapshotEvery()).isEqualTo(256);
         assertThat(config.keptPoints()).isEqualTo(5_000);
+        assertThat(config.keptHours()).isEqualTo(2_000);
         assertThat(config.examineEvery()).isEqualTo(64);
         assertThat(config.comparedSeries()).isEqualTo(12);
         assertThat(config.comparedPoints()).isEqualTo(1_000);
@@ -42,7 +43,7 @@ class PerformanceConfigTest {
                                 PREFIX + "series-in-memory", "5",
                                 PREFIX + "snapshot-every", "100",
                                 PREFIX + "kept-points", "300",
-                                PREFIX + "examine-every", "32",
+                                PREFIX + "kept-hours", "48",
                                 PREFIX + "compared-series", "6",
                                 PREFIX + "compared-points", "200"))
                 .validated();
@@ -54,7 +55,7 @@ class PerformanceConfigTest {
         assertThat(config.seriesInMemory()).isEqualTo(5);
         assertThat(config.snapshotEvery()).isEqualTo(100);
         assertThat(config.keptPoints()).isEqualTo(300);
-        assertThat(config.examineEvery()).isEqualTo(32);
+        assertThat(config.keptHours()).isEqualTo(48);
         assertThat(config.comparedSeries()).isEqualTo(6);
         assertThat(config.comparedPoints()).isEqualTo(200);
     }
@@ -66,6 +67,7 @@ class PerformanceConfigTest {
         "series-in-memory,0",
         "snapshot-every,0",
         "kept-points,300",
+        "kept-hours,23",
         "compared-series,51",
         "compared-points,39"
     })

@@ -26,17 +26,26 @@ public class PointStore {
     public record Added(long points, long late) {}
 
     /**
-     * Adds points to a series; for a time there is one at already nothing is added.
+     * Adds points to a series, and those that no memory told to its hours; for a time there is one at already nothing is added.
      *
      * @param judgedTo time up to which the series is judged; null if it is not
      */
     public Uni<Added> add(SqlConnection connection, UUID series, List<MetricPoint> points, @Nullable Instant judgedTo) {
         return query(
                         connection,
-                        "insert into metric_point (tenant, series_id, at, value, memory_id, late) select " + TENANT
+                        "with added as (insert into metric_point (tenant, series_id, at, value, memory_id, late) select "
+                                + TENANT
                                 + ", $1::uuid, p.at, p.value, p.memory, coalesce(p.at <= $5::timestamptz, false) from unnest("
                                 + "$2::timestamptz[], $3::float8[], $4::uuid[]) p(at, value, memory) "
-                                + "on conflict do nothing returning late",
+                                + "on conflict do nothing returning at, value, memory_id, late), "
+                                + "hours as (insert into metric_hour as h (tenant, series_id, hour, points, total, lowest, highest) "
+                                + "select " + TENANT + ", $1::uuid, " + HourStore.HOUR
+                                + ", count(*), sum(value), min(value), max(value) from added where memory_id is null and "
+                                + HourStore.USABLE
+                                + " group by 3 order by 3 on conflict (tenant, series_id, hour) do update set "
+                                + "points = h.points + excluded.points, total = h.total + excluded.total, "
+                                + "lowest = least(h.lowest, excluded.lowest), highest = greatest(h.highest, excluded.highest)) "
+                                + "select late from added",
                         series,
                         points.stream().map(point -> TenantSql.time(point.at())).toArray(OffsetDateTime[]::new),
                         points.stream().map(MetricPoint::value).toArray(Double[]::new),

@@ -155,6 +155,20 @@ public class SeriesStore {
                 .map(rows -> TenantSql.list(rows, SeriesStore::series));
     }
 
+    /** Series of some metrics by their latest point, newest first. */
+    public Uni<List<Series>> latestOf(
+            SqlConnection connection, List<String> metrics, @Nullable String source, int limit) {
+        return query(
+                        connection,
+                        "select " + COLUMNS + " from metric_series where tenant = " + TENANT
+                                + " and metric = any($1::text[]) and ($2::text is null or source = $2) "
+                                + "order by last_at desc, id desc limit $3",
+                        metrics.toArray(String[]::new),
+                        source,
+                        limit)
+                .map(rows -> TenantSql.list(rows, SeriesStore::series));
+    }
+
     private static Series series(Row row) {
         return new Series(
                 row.getUUID("id"),

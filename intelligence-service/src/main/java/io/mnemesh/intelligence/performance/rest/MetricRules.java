@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what callers say of metrics, and refuses what cannot be one with the member that is wrong. */
-final class MetricRules {
+public final class MetricRules {
 
     private static final int LONGEST_UNIT = 40;
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
@@ -68,7 +68,7 @@ final class MetricRules {
     }
 
     /** The name of a metric. */
-    static String metric(String field, String text) {
+    public static String metric(String field, String text) {
         if (!SeriesName.isMetric(text)) {
             throw ProblemException.invalid(
                     field,
@@ -78,7 +78,7 @@ final class MetricRules {
     }
 
     /** The name of a source. */
-    static String source(String field, String text) {
+    public static String source(String field, String text) {
         if (!SeriesName.isSource(text)) {
             throw ProblemException.invalid(
                     field, "A source is named by at most 120 letters, digits and . _ - : / @ %.");
