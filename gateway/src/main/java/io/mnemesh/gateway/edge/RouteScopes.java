@@ -9,12 +9,14 @@ import java.util.Set;
 /**
  * What the scopes of a token allow at the edge. A scope {@code <part>:read} or {@code <part>:write} names a service, or
  * {@code gateway} for its administration. A token that has any of them may do only what they name; one that has none is not
- * confined by scopes. Writing includes reading. Reading is GET, HEAD, and POST to a path that ends in {@code /search}.
+ * confined by scopes. Writing includes reading. Reading is GET, HEAD, and POST to a path that ends in {@code /search} or is that of
+ * forecasts, which only answers.
  */
 final class RouteScopes {
 
     private static final String READ = ":read";
     private static final String WRITE = ":write";
+    private static final String FORECAST = "/api/ai/forecast";
 
     private RouteScopes() {}
 
@@ -25,7 +27,7 @@ final class RouteScopes {
         }
         boolean reads = HttpMethod.GET.equals(method)
                 || HttpMethod.HEAD.equals(method)
-                || (HttpMethod.POST.equals(method) && path.endsWith("/search"));
+                || (HttpMethod.POST.equals(method) && (path.endsWith("/search") || path.equals(FORECAST)));
         if (!scopes.contains(part + WRITE) && !(reads && scopes.contains(part + READ))) {
             String needed = part + (reads ? READ : WRITE);
             throw new ProblemException(

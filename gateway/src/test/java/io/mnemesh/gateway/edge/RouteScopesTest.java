@@ -29,6 +29,15 @@ class RouteScopesTest {
     }
 
     @Test
+    void shouldLetAReaderAskForForecasts() {
+        Set<String> scopes = Set.of("intelligence:read");
+
+        allowed(scopes, "intelligence", HttpMethod.POST, "/api/ai/forecast");
+        allowed(scopes, "intelligence", HttpMethod.GET, "/api/v2/ai/predictive/capacity");
+        refused(scopes, "intelligence", HttpMethod.POST, "/api/ai/metrics", "intelligence:write");
+    }
+
+    @Test
     void shouldLetAWriterRead() {
         allowed(Set.of("memory:write"), "memory", HttpMethod.GET, "/api/memories");
         allowed(Set.of("memory:write"), "memory", HttpMethod.PUT, "/api/memories/1");
