@@ -23,6 +23,7 @@ public final class Main implements Callable<Integer> {
             new EmbeddingMemoryBenchmark(),
             new EmbeddingsBenchmark(),
             new FootprintBenchmark(),
+            new ForecastBenchmark(),
             new IngestBenchmark(),
             new IsolationBenchmark(),
             new LearningBenchmark(),
