@@ -39,6 +39,7 @@ final class Mappings {
             Map.entry("Integer", "integer"),
             Map.entry("long", "integer"),
             Map.entry("double", "number"),
+            Map.entry("Double", "number"),
             Map.entry("Duration", "duration"),
             Map.entry("MemorySize", "size"),
             Map.entry("Path", "path"),
