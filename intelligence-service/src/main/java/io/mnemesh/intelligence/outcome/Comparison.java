@@ -16,7 +16,12 @@ public record Comparison(String outcome, String served, double t, double penalty
 
     /** What the one that answers reached. */
     public Scores reached() {
-        return served.equals(Logistic.NAME) ? champion : challenger;
+        return isPromoted() ? challenger : champion;
+    }
+
+    /** Whether the challenger answers. */
+    public boolean isPromoted() {
+        return !served.equals(Logistic.NAME);
     }
 
     void write(DataOutput out) throws IOException {

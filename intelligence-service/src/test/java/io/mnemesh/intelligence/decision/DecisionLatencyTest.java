@@ -30,12 +30,12 @@ class DecisionLatencyTest {
 
     private static final String DECIDED =
             "insert into decision (tenant, id, memory_version, kind, question, options, chosen, features,"
-                + " interventions, decided_at, outcome, outcome_at) select $1, gen_random_uuid(), 0, 'k', 'Which"
-                + " discount?', array['none', 'some'], case when i % 2 = 0 then 'none' else 'some' end, '{\"seats\":'"
-                + " || i % 97 || ',\"team\":\"t' || i % 31 || '\",\"new\":\"' || (i % 3 = 0) || '\",\"age\":' || i %"
-                + " 53 || '}', '{}', now() - i * interval '1 minute', case when (i % 97 + i % 53 +"
-                + " abs(hashint4(i)::bigint) % 60) > 100 then 'won' else 'lost' end, now() from generate_series(1,"
-                + " 100000) i";
+                    + " interventions, decided_at, outcome, outcome_at) select $1, gen_random_uuid(), 0, 'k', 'Which"
+                    + " discount?', array['none', 'some'], case when i % 2 = 0 then 'none' else 'some' end, '{\"seats\":'"
+                    + " || i % 97 || ',\"team\":\"t' || i % 31 || '\",\"new\":\"' || (i % 3 = 0) || '\",\"age\":' || i %"
+                    + " 53 || '}', '{}', now() - i * interval '1 minute', case when (i % 97 + i % 53 +"
+                    + " abs(hashint4(i)::bigint) % 60) > 100 then 'won' else 'lost' end, now() from generate_series(1,"
+                    + " 100000) i";
 
     @Inject
     TenantTransactions transactions;
