@@ -42,13 +42,22 @@ public final class Chart {
 
     /** What Helm prints for these values, with the test, which Helm leaves out because it is a hook. */
     public static String renderText(Path values) {
+        return renderText(values, false);
+    }
+
+    /** The same, with a look at what is on the cluster. */
+    static String renderTextOnCluster(Path values) {
+        return renderText(values, true);
+    }
+
+    private static String renderText(Path values, boolean clusterLookup) {
         return new Helm(WITHOUT_HOOKS)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
                 .withKubeVersion(KUBERNETES)
                 .withValuesFile(values)
-                .set("clusterLookup", false)
+                .set("clusterLookup", clusterLookup)
                 .call()
                 .replace(KEPT, HOOK);
     }
