@@ -21,14 +21,6 @@ final class FakeCluster implements AutoCloseable {
             {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"v1","resources":[
             {"name":"configmaps","singularName":"","namespaced":true,"kind":"ConfigMap","verbs":["get","list"]},
             {"name":"secrets","singularName":"","namespaced":true,"kind":"Secret","verbs":["get","list"]}]}""";
-    private static final String CONFIG = """
-            apiVersion: v1
-            kind: Config
-            current-context: fake
-            clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
-            contexts: [{name: fake, context: {cluster: fake, user: fake}}]
-            users: [{name: fake, user: {}}]
-            """;
     private static final String MISSING =
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
     private static final String NO_CONFIG_MAPS =
@@ -49,9 +41,15 @@ final class FakeCluster implements AutoCloseable {
         cluster.answers.put(NAMESPACE + "/configmaps", NO_CONFIG_MAPS);
         server.createContext("/", cluster::answer);
         server.start();
-        Files.writeString(
-                Path.of(System.getenv("KUBECONFIG")),
-                CONFIG.formatted(server.getAddress().getPort()));
+        String config = """
+                apiVersion: v1
+                kind: Config
+                current-context: fake
+                clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
+                contexts: [{name: fake, context: {cluster: fake, user: fake}}]
+                users: [{name: fake, user: {}}]
+                """.formatted(server.getAddress().getPort());
+        Files.writeString(Path.of(System.getenv("KUBECONFIG")), config);
         return cluster;
     }
 

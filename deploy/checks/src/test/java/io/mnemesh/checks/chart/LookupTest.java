@@ -20,9 +20,6 @@ class LookupTest {
             "metadata":{"name":"other-stores","labels":{"app.kubernetes.io/component":"stores",
             "app.kubernetes.io/part-of":"mnemesh","app.kubernetes.io/instance":"%s"}},
             "data":{"postgres":"%s","redis":"%s"}}]}""";
-    private static final String SECRET = """
-            {"kind":"Secret","apiVersion":"v1","metadata":{"name":"m-mnemesh-development","namespace":"mesh"},
-            "data":{"password":"%s","owner-password":"%s","redis-password":"%s","master-key":"%s"}}""";
     private static final Path MINIMAL = Repository.path("deploy/checks/src/test/resources/values/minimal.yaml");
     private static final Path DEVELOPMENT = Repository.path("deploy/checks/src/test/resources/values/development.yaml");
 
@@ -69,7 +66,10 @@ class LookupTest {
 
     @Test
     void shouldKeepTheSecretsThatWereMadeUp() {
-        String kept = SECRET.formatted(base64("first"), base64("second"), base64("third"), base64("fourth"));
+        String kept = """
+                {"kind":"Secret","apiVersion":"v1","metadata":{"name":"m-mnemesh-development","namespace":"mesh"},
+                "data":{"password":"%s","owner-password":"%s","redis-password":"%s","master-key":"%s"}}
+                """.formatted(base64("first"), base64("second"), base64("third"), base64("fourth"));
         cluster.hasSecret("m-mnemesh-development", kept);
 
         JsonNode secret = secret();
