@@ -339,8 +339,8 @@ class ErrorLearningTest {
                 .untilAsserted(() -> assertThat(mesh.answers(tenant))
                         .extracting(ErasureAcknowledged::removed)
                         .containsExactly(
-                                Map.of("errors", 1L, "metrics", 0L, "steps", 0L, "events", 1L),
-                                Map.of("errors", 0L, "metrics", 0L, "steps", 0L, "events", 0L)));
+                                Map.of("decisions", 0L, "errors", 1L, "metrics", 0L, "steps", 0L, "events", 1L),
+                                Map.of("decisions", 0L, "errors", 0L, "metrics", 0L, "steps", 0L, "events", 0L)));
         assertThat(groups())
                 .singleElement()
                 .extracting(ErrorGroup::template)

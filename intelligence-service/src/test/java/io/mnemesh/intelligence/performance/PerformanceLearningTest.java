@@ -289,8 +289,8 @@ class PerformanceLearningTest {
                 .untilAsserted(() -> assertThat(mesh.answers(tenant))
                         .extracting(ErasureAcknowledged::removed)
                         .containsExactly(
-                                Map.of("errors", 0L, "metrics", 2L, "steps", 0L, "events", 1L),
-                                Map.of("errors", 0L, "metrics", 0L, "steps", 0L, "events", 0L)));
+                                Map.of("decisions", 0L, "errors", 0L, "metrics", 2L, "steps", 0L, "events", 1L),
+                                Map.of("decisions", 0L, "errors", 0L, "metrics", 0L, "steps", 0L, "events", 0L)));
         assertThat(rows("76543.21")).isZero();
         assertThat(stored().points()).isEqualTo(99);
 

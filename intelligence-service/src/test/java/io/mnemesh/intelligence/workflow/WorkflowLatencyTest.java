@@ -2,6 +2,7 @@ package io.mnemesh.intelligence.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemesh.intelligence.support.AnswerTimes;
 import io.mnemesh.intelligence.workflow.TaskForecast.PastStep;
 import io.mnemesh.intelligence.workflow.TaskForecast.Question;
 import io.mnemesh.mesh.postgres.TenantTransactions;
@@ -9,15 +10,12 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.MeshTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class WorkflowLatencyTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** In milliseconds. */
+    private static final double BAR = 100;
 
     private static final List<String> LEARNED = List.of(
             "insert into workflow_log (tenant, version, epoch, look_at) values ($1, 100000, 1, 1000000)",
@@ -58,34 +58,25 @@ class WorkflowLatencyTest {
         assertThat(workflows.summary(tenant).await().atMost(PATIENCE).steps()).isEqualTo(100_000);
         var now = Instant.now();
 
-        assertThat(p95(i -> workflows.predict(
-                        tenant,
-                        new Question(null, List.of(new PastStep("task " + i % 5, now.minusSeconds(i))), 5, false))))
+        assertThat(AnswerTimes.p95(
+                        BAR,
+                        i -> workflows.predict(
+                                tenant,
+                                new Question(
+                                        null, List.of(new PastStep("task " + i % 5, now.minusSeconds(i))), 5, false))))
                 .as("p95 of a prediction, ms")
-                .isLessThanOrEqualTo(100);
-        assertThat(p95(i -> workflows.edges(tenant))).as("p95 of the graph, ms").isLessThanOrEqualTo(100);
-        assertThat(p95(i -> workflows.variants(tenant)))
+                .isLessThanOrEqualTo(BAR);
+        assertThat(AnswerTimes.p95(BAR, i -> workflows.edges(tenant)))
+                .as("p95 of the graph, ms")
+                .isLessThanOrEqualTo(BAR);
+        assertThat(AnswerTimes.p95(BAR, i -> workflows.variants(tenant)))
                 .as("p95 of the variants, ms")
-                .isLessThanOrEqualTo(100);
-        assertThat(p95(i -> workflows.patterns(tenant, 0.1)))
+                .isLessThanOrEqualTo(BAR);
+        assertThat(AnswerTimes.p95(BAR, i -> workflows.patterns(tenant, 0.1)))
                 .as("p95 of the patterns, ms")
-                .isLessThanOrEqualTo(100);
-        assertThat(p95(i -> workflows.activities(tenant)))
+                .isLessThanOrEqualTo(BAR);
+        assertThat(AnswerTimes.p95(BAR, i -> workflows.activities(tenant)))
                 .as("p95 of the profiles, ms")
-                .isLessThanOrEqualTo(100);
-    }
-
-    /** The 95th of a hundred answers, after twenty to get warm, ms. */
-    private static double p95(IntFunction<Uni<?>> question) {
-        double[] millis = new double[100];
-        for (int i = -20; i < millis.length; i++) {
-            long began = System.nanoTime();
-            question.apply(i + 20).await().atMost(PATIENCE);
-            if (i >= 0) {
-                millis[i] = (System.nanoTime() - began) / 1e6;
-            }
-        }
-        Arrays.sort(millis);
-        return millis[94];
+                .isLessThanOrEqualTo(BAR);
     }
 }

@@ -237,8 +237,8 @@ class WorkflowLearningTest {
         eventually(() -> assertThat(mesh.answers(tenant))
                 .extracting(ErasureAcknowledged::removed)
                 .containsExactly(
-                        Map.of("errors", 0L, "metrics", 0L, "steps", 1L, "events", 0L),
-                        Map.of("errors", 0L, "metrics", 0L, "steps", 0L, "events", 0L)));
+                        Map.of("decisions", 0L, "errors", 0L, "metrics", 0L, "steps", 1L, "events", 0L),
+                        Map.of("decisions", 0L, "errors", 0L, "metrics", 0L, "steps", 0L, "events", 0L)));
         assertThat(activities()).containsExactly("open", "blue", "put blue", "put red", "red");
         assertThat(stored("workflow_step", "case_id", secret)).isZero();
         assertThat(stored("workflow_snapshot", "encode(model, 'escape')", secret))
