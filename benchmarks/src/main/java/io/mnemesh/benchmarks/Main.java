@@ -2,6 +2,7 @@ package io.mnemesh.benchmarks;
 
 import io.mnemesh.benchmarks.cache.CacheBenchmark;
 import io.mnemesh.benchmarks.realtime.RealtimeBenchmark;
+import io.mnemesh.benchmarks.relay.RelayBenchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Main implements Callable<Integer> {
             new NextTaskBenchmark(),
             new OutcomeBenchmark(),
             new RealtimeBenchmark(),
+            new RelayBenchmark(),
             new RetrievalBenchmark(),
             new SearchBenchmark(),
             new TransportBenchmark());

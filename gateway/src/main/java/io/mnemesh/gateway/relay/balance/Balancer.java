@@ -1,0 +1,376 @@
+package io.mnemesh.gateway.relay.balance;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the instance for each request of one upstream and learns from how it went.
+ *
+ * <p>The ground is the power of two choices (Mitzenmacher 2001) over peak-EWMA latency × (requests in flight + 1) × a penalty
+ * for failures, as in Finagle and Linkerd. Of failures no latency is learned, so that one that fails fast attracts nothing. On
+ * top of it, while {@link Trust} says so, the expected latency is the mean times e to the {@link Residual}, and all instances
+ * of a small group are compared. A few requests go to the instance whose expectation is the least certain.
+ *
+ * <p>An instance is ejected after failures in a row, by its failure share, when it fails much more than the others, or when
+ * the {@link FailureModel} expects the next request to fail; never more than a share of the group, and for longer each time.
+ *
+ * <p>Thread-safe without locks on the way of a request; averages may lose single updates of threads that meet. Costs O(n) for
+ * n instances.
+ */
+public final class Balancer {
+
+    private static final int COMPARED_ALL = 8;
+    private static final double QUEUE_EXPONENT = 0.5;
+    private static final int LEAST_SAMPLES = 20;
+    private static final int LEAST_BEFORE_PREDICTION = 3;
+    private static final double OUTLYING = 0.25;
+
+    private final BalancerSettings settings;
+    private final LongSupplier nanos;
+    private final Supplier<? extends RandomGenerator> random;
+    private final Trust trust = new Trust();
+    private final FailureModel failureModel = new FailureModel();
+    private final Object ejecting = new Object();
+    private volatile Instance[] instances = {};
+    private volatile boolean learning;
+
+    public Balancer(BalancerSettings settings, LongSupplier nanos, Supplier<? extends RandomGenerator> random) {
+        this.settings = settings;
+        this.nanos = nanos;
+        this.random = random;
+        this.learning = settings.learning();
+    }
+
+    /** Sets which instances there are; those that stay keep what is known of them. */
+    public synchronized void update(List<String> ids) {
+        Map<String, Instance> known = new HashMap<>();
+        for (Instance instance : instances) {
+            known.put(instance.id(), instance);
+        }
+        long now = nanos.getAsLong();
+        var next = new ArrayList<Instance>();
+        for (String id : ids) {
+            Instance kept = known.get(id);
+            next.add(kept == null ? new Instance(id, settings, now) : kept);
+        }
+        instances = next.toArray(Instance[]::new);
+    }
+
+    /**
+     * Chooses an instance and counts the request as in flight there.
+     *
+     * @param not an instance that is not to be chosen while there is another
+     * @return null if there are no instances
+     */
+    public @Nullable Routed choose(RouteContext context, @Nullable Instance not) {
+        Instance[] all = instances;
+        if (all.length == 0) {
+            return null;
+        }
+        long now = nanos.getAsLong();
+        Routed routed = all.length == 1
+                ? new Routed(all[0], Routed.Why.SINGLE, context, null, 0, 1, now)
+                : ofMany(all, context, not, now);
+        routed.instance.sent();
+        return routed;
+    }
+
+    private Routed ofMany(Instance[] all, RouteContext context, @Nullable Instance not, long now) {
+        long trialTime =
+                context.repeatable() ? now : now - settings.shortestEjection().toNanos();
+        int open = 0;
+        for (Instance instance : all) {
+            Breaker breaker = instance.breaker();
+            if (!breaker.isClosed() && instance != not && breaker.tryTrial(trialTime)) {
+                return new Routed(instance, Routed.Why.TRIAL, context, null, 0, all.length, now);
+            }
+            if (isChoosable(instance, not)) {
+                open++;
+            }
+        }
+        if (open == 0) {
+            Instance any = not == null || all.length == 1 ? all[random.get().nextInt(all.length)] : other(all, not);
+            return new Routed(any, Routed.Why.AVERAGE, context, null, 0, all.length, now);
+        }
+        double[] features = learning ? Features.of(context, 0) : null;
+        if (features != null && settings.exploration() > 0 && random.get().nextDouble() < settings.exploration()) {
+            return explore(all, context, features, not, now);
+        }
+        if (features != null && trust.isTrusted()) {
+            return least(all, context, features, not, now);
+        }
+        return ofTwo(all, context, features, not, open, now);
+    }
+
+    private Instance other(Instance[] all, Instance not) {
+        Instance any = all[random.get().nextInt(all.length)];
+        if (any != not) {
+            return any;
+        }
+        return all[0] == not ? all[all.length - 1] : all[0];
+    }
+
+    private Routed ofTwo(
+            Instance[] all,
+            RouteContext context,
+            double @Nullable [] features,
+            @Nullable Instance not,
+            int open,
+            long now) {
+        int first = random.get().nextInt(open);
+        int second = open == 1 ? first : random.get().nextInt(open - 1);
+        if (open > 1 && second >= first) {
+            second++;
+        }
+        Instance one = choosable(all, not, first);
+        Instance two = choosable(all, not, second);
+        Instance lesser = averageScore(one, all, now) <= averageScore(two, all, now) ? one : two;
+        double residual = 0;
+        if (features != null) {
+            Features.setInFlight(features, lesser.inFlight());
+            residual = lesser.residual().predict(features);
+        }
+        return new Routed(lesser, Routed.Why.AVERAGE, context, features, residual, all.length, now);
+    }
+
+    private Routed least(Instance[] all, RouteContext context, double[] features, @Nullable Instance not, long now) {
+        int compared = Math.min(all.length, COMPARED_ALL);
+        int at = random.get().nextInt(all.length);
+        Instance best = null;
+        double bestScore = 0;
+        double bestResidual = 0;
+        for (int seen = 0; seen < all.length && compared > 0; seen++) {
+            Instance instance = all[(at + seen) % all.length];
+            if (!isChoosable(instance, not)) {
+                continue;
+            }
+            compared--;
+            int inFlight = instance.inFlight();
+            Features.setInFlight(features, inFlight);
+            double residual = instance.residual().predict(features);
+            double score = learnedScore(instance, inFlight, residual, all, now);
+            if (best == null || score < bestScore) {
+                best = instance;
+                bestScore = score;
+                bestResidual = residual;
+            }
+        }
+        Instance chosen = best == null ? all[at] : best;
+        Features.setInFlight(features, chosen.inFlight());
+        return new Routed(chosen, Routed.Why.LEARNED, context, features, bestResidual, all.length, now);
+    }
+
+    private Routed explore(Instance[] all, RouteContext context, double[] features, @Nullable Instance not, long now) {
+        Instance most = null;
+        double mostUncertain = -1;
+        for (Instance instance : all) {
+            if (isChoosable(instance, not)) {
+                Features.setInFlight(features, instance.inFlight());
+                double uncertain = instance.residual().uncertainty(features);
+                if (uncertain > mostUncertain) {
+                    most = instance;
+                    mostUncertain = uncertain;
+                }
+            }
+        }
+        Instance chosen = most == null ? all[0] : most;
+        Features.setInFlight(features, chosen.inFlight());
+        double residual = chosen.residual().predict(features);
+        return new Routed(chosen, Routed.Why.EXPLORED, context, features, residual, all.length, now);
+    }
+
+    private static boolean isChoosable(Instance instance, @Nullable Instance not) {
+        return instance != not && instance.breaker().isClosed();
+    }
+
+    private static Instance choosable(Instance[] all, @Nullable Instance not, int rank) {
+        int left = rank;
+        for (Instance instance : all) {
+            if (isChoosable(instance, not) && left-- == 0) {
+                return instance;
+            }
+        }
+        return all[0]; // another thread ejected one meanwhile
+    }
+
+    private static double averageScore(Instance instance, Instance[] all, long now) {
+        int inFlight = instance.inFlight();
+        double latency = instance.latency().isKnown()
+                ? instance.latency().peak(now)
+                : inFlight == 0 ? 0 : Math.exp(groupLogMean(all));
+        return latency * (inFlight + 1) * instance.failurePenalty(now);
+    }
+
+    private static double learnedScore(Instance instance, int inFlight, double residual, Instance[] all, long now) {
+        LatencyAverage latency = instance.latency();
+        if (!latency.isKnown()) {
+            return averageScore(instance, all, now);
+        }
+        return Math.exp(latency.logMean() + residual)
+                * latency.fallen(now)
+                * Math.pow(inFlight + 1.0, QUEUE_EXPONENT)
+                * instance.failurePenalty(now);
+    }
+
+    private static double groupLogMean(Instance[] all) {
+        double sum = 0;
+        int known = 0;
+        for (Instance instance : all) {
+            if (instance.latency().isKnown()) {
+                sum += instance.latency().logMean();
+                known++;
+            }
+        }
+        return known == 0 ? 0 : sum / known;
+    }
+
+    /** Tells how a request went, once. */
+    public void end(Routed routed, Result result) {
+        long now = nanos.getAsLong();
+        Instance instance = routed.instance;
+        boolean failed = result.isFailure();
+        instance.done(failed);
+        long latency = routed.latency(now);
+        if (result == Result.ABANDONED) {
+            if (instance.latency().isKnown() && latency > instance.latency().peak(now)) {
+                instance.latency().observe(latency, now);
+            }
+            if (routed.trial) {
+                instance.breaker().untried(now);
+            }
+            return;
+        }
+        if (result == Result.ANSWERED) {
+            learn(routed, latency);
+        }
+        if (result == Result.ANSWERED || result == Result.TIMED_OUT) {
+            instance.latency().observe(latency, now);
+        }
+        failureModel.learn(routed.failureFeatures, failed);
+        instance.failures().record(failed, now);
+        if (routed.trial) {
+            if (instance.breaker().tried(failed, now)) {
+                instance.failures().forgive();
+            }
+        } else if (failed) {
+            considerEjection(instance, now);
+        }
+    }
+
+    private void learn(Routed routed, long latency) {
+        if (routed.features != null && routed.known && learning) {
+            double observed = Math.log((double) Math.max(1, latency)) - routed.logMean;
+            trust.compare(Math.abs(observed), Math.abs(observed - routed.residual));
+            routed.instance.residual().learn(routed.features, observed);
+        }
+    }
+
+    private void considerEjection(Instance instance, long now) {
+        String reason = reasonToEject(instance, now);
+        if (reason == null) {
+            return;
+        }
+        synchronized (ejecting) {
+            Instance[] all = instances;
+            int ejected = 0;
+            for (Instance other : all) {
+                ejected += other.breaker().isClosed() ? 0 : 1;
+            }
+            if (ejected + 1 <= settings.ejectedShare() * all.length) {
+                instance.breaker().trip(now, reason);
+            }
+        }
+    }
+
+    private @Nullable String reasonToEject(Instance instance, long now) {
+        FailureRate failures = instance.failures();
+        if (failures.inARow() >= settings.failuresInARow()) {
+            return "failures in a row";
+        }
+        if (failures.samples() >= LEAST_SAMPLES && failures.slow(now) >= settings.failureShare()) {
+            return "failure share";
+        }
+        if (failures.inARow() >= LEAST_BEFORE_PREDICTION
+                && failureModel.predict(instance.failureFeatures(now)) >= settings.predictedFailure()) {
+            return "predicted failure";
+        }
+        return failures.samples() >= LEAST_SAMPLES && failures.slow(now) > othersFailures(instance, now) + OUTLYING
+                ? "fails more than the others"
+                : null;
+    }
+
+    private double othersFailures(Instance instance, long now) {
+        double sum = 0;
+        int others = 0;
+        for (Instance other : instances) {
+            if (other != instance) {
+                sum += other.failures().slow(now);
+                others++;
+            }
+        }
+        return others == 0 ? 1 : sum / others;
+    }
+
+    /** Learns and uses the residual, or only averages. */
+    public void setLearning(boolean on) {
+        learning = on;
+    }
+
+    /** Forgets what the residuals learned and takes ejected instances back. */
+    public void reset() {
+        long now = nanos.getAsLong();
+        for (Instance instance : instances) {
+            instance.residual().forget();
+            instance.failures().forgive();
+            instance.breaker().close(now);
+        }
+        trust.forget();
+    }
+
+    /** How many instances there are. */
+    public int size() {
+        return instances.length;
+    }
+
+    double predictFailure(double[] features) {
+        return failureModel.predict(features);
+    }
+
+    /** What is known now. */
+    public BalancerView view() {
+        long now = nanos.getAsLong();
+        var views = new ArrayList<InstanceView>();
+        Instance[] all = instances;
+        double total = 0;
+        for (Instance instance : all) {
+            total += weight(instance, all, now);
+        }
+        for (Instance instance : all) {
+            double weight = total <= 0 ? 0 : weight(instance, all, now) / total;
+            views.add(InstanceView.of(instance, weight, failureModel, now));
+        }
+        return new BalancerView(
+                List.copyOf(views),
+                learning,
+                trust.isTrusted(),
+                trust.averageError(),
+                trust.learnedError(),
+                trust.samples(),
+                failureModel.weights());
+    }
+
+    /** What an idle instance would get if requests went by the reciprocal of its score. */
+    private static double weight(Instance instance, Instance[] all, long now) {
+        if (!instance.breaker().isClosed()) {
+            return 0;
+        }
+        double log = instance.latency().isKnown() ? instance.latency().logMean() : groupLogMean(all);
+        return Math.exp(-log) / instance.failurePenalty(now);
+    }
+}

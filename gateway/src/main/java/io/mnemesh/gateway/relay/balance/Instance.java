@@ -1,0 +1,88 @@
+package io.mnemesh.gateway.relay.balance;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One instance of an upstream and what is known of it. Thread-safe. */
+public final class Instance {
+
+    private static final double PENALTY = 20;
+    private static final double CERTAIN = 1.05;
+
+    private final String id;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LatencyAverage latency;
+    private final FailureRate failures;
+    private final Residual residual = new Residual();
+    private final Breaker breaker;
+
+    Instance(String id, BalancerSettings settings, long now) {
+        this.id = id;
+        long decay = settings.decay().toNanos();
+        this.latency = new LatencyAverage(decay);
+        this.failures = new FailureRate(decay);
+        this.breaker = new Breaker(
+                settings.shortestEjection().toNanos(),
+                settings.longestEjection().toNanos(),
+                now);
+    }
+
+    /** Name, for example {@code 10.0.0.7:7401}. */
+    public String id() {
+        return id;
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    void sent() {
+        inFlight.incrementAndGet();
+        requests.increment();
+    }
+
+    void done(boolean hasFailed) {
+        inFlight.decrementAndGet();
+        if (hasFailed) {
+            failed.increment();
+        }
+    }
+
+    /** Factor of the score: how many times as dear a request is that may fail and has to be sent again. */
+    double failurePenalty(long now) {
+        double probability = failures.fast(now);
+        return 1 + PENALTY * probability / (CERTAIN - probability);
+    }
+
+    /** What the failure model is asked with. */
+    double[] failureFeatures(long now) {
+        double slowness = latency.isKnown() ? Math.log(Math.max(1, latency.peak(now))) - latency.logMean() : 0;
+        return FailureModel.features(failures.fast(now), failures.slow(now), slowness, inFlight.get());
+    }
+
+    LatencyAverage latency() {
+        return latency;
+    }
+
+    FailureRate failures() {
+        return failures;
+    }
+
+    Residual residual() {
+        return residual;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+}
