@@ -29,7 +29,7 @@ class ConfigTest {
         HealthConfig health = ConfigDefaults.of(HealthConfig.class);
         int offset = 1;
         for (Service service : Service.values()) {
-            assertThat(upstreams.of(service)).isEqualTo(URI.create("http://127.0.0.1:" + (7400 + offset)));
+            assertThat(upstreams.of(service)).containsExactly(URI.create("http://127.0.0.1:" + (7400 + offset)));
             assertThat(health.of(service)).isEqualTo(URI.create("http://127.0.0.1:" + (7500 + offset)));
             offset++;
         }

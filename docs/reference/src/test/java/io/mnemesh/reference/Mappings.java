@@ -45,6 +45,7 @@ final class Mappings {
             Map.entry("Path", "path"),
             Map.entry("URI", "URL"),
             Map.entry("List<String>", "list"),
+            Map.entry("List<URI>", "list of URLs"),
             Map.entry("RedisClientType", "name"),
             Map.entry("IndexKind", "name"));
 

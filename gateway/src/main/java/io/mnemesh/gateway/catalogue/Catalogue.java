@@ -82,7 +82,7 @@ public class Catalogue {
     }
 
     private Uni<Described> describe(Service service) {
-        URI address = URI.create(upstreams.of(service) + "/q/openapi?format=json");
+        URI address = URI.create(upstreams.of(service).getFirst() + "/q/openapi?format=json");
         return fetcher.get(address, config.timeout())
                 .map(fetched -> new Described(
                         service, fetched.status() == 200 ? Optional.of(fetched.json()) : Optional.empty()))

@@ -7,12 +7,12 @@ import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
 import io.mnemesh.mesh.tenancy.TenantId;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 class Admission {
 
     private static final String OWN_PART = "gateway";
+    private static final List<String> OWN_PATHS = List.of("/api/admin/", "/api/mesh/", "/api/v2/relaycore/");
 
     private final Quotas quotas;
     private final EdgeMetrics metrics;
@@ -41,7 +42,7 @@ class Admission {
     /** Checks a request to the gateway's own administration. @throws ProblemException {@code forbidden} */
     void checkOwn(RoutingContext context) {
         String path = context.normalizedPath();
-        if (path.startsWith("/api/admin/") || path.startsWith("/api/mesh/")) {
+        if (OWN_PATHS.stream().anyMatch(path::startsWith)) {
             VerifiedRequests.of(context)
                     .ifPresent(verified -> RouteScopes.check(
                             verified.identity().scopes(),
@@ -69,7 +70,8 @@ class Admission {
             if (!lasting) {
                 enter(context, service, tenant);
             }
-            if (quotas.admit(tenant, service.key(), length(request), refusal -> goOn(context, refusal, go))) {
+            if (quotas.admit(
+                    tenant, service.key(), RouteContexts.length(request), refusal -> goOn(context, refusal, go))) {
                 go.run();
             } else {
                 request.pause();
@@ -111,15 +113,6 @@ class Admission {
         } else {
             context.request().resume();
             refuse(context, refusal);
-        }
-    }
-
-    private static long length(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return 0;
         }
     }
 }

@@ -112,7 +112,7 @@ class Edge {
     private void pass(RoutingContext context, Service service, boolean handshake, boolean lasting) {
         Upstreams.Lease lease;
         try {
-            lease = upstreams.acquire(service);
+            lease = upstreams.acquire(service, RouteContexts.of(context.request(), service));
         } catch (ProblemException refused) {
             Problems.send(context.response(), refused);
             return;

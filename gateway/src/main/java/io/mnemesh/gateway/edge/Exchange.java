@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One plain request and its answer, streamed both ways with back-pressure. An answer may last, as a tunnel does. A request
- * without a body whose kept-alive connection turns out to be closed is sent once more.
+ * without a body that an instance did not begin to answer goes to another one; if there is none and a kept-alive connection
+ * turned out to be closed, it is sent once more.
  */
 final class Exchange implements LongLived {
+
+    private static final String ROUTE_REASON = "X-Mnemesh-Route-Reason";
 
     private final Forwarding forwarding;
     private final UpstreamClient client;
@@ -31,7 +34,7 @@ final class Exchange implements LongLived {
     private final HttpServerResponse response;
     private @Nullable HttpClientRequest upstream;
     private long bodyBytes;
-    private boolean retried;
+    private boolean resent;
 
     Exchange(Forwarding forwarding, UpstreamClient client, Tunnels tunnels, EdgeConfig config) {
         this.forwarding = forwarding;
@@ -54,7 +57,7 @@ final class Exchange implements LongLived {
     }
 
     private void open() {
-        client.open(forwarding).onSuccess(this::send).onFailure(this::fail);
+        client.open(forwarding).onSuccess(this::send).onFailure(this::failUnlessElsewhere);
     }
 
     private void send(HttpClientRequest opened) {
@@ -66,27 +69,13 @@ final class Exchange implements LongLived {
         }
         upstream = opened;
         opened.idleTimeout(idleMillis);
-        opened.response().onSuccess(this::answer).onFailure(failure -> failOrRetry(opened, failure));
-        if (hasBody()) {
+        opened.response().onSuccess(this::answer).onFailure(failure -> failOrResend(opened, failure));
+        if (RouteContexts.hasBody(request)) {
             sendBody(opened);
         } else {
             request.resume();
             opened.end();
         }
-    }
-
-    private boolean hasBody() {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null) {
-            return !length.equals("0");
-        }
-        return request.version() == HttpVersion.HTTP_2
-                ? !isRead()
-                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    }
-
-    private boolean isRead() {
-        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
     private void sendBody(HttpClientRequest opened) {
@@ -137,8 +126,10 @@ final class Exchange implements LongLived {
         if (forwarding.ended()) {
             return;
         }
+        forwarding.lease().answered(answer.statusCode());
         response.setStatusCode(answer.statusCode());
         ForwardedHeaders.answer(answer.headers(), response.headers());
+        showReason();
         if (isBodiless(answer.statusCode())) {
             response.end();
             forwarding.end(Outcome.ANSWERED);
@@ -153,12 +144,19 @@ final class Exchange implements LongLived {
         }
         answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
             if (piped.failed() && !forwarding.ended()) {
-                forwarding.end(UpstreamProblems.outcome(piped.cause()));
+                forwarding.end(response.closed() ? Outcome.ABANDONED : UpstreamProblems.outcome(piped.cause()));
                 breakOff();
             } else {
                 forwarding.end(Outcome.ANSWERED);
             }
         });
+    }
+
+    private void showReason() {
+        String reason = forwarding.lease().reason();
+        if (reason != null) {
+            response.putHeader(ROUTE_REASON, reason);
+        }
     }
 
     /** What has begun to answer has answered; how long it goes on says nothing about the service. */
@@ -194,14 +192,34 @@ final class Exchange implements LongLived {
         return HttpMethod.HEAD.equals(request.method()) || status == 204 || status == 304;
     }
 
-    private void failOrRetry(HttpClientRequest opened, Throwable failure) {
-        if (failure instanceof HttpClosedException && isRead() && !hasBody() && !retried && !forwarding.ended()) {
-            retried = true;
+    private void failOrResend(HttpClientRequest opened, Throwable failure) {
+        if (forwarding.goesElsewhere(failure) || isStale(failure)) {
             open();
         } else {
             fail(failure);
         }
         opened.reset();
+    }
+
+    /** Whether a kept-alive connection may have been closed before the request reached the service; true once. */
+    private boolean isStale(Throwable failure) {
+        if (resent
+                || forwarding.ended()
+                || !(failure instanceof HttpClosedException)
+                || !RouteContexts.isRead(request)
+                || RouteContexts.hasBody(request)) {
+            return false;
+        }
+        resent = true;
+        return true;
+    }
+
+    private void failUnlessElsewhere(Throwable failure) {
+        if (forwarding.goesElsewhere(failure)) {
+            open();
+        } else {
+            fail(failure);
+        }
     }
 
     private void fail(Throwable failure) {

@@ -6,16 +6,19 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * One request on its way to a service, ended exactly once. Used on the request's event loop only.
+ * One request on its way to a service, ended exactly once, on whichever instance it is sent to last. Used on the request's event loop only.
  */
 final class Forwarding {
 
+    private static final int MOST_REPETITIONS = 2;
+
     private final RoutingContext context;
     private final Service service;
-    private final Lease lease;
+    private Lease lease;
     private final EdgeMetrics metrics;
     private final boolean lasting;
     private final long startedAt = System.nanoTime();
+    private int repetitions;
     private boolean ended;
 
     /** @param lasting whether the answer goes on until one side ends it */
@@ -49,6 +52,25 @@ final class Forwarding {
 
     boolean ended() {
         return ended;
+    }
+
+    /**
+     * Goes over to another instance after the one at hand failed before it answered.
+     *
+     * @return whether the request is to be sent again; if not, nothing has changed
+     */
+    boolean goesElsewhere(Throwable failure) {
+        if (ended || repetitions >= MOST_REPETITIONS || !UpstreamProblems.isBeforeAnswer(failure)) {
+            return false;
+        }
+        Lease next = lease.again();
+        if (next == null) {
+            return false;
+        }
+        repetitions++;
+        lease.end(UpstreamProblems.outcome(failure));
+        lease = next;
+        return true;
     }
 
     void end(Outcome outcome) {

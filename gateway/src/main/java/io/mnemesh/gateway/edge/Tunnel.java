@@ -37,7 +37,17 @@ final class Tunnel implements LongLived {
 
     void start() {
         forwarding.request().pause();
-        client.open(forwarding).onSuccess(this::handshake).onFailure(this::fail);
+        open();
+    }
+
+    private void open() {
+        client.open(forwarding).onSuccess(this::handshake).onFailure(failure -> {
+            if (forwarding.goesElsewhere(failure)) {
+                open();
+            } else {
+                fail(failure);
+            }
+        });
     }
 
     private void handshake(HttpClientRequest opened) {
@@ -59,6 +69,7 @@ final class Tunnel implements LongLived {
             answer.netSocket().close();
             return;
         }
+        forwarding.lease().answered(answer.statusCode());
         if (answer.statusCode() != 101) {
             refused(answer);
             return;

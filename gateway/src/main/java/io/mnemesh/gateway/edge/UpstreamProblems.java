@@ -4,6 +4,9 @@ import io.mnemesh.gateway.edge.Upstreams.Outcome;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -37,6 +40,14 @@ final class UpstreamProblems {
 
     static Outcome outcome(Throwable failure) {
         return failure instanceof TimeoutException && !isUnreachable(failure) ? Outcome.TIMED_OUT : Outcome.FAILED;
+    }
+
+    /** Whether a service that had not begun to answer was not reached or broke off, so that another instance may be asked. */
+    static boolean isBeforeAnswer(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof HttpClosedException
+                || failure instanceof StreamResetException
+                || failure instanceof ConnectionPoolTooBusyException;
     }
 
     /** Refused, no route, unknown, or no connection within the connect timeout. */

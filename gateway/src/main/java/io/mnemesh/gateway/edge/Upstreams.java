@@ -1,6 +1,8 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.gateway.relay.balance.RouteContext;
 import io.vertx.core.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the instance of a service that takes a request, and learns how it went. Called on event loops; never blocks. */
 public interface Upstreams {
@@ -8,12 +10,11 @@ public interface Upstreams {
     /**
      * Chooses an instance.
      *
-     * @throws io.mnemesh.mesh.problem.ProblemException {@code unavailable} or {@code too-many-requests} if the request
-     *     is not to be sent at all
+     * @throws io.mnemesh.mesh.problem.ProblemException {@code unavailable} if the request is not to be sent at all
      */
-    Lease acquire(Service service);
+    Lease acquire(Service service, RouteContext context);
 
-    /** The right to send one request; ended exactly once. */
+    /** The right to send one request once. Used on one event loop. */
     interface Lease {
 
         SocketAddress address();
@@ -21,7 +22,23 @@ public interface Upstreams {
         /** Host and port as the Host header names them. */
         String authority();
 
+        /** Why this instance, in one line that names no address; null if nobody is to be told. */
+        @Nullable
+        String reason();
+
+        /** Tells that the head of the answer came. */
+        void answered(int status);
+
+        /** Tells how it went, exactly once. */
         void end(Outcome outcome);
+
+        /**
+         * The right to send the request once more, to another instance. Does not end this one.
+         *
+         * @return null if the request may not be sent twice, or there is no other instance or no budget for it
+         */
+        @Nullable
+        Lease again();
     }
 
     /** How a request went, as far as the instance is to blame. */

@@ -3,33 +3,34 @@ package io.mnemesh.gateway.edge;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.util.List;
 
-/** Where the services are: scheme, host and port. */
+/** Where the services are: {@code http://host:port}, of each the address of one instance or those of several. */
 @ConfigMapping(prefix = "mnemesh.gateway.upstreams")
 public interface UpstreamsConfig {
 
-    /** Where memory-service is. */
+    /** Where memory-service is: one address, or those of its instances with commas between them. */
     @WithDefault("http://127.0.0.1:7401")
-    URI memory();
+    List<URI> memory();
 
-    /** Where embeddings-service is. */
+    /** Where embeddings-service is: one address, or those of its instances with commas between them. */
     @WithDefault("http://127.0.0.1:7402")
-    URI embeddings();
+    List<URI> embeddings();
 
-    /** Where intelligence-service is. */
+    /** Where intelligence-service is: one address, or those of its instances with commas between them. */
     @WithDefault("http://127.0.0.1:7403")
-    URI intelligence();
+    List<URI> intelligence();
 
-    /** Where realtime-gateway is. */
+    /** Where realtime-gateway is: one address, or those of its instances with commas between them. */
     @WithDefault("http://127.0.0.1:7404")
-    URI realtime();
+    List<URI> realtime();
 
-    /** Where cache-service is. */
+    /** Where cache-service is: one address, or those of its instances with commas between them. */
     @WithDefault("http://127.0.0.1:7405")
-    URI cache();
+    List<URI> cache();
 
-    /** Address of a service. */
-    default URI of(Service service) {
+    /** Addresses of a service. */
+    default List<URI> of(Service service) {
         return switch (service) {
             case MEMORY -> memory();
             case EMBEDDINGS -> embeddings();

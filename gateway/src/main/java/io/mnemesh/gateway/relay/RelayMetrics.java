@@ -1,0 +1,92 @@
+package io.mnemesh.gateway.relay;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mnemesh.gateway.edge.Service;
+import io.mnemesh.gateway.relay.balance.Routed.Why;
+import io.mnemesh.gateway.relay.balance.Upstream;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/** Metrics of routing. Labels are services and reasons, both closed lists; instances are in the status only. */
+@ApplicationScoped
+class RelayMetrics {
+
+    private final MeterRegistry registry;
+    private final Map<Service, Counts> counts = new EnumMap<>(Service.class);
+
+    /** Why a request was not sent to its service. */
+    enum Refusal {
+        LIMIT,
+        BREAKER
+    }
+
+    private record Counts(Map<Refusal, Counter> refused, Map<Why, Counter> routed, Counter repeated) {}
+
+    @Inject
+    RelayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (Service service : Service.values()) {
+            counts.put(service, counts(service));
+        }
+    }
+
+    private Counts counts(Service service) {
+        var refused = new EnumMap<Refusal, Counter>(Refusal.class);
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    counter("mnemesh_gateway_relay_refused_total", "Requests that RelayCore did not send", service)
+                            .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        var routed = new EnumMap<Why, Counter>(Why.class);
+        for (Why why : Why.values()) {
+            routed.put(
+                    why,
+                    counter("mnemesh_gateway_relay_routed_total", "Requests by why their instance was chosen", service)
+                            .tag("why", why.key())
+                            .register(registry));
+        }
+        Counter repeated = counter("mnemesh_gateway_relay_repeated_total", "Requests sent to another instance", service)
+                .register(registry);
+        return new Counts(refused, routed, repeated);
+    }
+
+    private static Counter.Builder counter(String name, String description, Service service) {
+        return Counter.builder(name).description(description).tag("upstream", service.key());
+    }
+
+    void watch(Service service, Upstream upstream) {
+        gauge("mnemesh_gateway_relay_limit", service, upstream, Upstream::limit);
+        gauge("mnemesh_gateway_relay_in_flight", service, upstream, Upstream::inFlight);
+        gauge("mnemesh_gateway_relay_retries_left", service, upstream, Upstream::retriesLeft);
+        gauge("mnemesh_gateway_relay_breaker_open", service, upstream, one -> one.isClosed() ? 0 : 1);
+    }
+
+    private void gauge(String name, Service service, Upstream upstream, ToDoubleFunction<Upstream> value) {
+        Gauge.builder(name, upstream, value).tag("upstream", service.key()).register(registry);
+    }
+
+    void refused(Service service, Refusal refusal) {
+        Objects.requireNonNull(of(service).refused.get(refusal)).increment();
+    }
+
+    void routed(Service service, Why why) {
+        Objects.requireNonNull(of(service).routed.get(why)).increment();
+    }
+
+    void repeated(Service service) {
+        of(service).repeated.increment();
+    }
+
+    private Counts of(Service service) {
+        return Objects.requireNonNull(counts.get(service));
+    }
+}

@@ -1,0 +1,5 @@
+/** RelayCore over HTTP. */
+@NullMarked
+package io.mnemesh.gateway.relay.rest;
+
+import org.jspecify.annotations.NullMarked;
