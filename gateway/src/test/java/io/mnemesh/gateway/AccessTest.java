@@ -145,7 +145,8 @@ class AccessTest {
 
     @Test
     void shouldDenyWhatHasNoToken() {
-        for (String path : List.of("/api/admin/keys", "/api/admin/tenants", "/api/mesh/streams", "/nowhere")) {
+        for (String path : List.of(
+                "/api/admin/keys", "/api/admin/tenants", "/api/mesh/streams", "/api/v2/relaycore/status", "/nowhere")) {
             given().get(path)
                     .then()
                     .statusCode(401)
@@ -157,7 +158,8 @@ class AccessTest {
     @Test
     void shouldKeepMembersOutOfAdministration() {
         String member = Tokens.of("acme", "ana", "member");
-        for (String path : List.of("/api/admin/keys", "/api/admin/tenants", "/api/mesh/streams")) {
+        for (String path :
+                List.of("/api/admin/keys", "/api/admin/tenants", "/api/mesh/streams", "/api/v2/relaycore/status")) {
             given().auth()
                     .oauth2(member)
                     .get(path)

@@ -13,6 +13,7 @@ import io.mnemesh.gateway.health.HealthConfig;
 import io.mnemesh.gateway.oidc.OidcConfig;
 import io.mnemesh.gateway.passwords.PasswordConfig;
 import io.mnemesh.gateway.quotas.QuotaConfig;
+import io.mnemesh.gateway.relay.RelayConfig;
 import io.mnemesh.gateway.sessions.SessionConfig;
 import io.mnemesh.gateway.signing.SigningConfig;
 import io.mnemesh.testing.ConfigDefaults;
@@ -56,6 +57,22 @@ class ConfigTest {
         assertThat(edge.tokenlessTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(edge.emulationRate()).isEqualTo(500);
         assertThat(edge.corsOrigins()).isEmpty();
+        RelayConfig relay = ConfigDefaults.of(RelayConfig.class);
+        assertThat(relay.learning()).isTrue();
+        assertThat(relay.exploration()).isEqualTo(0.002);
+        assertThat(relay.decay()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(relay.shortestEjection()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(relay.longestEjection()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(relay.ejectedShare()).isEqualTo(0.5);
+        assertThat(relay.failuresInARow()).isEqualTo(5);
+        assertThat(relay.failureShare()).isEqualTo(0.5);
+        assertThat(relay.predictedFailure()).isEqualTo(0.6);
+        assertThat(relay.leastLimit()).isEqualTo(64);
+        assertThat(relay.firstLimit()).isEqualTo(512);
+        assertThat(relay.mostLimit()).isEqualTo(2048);
+        assertThat(relay.retryShare()).isEqualTo(0.1);
+        assertThat(relay.retryReserve()).isEqualTo(10);
+        assertThat(relay.routeReason()).isFalse();
         AccessConfig access = ConfigDefaults.of(AccessConfig.class);
         assertThat(access.firstTenant()).isEqualTo("default");
         assertThat(access.attempts()).isEqualTo(10);
@@ -87,6 +104,13 @@ class ConfigTest {
         assertThat(catalogue.keep()).isEqualTo(Duration.ofMinutes(1));
         assertThat(catalogue.keepIncomplete()).isEqualTo(Duration.ofSeconds(3));
         assertThat(catalogue.timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void shouldTakeTheAddressesOfSeveralInstances() {
+        UpstreamsConfig upstreams = ConfigDefaults.with(
+                UpstreamsConfig.class, Map.of("mnemesh.gateway.upstreams.memory", "http://a:7401,http://b:7401"));
+        assertThat(upstreams.memory()).containsExactly(URI.create("http://a:7401"), URI.create("http://b:7401"));
     }
 
     @Test

@@ -65,6 +65,7 @@ class EdgeTest {
                 .statusCode(200)
                 .header("X-Echo", "yes")
                 .header("X-Request-Id", "abc-1")
+                .header("X-Mnemesh-Route-Reason", nullValue())
                 .body("method", equalTo("POST"))
                 .body("uri", equalTo("/api/memories?limit=2&q=a%20b"))
                 .body("bytes", equalTo(15))

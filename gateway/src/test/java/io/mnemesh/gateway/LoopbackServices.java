@@ -22,7 +22,7 @@ import java.util.Map;
  * Test resource: services on loopback as real HTTP servers. One server stands for memory, embeddings and realtime;
  * intelligence is down; cache is a server that breaks off.
  */
-public final class LoopbackServices implements QuarkusTestResourceLifecycleManager {
+public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
 
     /** WebSockets an address may have without a token: counted over all tests. */
     static final int TOKENLESS = 3;
@@ -88,7 +88,7 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
         return known;
     }
 
-    private int listen(io.vertx.core.Handler<HttpServerRequest> handler) {
+    final int listen(io.vertx.core.Handler<HttpServerRequest> handler) {
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setWebSocketSubProtocols(List.of("mnemesh.v1")))
                 .requestHandler(handler)
@@ -97,7 +97,7 @@ public final class LoopbackServices implements QuarkusTestResourceLifecycleManag
         return server.listen(0).toCompletionStage().toCompletableFuture().join().actualPort();
     }
 
-    private static int closedPort() {
+    static int closedPort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
