@@ -17,11 +17,14 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +164,23 @@ class RelayTest {
 
         get("/api/events/missing").statusCode(404);
 
+        assertThat(status("realtime").getList("instances.failures", Integer.class))
+                .containsExactly(failures);
+    }
+
+    @Test
+    void shouldNotBlameAnInstanceForClientsThatLeave() throws Exception {
+        int failures =
+                status("realtime").getList("instances.failures", Integer.class).getFirst();
+
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /api/events/held HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            await().atMost(SOON).until(() -> status("realtime").getInt("inFlight") == 1);
+        }
+
+        await().atMost(SOON).until(() -> status("realtime").getInt("inFlight") == 0);
         assertThat(status("realtime").getList("instances.failures", Integer.class))
                 .containsExactly(failures);
     }

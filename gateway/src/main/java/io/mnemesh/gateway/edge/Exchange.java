@@ -51,6 +51,8 @@ final class Exchange implements LongLived {
         forwarding.context().addEndHandler(end -> {
             if (end.failed()) {
                 abandon();
+            } else {
+                forwarding.end(Outcome.ANSWERED);
             }
         });
         open();
@@ -205,6 +207,7 @@ final class Exchange implements LongLived {
     private boolean isStale(Throwable failure) {
         if (resent
                 || forwarding.ended()
+                || forwarding.wentElsewhere()
                 || !(failure instanceof HttpClosedException)
                 || !RouteContexts.isRead(request)
                 || RouteContexts.hasBody(request)) {

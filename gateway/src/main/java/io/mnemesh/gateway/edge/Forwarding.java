@@ -73,6 +73,10 @@ final class Forwarding {
         return true;
     }
 
+    boolean wentElsewhere() {
+        return repetitions > 0;
+    }
+
     void end(Outcome outcome) {
         if (!ended) {
             ended = true;

@@ -37,6 +37,11 @@ final class Tunnel implements LongLived {
 
     void start() {
         forwarding.request().pause();
+        forwarding.context().addEndHandler(end -> {
+            if (end.failed()) {
+                forwarding.end(Outcome.ABANDONED);
+            }
+        });
         open();
     }
 
@@ -51,6 +56,10 @@ final class Tunnel implements LongLived {
     }
 
     private void handshake(HttpClientRequest opened) {
+        if (forwarding.ended()) {
+            opened.connection().close();
+            return;
+        }
         opened.exceptionHandler(failure -> {}); // the answer's future and the sockets tell of the same failure
         opened.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
         opened.putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
@@ -66,7 +75,7 @@ final class Tunnel implements LongLived {
 
     private void answered(HttpClientResponse answer) {
         if (forwarding.ended()) {
-            answer.netSocket().close();
+            answer.request().connection().close();
             return;
         }
         forwarding.lease().answered(answer.statusCode());
