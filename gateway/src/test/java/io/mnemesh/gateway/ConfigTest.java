@@ -67,7 +67,7 @@ class ConfigTest {
         assertThat(relay.failuresInARow()).isEqualTo(5);
         assertThat(relay.failureShare()).isEqualTo(0.5);
         assertThat(relay.predictedFailure()).isEqualTo(0.6);
-        assertThat(relay.leastLimit()).isEqualTo(64);
+        assertThat(relay.leastLimit()).isEqualTo(256);
         assertThat(relay.firstLimit()).isEqualTo(512);
         assertThat(relay.mostLimit()).isEqualTo(2048);
         assertThat(relay.retryShare()).isEqualTo(0.1);

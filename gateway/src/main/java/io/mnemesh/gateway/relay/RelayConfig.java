@@ -45,7 +45,7 @@ public interface RelayConfig {
     double predictedFailure();
 
     /** Requests that a service may always have in flight; the limit beyond that follows its latency. */
-    @WithDefault("64")
+    @WithDefault("256")
     int leastLimit();
 
     /** Limit to begin with. */
