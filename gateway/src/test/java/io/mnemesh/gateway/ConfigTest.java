@@ -67,9 +67,9 @@ class ConfigTest {
         assertThat(relay.failuresInARow()).isEqualTo(5);
         assertThat(relay.failureShare()).isEqualTo(0.5);
         assertThat(relay.predictedFailure()).isEqualTo(0.6);
-        assertThat(relay.leastLimit()).isEqualTo(256);
-        assertThat(relay.firstLimit()).isEqualTo(512);
-        assertThat(relay.mostLimit()).isEqualTo(2048);
+        assertThat(relay.leastLimit()).isEqualTo(1280);
+        assertThat(relay.firstLimit()).isEqualTo(1280);
+        assertThat(relay.mostLimit()).isEqualTo(4096);
         assertThat(relay.retryShare()).isEqualTo(0.1);
         assertThat(relay.retryReserve()).isEqualTo(10);
         assertThat(relay.routeReason()).isFalse();

@@ -44,16 +44,19 @@ public interface RelayConfig {
     @WithDefault("0.6")
     double predictedFailure();
 
-    /** Requests that a service may always have in flight; the limit beyond that follows its latency. */
-    @WithDefault("256")
+    /**
+     * Requests that a service may always have in flight; the limit beyond that follows its latency. By default as many as
+     * fit into the connections to a service together with the wait for them.
+     */
+    @WithDefault("1280")
     int leastLimit();
 
     /** Limit to begin with. */
-    @WithDefault("512")
+    @WithDefault("1280")
     int firstLimit();
 
     /** The largest limit. */
-    @WithDefault("2048")
+    @WithDefault("4096")
     int mostLimit();
 
     /** Repetitions per request. */
