@@ -4,22 +4,31 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the latency of one instance depends on beyond its average: a linear regression of the logarithm of
- * {@code latency / average} over {@link Features}, by recursive least squares with exponential forgetting (Haykin, Adaptive
- * Filter Theory, chapter on RLS) and a ridge prior. The uncertainty of a prediction is the one of LinUCB (Li et al. 2010).
+ * What the latency of one instance depends on beyond its average: a ridge regression of the logarithm of
+ * {@code latency / average} over {@link Features}, in which older answers count for less and less (discounted least squares,
+ * as the linear bandits with forgetting of Russac et al. 2019 have it). The uncertainty of a prediction is the one of LinUCB
+ * (Li et al. 2010). The ridge is renewed with every answer, so that a feature which says nothing for long is neither
+ * forgotten into nonsense nor keeps the others from being forgotten.
  *
- * <p>Learning takes O(d²) with d = 8 and is done by one thread at a time; what others would learn meanwhile is left out.
- * Predictions read coefficients that may be changing, each of which is whole.
+ * <p>Learning takes O(d³) with d = 8, about a microsecond, and is done by one thread at a time; what others would learn
+ * meanwhile is left out. Predictions read coefficients that may be changing, each of which is whole.
  */
 final class Residual {
 
     private static final double FORGETTING = 0.998;
-    private static final double PRIOR = 0.3;
-    private static final double MOST_VARIANCE = 1;
+    /** Answers without effect that a coefficient of zero stands for. */
+    private static final double RIDGE = 3;
+
     private static final double MOST = 2.5;
 
     private final double[] coefficients = new double[Features.SIZE];
-    private final double[][] covariance = new double[Features.SIZE][Features.SIZE];
+    /** Discounted sum of the products of features, with the ridge; the lower triangle. */
+    private final double[][] gram = new double[Features.SIZE][Features.SIZE];
+    /** Discounted sum of features times what was observed. */
+    private final double[] moments = new double[Features.SIZE];
+    /** Cholesky factor of the sum of products. */
+    private final double[][] factor = new double[Features.SIZE][Features.SIZE];
+
     private final AtomicBoolean learning = new AtomicBoolean();
     private long samples;
 
@@ -39,12 +48,10 @@ final class Residual {
     /** Standard deviation of a prediction in units of the noise. */
     double uncertainty(double[] features) {
         double sum = 0;
-        for (int i = 0; i < Features.SIZE; i++) {
-            for (int j = 0; j < Features.SIZE; j++) {
-                sum += features[i] * covariance[i][j] * features[j];
-            }
+        for (double part : forward(features)) {
+            sum += part * part;
         }
-        return Math.sqrt(Math.max(0, sum));
+        return Math.sqrt(sum);
     }
 
     /** @param observed logarithm of the latency over the average when it was routed */
@@ -60,46 +67,64 @@ final class Residual {
     }
 
     private void update(double[] x, double observed) {
-        var gain = new double[Features.SIZE];
-        double variance = FORGETTING;
-        double error = observed;
         for (int i = 0; i < Features.SIZE; i++) {
-            double sum = 0;
-            for (int j = 0; j < Features.SIZE; j++) {
-                sum += covariance[i][j] * x[j];
-            }
-            gain[i] = sum;
-            variance += x[i] * sum;
-            error -= coefficients[i] * x[i];
-        }
-        boolean mayForget = trace() < MOST_VARIANCE * Features.SIZE;
-        for (int i = 0; i < Features.SIZE; i++) {
-            coefficients[i] += gain[i] / variance * error;
-            for (int j = 0; j < Features.SIZE; j++) {
-                double next = covariance[i][j] - gain[i] * gain[j] / variance;
-                covariance[i][j] = mayForget ? next / FORGETTING : next;
+            moments[i] = FORGETTING * moments[i] + x[i] * observed;
+            for (int j = 0; j <= i; j++) {
+                gram[i][j] = FORGETTING * gram[i][j] + x[i] * x[j] + (i == j ? (1 - FORGETTING) * RIDGE : 0);
             }
         }
+        decompose();
+        backward(forward(moments));
         samples++;
-        if (!Double.isFinite(coefficients[0]) || !Double.isFinite(trace())) {
+        if (!Double.isFinite(predict(x))) {
             reset();
         }
     }
 
-    private double trace() {
-        double sum = 0;
+    private void decompose() {
         for (int i = 0; i < Features.SIZE; i++) {
-            sum += covariance[i][i];
+            for (int j = 0; j <= i; j++) {
+                double sum = gram[i][j];
+                for (int k = 0; k < j; k++) {
+                    sum -= factor[i][k] * factor[j][k];
+                }
+                factor[i][j] = i == j ? Math.sqrt(sum) : sum / factor[j][j];
+            }
         }
-        return sum;
+    }
+
+    /** Solves the factor times what is returned for this. */
+    private double[] forward(double[] right) {
+        var solved = new double[Features.SIZE];
+        for (int i = 0; i < Features.SIZE; i++) {
+            double sum = right[i];
+            for (int k = 0; k < i; k++) {
+                sum -= factor[i][k] * solved[k];
+            }
+            solved[i] = sum / factor[i][i];
+        }
+        return solved;
+    }
+
+    /** Solves the transposed factor times the coefficients for this. */
+    private void backward(double[] right) {
+        for (int i = Features.SIZE - 1; i >= 0; i--) {
+            double sum = right[i];
+            for (int k = i + 1; k < Features.SIZE; k++) {
+                sum -= factor[k][i] * coefficients[k];
+            }
+            coefficients[i] = sum / factor[i][i];
+        }
     }
 
     private void reset() {
         Arrays.fill(coefficients, 0);
+        Arrays.fill(moments, 0);
         for (int i = 0; i < Features.SIZE; i++) {
-            Arrays.fill(covariance[i], 0);
-            covariance[i][i] = PRIOR;
+            Arrays.fill(gram[i], 0);
+            gram[i][i] = RIDGE;
         }
+        decompose();
         samples = 0;
     }
 
