@@ -23,9 +23,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The pasts of a tenant's channels. A channel whose past tells of an erased memory, or that is an erased user's own, begins a
- * new epoch: its past goes as a whole, and who resumes is told of the gap as after any loss. The marks and drafts of an
- * erased user go too.
+ * The pasts of a tenant's channels. A channel whose past tells of an erased memory begins a new epoch: its past goes as a
+ * whole, and who resumes is told of the gap as after any loss. The channels that are an erased user's own go with their names,
+ * and so do their marks and drafts.
  */
 @ApplicationScoped
 class ErasedChannels {
@@ -56,7 +56,7 @@ class ErasedChannels {
         this.page = config.validated().pageSize();
     }
 
-    /** @return how many channels began a new epoch */
+    /** @return how many channels began a new epoch or were removed */
     Uni<Long> end(TenantId tenant, MemoryErased asked) {
         String user = asked.user();
         return ofFamilies(tenant, asked)
@@ -77,17 +77,10 @@ class ErasedChannels {
         return Multi.createFrom()
                 .iterable(directory.own(tenant, user))
                 .onItem()
-                .transformToUniAndConcatenate(this::empty)
-                .filter(ended -> ended)
+                .transformToUniAndConcatenate(log::remove)
+                .filter(removed -> removed)
                 .collect()
                 .with(Collectors.counting());
-    }
-
-    private Uni<Boolean> empty(ChannelId channel) {
-        return log.read(channel, "", 0, 1)
-                .chain(read -> read.messages().isEmpty()
-                        ? Uni.createFrom().item(false)
-                        : log.renew(channel, read.newest().epoch()).replaceWith(true));
     }
 
     private Uni<Long> ofFamilies(TenantId tenant, MemoryErased asked) {

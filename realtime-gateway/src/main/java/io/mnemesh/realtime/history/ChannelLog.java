@@ -33,6 +33,13 @@ public interface ChannelLog {
     /** Ends an epoch in which messages were lost, unless another node did so before. */
     Uni<Void> renew(ChannelId channel, String epoch);
 
+    /**
+     * Removes a channel with all that is known of it, its name too. Who resumes is told of a gap, as after any loss.
+     *
+     * @return whether there was something
+     */
+    Uni<Boolean> remove(ChannelId channel);
+
     /** The channel's newest position. */
     default Uni<Position> position(ChannelId channel) {
         return read(channel, "", 0, 0).map(LogPage::newest);

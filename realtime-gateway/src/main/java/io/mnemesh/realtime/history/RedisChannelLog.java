@@ -8,6 +8,8 @@ import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.namespace.Namespaces;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -87,6 +89,15 @@ class RedisChannelLog implements ChannelLog {
                         List.of(ChannelKeys.meta(channel), ChannelKeys.log(channel)),
                         List.of(utf8(epoch), utf8(newEpoch())))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Boolean> remove(ChannelId channel) {
+        return redis.send(Request.cmd(Command.DEL)
+                        .arg(ChannelKeys.meta(channel))
+                        .arg(ChannelKeys.log(channel))
+                        .arg(ChannelKeys.seen(channel)))
+                .map(removed -> removed != null && removed.toInteger() > 0);
     }
 
     private static LogPage page(Response answer) {

@@ -34,6 +34,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -158,12 +159,21 @@ class ErasureTest {
 
         assertThat(answers.getFirst().removed()).isEqualTo(Map.of("events", 0L, "channels", 1L));
         assertThat(answers.getLast().removed()).isEqualTo(Map.of("events", 0L, "channels", 0L));
+        assertThat(keysNaming("ana")).isZero();
         assertThat(read(own)).isEmpty();
         assertThat(read(others)).hasSize(1);
         assertThat(marks.find(others, anas).await().atMost(PATIENCE)).isEmpty();
         assertThat(marks.find(others, new Mark("bob", "read")).await().atMost(PATIENCE))
                 .contains(come);
         assertThat(drafts.of(tenant, "ana").await().atMost(PATIENCE)).isEmpty();
+    }
+
+    /** Keys of the tenant with this name in theirs. */
+    private int keysNaming(String user) {
+        Response found = redis.send(Request.cmd(Command.KEYS).arg("*" + tenant.value() + "*" + user + "*"))
+                .await()
+                .atMost(PATIENCE);
+        return found.size();
     }
 
     /** As with marks from before it was written down where they are. */

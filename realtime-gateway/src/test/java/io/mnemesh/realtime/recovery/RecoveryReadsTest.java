@@ -193,6 +193,11 @@ class RecoveryReadsTest {
             throw new AssertionError("Nobody renews here.");
         }
 
+        @Override
+        public Uni<Boolean> remove(ChannelId channel) {
+            throw new AssertionError("Nobody removes here.");
+        }
+
         void answer(LogPage page) {
             open.removeFirst().complete(page);
         }

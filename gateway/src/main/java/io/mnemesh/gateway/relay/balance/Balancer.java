@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Balancer {
 
     private static final int COMPARED_ALL = 8;
-    private static final double QUEUE_EXPONENT = 0.5;
     private static final int LEAST_SAMPLES = 20;
     private static final int LEAST_BEFORE_PREDICTION = 3;
     private static final double OUTLYING = 0.25;
@@ -214,7 +213,7 @@ public final class Balancer {
         }
         return Math.exp(latency.logMean() + residual)
                 * latency.fallen(now)
-                * Math.pow(inFlight + 1.0, QUEUE_EXPONENT)
+                * (inFlight + 1)
                 * instance.failurePenalty(now);
     }
 
