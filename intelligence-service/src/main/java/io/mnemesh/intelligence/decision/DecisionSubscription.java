@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.decision;
 
+import io.mnemesh.intelligence.events.MemorySubscription;
 import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
@@ -7,15 +8,13 @@ import io.mnemesh.mesh.event.payload.DecisionRecorded;
 import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
-import io.mnemesh.mesh.stream.Delivery;
-import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /** The consumer that hands on decisions: those that memories tell of, and those that others recorded. */
 @ApplicationScoped
-class DecisionSubscription implements EventSubscription {
+class DecisionSubscription extends MemorySubscription {
 
     static final String GROUP = "intelligence-decisions";
 
@@ -31,27 +30,39 @@ class DecisionSubscription implements EventSubscription {
     }
 
     @Override
-    public Set<EventType<?>> types() {
-        return Set.of(
-                EventTypes.MEMORY_CREATED,
-                EventTypes.MEMORY_UPDATED,
-                EventTypes.MEMORY_DELETED,
-                EventTypes.DECISION_RECORDED);
+    protected String memoryType() {
+        return DecisionReport.TYPE;
     }
 
     @Override
-    public Uni<Void> handle(MeshEvent<?> event, Delivery delivery) {
-        return switch (event.data()) {
-            case MemoryCreated memory
-            when memory.memoryType().equals(DecisionReport.TYPE) -> decisions.hear(event, DecisionReport.of(memory));
-            case MemoryUpdated memory
-            when memory.memoryType().equals(DecisionReport.TYPE) -> decisions.hear(event, DecisionReport.of(memory));
-            case MemoryUpdated memory -> decisions.forget(event, memory.memoryId(), memory.updatedAt(), false);
-            case MemoryDeleted memory
-            when memory.memoryType().equals(DecisionReport.TYPE) ->
-                decisions.forget(event, memory.memoryId(), memory.deletedAt(), true);
-            case DecisionRecorded heard -> decisions.hear(event, DecisionReport.of(heard));
-            default -> Uni.createFrom().voidItem();
-        };
+    protected Set<EventType<?>> others() {
+        return Set.of(EventTypes.DECISION_RECORDED);
+    }
+
+    @Override
+    protected Uni<Void> created(MeshEvent<?> event, MemoryCreated memory) {
+        return decisions.hear(event, DecisionReport.of(memory));
+    }
+
+    @Override
+    protected Uni<Void> updated(MeshEvent<?> event, MemoryUpdated memory) {
+        return decisions.hear(event, DecisionReport.of(memory));
+    }
+
+    @Override
+    protected Uni<Void> left(MeshEvent<?> event, MemoryUpdated memory) {
+        return decisions.forget(event, memory.memoryId(), memory.updatedAt(), false);
+    }
+
+    @Override
+    protected Uni<Void> deleted(MeshEvent<?> event, MemoryDeleted memory) {
+        return decisions.forget(event, memory.memoryId(), memory.deletedAt(), true);
+    }
+
+    @Override
+    protected Uni<Void> other(MeshEvent<?> event) {
+        return event.data() instanceof DecisionRecorded heard
+                ? decisions.hear(event, DecisionReport.of(heard))
+                : Uni.createFrom().voidItem();
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.performance;
 
+import io.mnemesh.intelligence.events.MemorySubscription;
 import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
@@ -7,15 +8,13 @@ import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.MetricRecorded;
-import io.mnemesh.mesh.stream.Delivery;
-import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /** The consumer that hands measured values to the intake: those of metrics, and those that memories tell of. */
 @ApplicationScoped
-class MetricSubscription implements EventSubscription {
+class MetricSubscription extends MemorySubscription {
 
     static final String GROUP = "intelligence-metrics";
 
@@ -31,29 +30,39 @@ class MetricSubscription implements EventSubscription {
     }
 
     @Override
-    public Set<EventType<?>> types() {
-        return Set.of(
-                EventTypes.METRIC_RECORDED,
-                EventTypes.MEMORY_CREATED,
-                EventTypes.MEMORY_UPDATED,
-                EventTypes.MEMORY_DELETED);
+    protected String memoryType() {
+        return MetricBatch.TYPE;
     }
 
     @Override
-    public Uni<Void> handle(MeshEvent<?> event, Delivery delivery) {
-        return switch (event.data()) {
-            case MetricRecorded recorded -> intake.take(GROUP, event, MetricBatch.of(recorded));
-            case MemoryCreated memory
-            when memory.memoryType().equals(MetricBatch.TYPE) ->
-                intake.take(GROUP, event, memory.memoryId(), MetricBatch.of(memory));
-            case MemoryUpdated memory
-            when memory.memoryType().equals(MetricBatch.TYPE) ->
-                intake.take(GROUP, event, memory.memoryId(), MetricBatch.of(memory));
-            case MemoryUpdated memory -> intake.forget(GROUP, event, memory.memoryId());
-            case MemoryDeleted memory
-            when memory.memoryType().equals(MetricBatch.TYPE) ->
-                intake.bury(GROUP, event, memory.memoryId(), memory.deletedAt());
-            default -> Uni.createFrom().voidItem();
-        };
+    protected Set<EventType<?>> others() {
+        return Set.of(EventTypes.METRIC_RECORDED);
+    }
+
+    @Override
+    protected Uni<Void> created(MeshEvent<?> event, MemoryCreated memory) {
+        return intake.take(GROUP, event, memory.memoryId(), MetricBatch.of(memory));
+    }
+
+    @Override
+    protected Uni<Void> updated(MeshEvent<?> event, MemoryUpdated memory) {
+        return intake.take(GROUP, event, memory.memoryId(), MetricBatch.of(memory));
+    }
+
+    @Override
+    protected Uni<Void> left(MeshEvent<?> event, MemoryUpdated memory) {
+        return intake.forget(GROUP, event, memory.memoryId());
+    }
+
+    @Override
+    protected Uni<Void> deleted(MeshEvent<?> event, MemoryDeleted memory) {
+        return intake.bury(GROUP, event, memory.memoryId(), memory.deletedAt());
+    }
+
+    @Override
+    protected Uni<Void> other(MeshEvent<?> event) {
+        return event.data() instanceof MetricRecorded recorded
+                ? intake.take(GROUP, event, MetricBatch.of(recorded))
+                : Uni.createFrom().voidItem();
     }
 }

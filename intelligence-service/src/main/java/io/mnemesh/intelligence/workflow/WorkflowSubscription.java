@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.workflow;
 
+import io.mnemesh.intelligence.events.MemorySubscription;
 import io.mnemesh.mesh.event.EventType;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
@@ -7,15 +8,13 @@ import io.mnemesh.mesh.event.payload.MemoryCreated;
 import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.SessionEnded;
-import io.mnemesh.mesh.stream.Delivery;
-import io.mnemesh.mesh.stream.EventSubscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /** The consumer that hands the steps of cases to the learner. */
 @ApplicationScoped
-class WorkflowSubscription implements EventSubscription {
+class WorkflowSubscription extends MemorySubscription {
 
     static final String GROUP = "intelligence-workflows";
 
@@ -31,27 +30,39 @@ class WorkflowSubscription implements EventSubscription {
     }
 
     @Override
-    public Set<EventType<?>> types() {
-        return Set.of(
-                EventTypes.MEMORY_CREATED,
-                EventTypes.MEMORY_UPDATED,
-                EventTypes.MEMORY_DELETED,
-                EventTypes.SESSION_ENDED);
+    protected String memoryType() {
+        return StepReport.TYPE;
     }
 
     @Override
-    public Uni<Void> handle(MeshEvent<?> event, Delivery delivery) {
-        return switch (event.data()) {
-            case MemoryCreated memory
-            when memory.memoryType().equals(StepReport.TYPE) -> learner.learn(event, StepReport.of(memory));
-            case MemoryUpdated memory
-            when memory.memoryType().equals(StepReport.TYPE) -> learner.learn(event, StepReport.of(memory));
-            case MemoryUpdated memory -> learner.forget(event, memory.memoryId(), memory.updatedAt(), false);
-            case MemoryDeleted memory
-            when memory.memoryType().equals(StepReport.TYPE) ->
-                learner.forget(event, memory.memoryId(), memory.deletedAt(), true);
-            case SessionEnded session -> learner.end(event, session.sessionId(), session.endedAt());
-            default -> Uni.createFrom().voidItem();
-        };
+    protected Set<EventType<?>> others() {
+        return Set.of(EventTypes.SESSION_ENDED);
+    }
+
+    @Override
+    protected Uni<Void> created(MeshEvent<?> event, MemoryCreated memory) {
+        return learner.learn(event, StepReport.of(memory));
+    }
+
+    @Override
+    protected Uni<Void> updated(MeshEvent<?> event, MemoryUpdated memory) {
+        return learner.learn(event, StepReport.of(memory));
+    }
+
+    @Override
+    protected Uni<Void> left(MeshEvent<?> event, MemoryUpdated memory) {
+        return learner.forget(event, memory.memoryId(), memory.updatedAt(), false);
+    }
+
+    @Override
+    protected Uni<Void> deleted(MeshEvent<?> event, MemoryDeleted memory) {
+        return learner.forget(event, memory.memoryId(), memory.deletedAt(), true);
+    }
+
+    @Override
+    protected Uni<Void> other(MeshEvent<?> event) {
+        return event.data() instanceof SessionEnded session
+                ? learner.end(event, session.sessionId(), session.endedAt())
+                : Uni.createFrom().voidItem();
     }
 }
