@@ -15,6 +15,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
@@ -45,6 +46,12 @@ final class MeshConnection implements AutoCloseable {
                 new WorkMetrics(new SimpleMeterRegistry()),
                 new Traces(OpenTelemetry.noop()),
                 MeshInstance.of("benchmark")));
+        prepareContexts();
+    }
+
+    /** The first use finds the provider of contexts, which two threads must not do at once; Quarkus does it at its start. */
+    private static void prepareContexts() {
+        Uni.createFrom().emitter(emitter -> emitter.complete(null)).await().indefinitely();
     }
 
     WorkClient work() {

@@ -1,30 +1,24 @@
 package io.mnemesh.intelligence.erasure;
 
 import io.mnemesh.mesh.erasure.ErasureAnswers;
+import io.mnemesh.mesh.erasure.ErasureSubscription;
 import io.mnemesh.mesh.erasure.TableRewrites;
-import io.mnemesh.mesh.event.EventType;
-import io.mnemesh.mesh.event.EventTypes;
-import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.MemoryErased;
-import io.mnemesh.mesh.stream.Delivery;
-import io.mnemesh.mesh.stream.EventSubscription;
+import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Set;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 
 /** Forgets what was learned from erased memories, and answers when nothing of it is left. */
-@ApplicationScoped
-class ErasureConsumer implements EventSubscription {
+@Singleton
+class ErasureConsumer extends ErasureSubscription {
 
     private final MemoryErasures erasures;
-    private final TableRewrites rewrites;
-    private final ErasureAnswers answers;
 
     ErasureConsumer(MemoryErasures erasures, TableRewrites rewrites, ErasureAnswers answers) {
+        super(rewrites, answers);
         this.erasures = erasures;
-        this.rewrites = rewrites;
-        this.answers = answers;
     }
 
     @Override
@@ -33,23 +27,12 @@ class ErasureConsumer implements EventSubscription {
     }
 
     @Override
-    public Set<EventType<?>> types() {
-        return Set.of(EventTypes.MEMORY_ERASED);
+    protected Uni<Map<String, Long>> remove(TenantId tenant, MemoryErased asked) {
+        return erasures.erase(tenant, asked);
     }
 
     @Override
-    public Duration linger() {
-        return UNHURRIED;
-    }
-
-    @Override
-    public Uni<Void> handle(MeshEvent<?> event, Delivery delivery) {
-        return event.data() instanceof MemoryErased asked
-                ? erasures.erase(event.tenant(), asked)
-                        .call(() -> asked.endsErasure()
-                                ? rewrites.rewrite(asked.erasureId(), erasures.tables())
-                                : Uni.createFrom().voidItem())
-                        .chain(removed -> answers.acknowledge(event, asked, removed))
-                : Uni.createFrom().voidItem();
+    protected List<String> tables() {
+        return erasures.tables();
     }
 }
