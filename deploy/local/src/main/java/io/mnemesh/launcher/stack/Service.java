@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,8 @@ public enum Service {
     MEMORY("memory", "memory-service", 1, 144),
     INTELLIGENCE("intelligence", "intelligence-service", 3, 192),
     REALTIME("realtime", "realtime-gateway", 4, 192);
+
+    private static final int SMALLEST_HEAP_MIB = 64;
 
     private final String key;
     private final String folder;
@@ -95,9 +99,22 @@ public enum Service {
         return portOffset;
     }
 
-    /** Largest Java heap, MiB. */
-    int heapMiB() {
-        return heapMiB;
+    /**
+     * Largest Java heap, MiB: the default, or what the variable {@code MNEMESH_<KEY>_HEAP_MIB} says.
+     *
+     * @throws LauncherException if that is not a whole number of at least 64
+     */
+    int heapMiB(Map<String, String> environment) {
+        String name = "MNEMESH_" + key.toUpperCase(Locale.ROOT) + "_HEAP_MIB";
+        String said = environment.getOrDefault(name, "").strip();
+        if (said.isEmpty()) {
+            return heapMiB;
+        }
+        if (!said.matches("\\d{2,6}") || Integer.parseInt(said) < SMALLEST_HEAP_MIB) {
+            throw new LauncherException(
+                    name + " is '" + said + "'; it must be a whole number of MiB, at least " + SMALLEST_HEAP_MIB + ".");
+        }
+        return Integer.parseInt(said);
     }
 
     /** What the Java virtual machine of this service is told beside what all are. */

@@ -37,8 +37,9 @@ final class ServiceProcess implements ManagedProcess {
 
     @Override
     public void start() {
-        var builder = new ProcessBuilder(OwnSession.command(command())).redirectErrorStream(true);
+        var builder = new ProcessBuilder().redirectErrorStream(true);
         builder.environment().putAll(environment);
+        builder.command(OwnSession.command(command(service.heapMiB(builder.environment()))));
         try {
             Files.createDirectories(Path.of(environment.getOrDefault("MNEMESH_DATA_DIR", ".")));
             Process started = builder.start();
@@ -50,14 +51,15 @@ final class ServiceProcess implements ManagedProcess {
         }
     }
 
-    private List<String> command() {
+    private List<String> command(int heapMiB) {
         var command = new ArrayList<String>();
+        String heap = "-Xmx" + heapMiB + "m";
         if (config.natives().contains(service)) {
             Path executable = service.nativeExecutable(config.home())
                     .orElseThrow(() -> new LauncherException(service.key()
                             + " has no native executable; run ./mnemesh build --native " + service.key() + "."));
             command.add(executable.toString());
-            command.add("-Xmx" + service.heapMiB() + "m");
+            command.add(heap);
         } else {
             Path jar = config.home().resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
             if (!Files.exists(jar)) {
@@ -65,7 +67,7 @@ final class ServiceProcess implements ManagedProcess {
                         service.key() + " is not built: " + jar + " is missing; run ./mnemesh build.");
             }
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("-Xmx" + service.heapMiB() + "m");
+            command.add(heap);
             command.add("-XX:+UseSerialGC");
             // What the compilers have given back goes back to the system.
             command.add("-XX:TrimNativeHeapInterval=60000");
