@@ -23,9 +23,10 @@ import java.util.Set;
 public final class BenchmarkMesh implements AutoCloseable {
 
     private final Path folder;
-    private final Stack stack;
-    private final MnemeshClient client;
+    private final Set<Service> natives;
     private final Map<String, Duration> readyAfter = new HashMap<>();
+    private Stack stack;
+    private MnemeshClient client;
     private boolean closed;
 
     /** All services on the JVM. */
@@ -44,7 +45,15 @@ public final class BenchmarkMesh implements AutoCloseable {
     }
 
     private BenchmarkMesh(Set<Service> natives, Map<String, String> settings) throws IOException {
+        this.natives = natives;
         folder = Files.createTempDirectory("mnemesh-bench");
+        stack = stack(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        stack.start();
+        client = new MnemeshClient(stack.gateway(), stack.adminKey());
+    }
+
+    private Stack stack(Map<String, String> settings) {
         var config = new StackConfig(
                 home(),
                 folder.resolve("data"),
@@ -53,14 +62,28 @@ public final class BenchmarkMesh implements AutoCloseable {
                 natives,
                 settings,
                 Duration.ofMinutes(2));
-        stack = new Stack(config, new StackListener() {
+        return new Stack(config, new StackListener() {
             @Override
             public void ready(String name, Duration after) {
                 readyAfter.put(name, after);
                 System.out.println(name + " is ready after " + after.toMillis() + " ms");
             }
         });
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /**
+     * Stops everything, removes the search index and starts everything again on what PostgreSQL holds; {@link #client} and
+     * {@link #stack} are others then.
+     *
+     * @param settings environment variables for all services, instead of those before
+     */
+    synchronized void restartWithoutIndex(Map<String, String> settings) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("The mesh is closed.");
+        }
+        stack.close();
+        FolderTree.delete(folder.resolve("data").resolve(Service.MEMORY.key()).resolve("index"));
+        stack = stack(settings);
         stack.start();
         client = new MnemeshClient(stack.gateway(), stack.adminKey());
     }

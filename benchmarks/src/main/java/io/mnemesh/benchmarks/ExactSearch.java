@@ -1,76 +1,55 @@
 package io.mnemesh.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemesh.launcher.client.MnemeshClient;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Base64;
+import io.mnemesh.benchmarks.PlantedCorpus.Selectivity;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The nearest by cosine, found by looking at every vector: what an approximate search is measured against. */
+/**
+ * The nearest by cosine, found by looking at every vector: what an approximate search is measured against. What was asked
+ * once is remembered, since each index is asked the same.
+ */
 final class ExactSearch {
 
-    private static final int TEXTS = 256;
+    private final PlantedCorpus corpus;
+    private final VectorTable vectors;
+    private final Map<Asked, List<Integer>> answers = new HashMap<>();
 
-    private final List<float[]> vectors;
-
-    /** Has every text embedded; the service's vectors have length 1. */
-    ExactSearch(MnemeshClient client, List<String> texts) {
-        vectors = new ArrayList<>(texts.size());
-        for (int from = 0; from < texts.size(); from += TEXTS) {
-            vectors.addAll(embed(client, texts.subList(from, Math.min(from + TEXTS, texts.size()))));
-        }
+    ExactSearch(PlantedCorpus corpus, VectorTable vectors) {
+        this.corpus = corpus;
+        this.vectors = vectors;
     }
 
-    static List<float[]> embed(MnemeshClient client, List<String> texts) {
-        JsonNode answer = client.post("/v1/embeddings", Map.of("input", texts, "encoding_format", "base64"))
-                .ok();
-        var found = new ArrayList<float[]>(texts.size());
-        for (JsonNode each : answer.path("data")) {
-            byte[] bytes = Base64.getDecoder().decode(each.path("embedding").asText());
-            var vector = new float[bytes.length / Float.BYTES];
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(vector);
-            found.add(vector);
-        }
-        return found;
+    VectorTable vectors() {
+        return vectors;
     }
 
-    /** The vector of a text, by its position. */
-    float[] vector(int position) {
-        return vectors.get(position);
+    /** Positions of the nearest in a part of the corpus, nearest first. O(texts · dimensions) the first time. */
+    List<Integer> nearest(String question, float[] vector, int count, Selectivity selectivity, int which) {
+        return answers.computeIfAbsent(
+                new Asked(question, count, selectivity, which), asked -> nearest(vector, count, selectivity, which));
     }
 
-    /** Positions of the nearest that pass, nearest first. O(texts · dimensions). */
-    List<Integer> nearest(float[] question, int count, IntPredicate passes) {
+    private List<Integer> nearest(float[] vector, int count, Selectivity selectivity, int which) {
         var best = new PriorityQueue<Near>(Comparator.comparingDouble(Near::cosine));
-        IntStream.range(0, vectors.size()).filter(passes).forEach(i -> {
-            best.add(new Near(i, cosine(question, vectors.get(i))));
-            if (best.size() > count) {
-                best.poll();
-            }
-        });
+        IntStream.range(0, vectors.size())
+                .filter(position -> corpus.memories().get(position).passes(selectivity, which))
+                .forEach(position -> {
+                    best.add(new Near(position, vectors.cosine(position, vector)));
+                    if (best.size() > count) {
+                        best.poll();
+                    }
+                });
         return best.stream()
                 .sorted(Comparator.comparingDouble(Near::cosine).reversed())
                 .map(Near::position)
                 .toList();
     }
 
-    private static double cosine(float[] one, float[] other) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum = Math.fma(one[i], other[i], sum);
-        }
-        return sum;
-    }
-
     private record Near(int position, double cosine) {}
+
+    private record Asked(String question, int count, Selectivity selectivity, int which) {}
 }

@@ -3,21 +3,30 @@ package io.mnemesh.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Named figures of one run, in the order they were measured; each is printed as soon as it is known. */
+/** Named figures of one run, in the order they were measured; each is printed, and written, as soon as it is known. */
 public final class Figures {
 
     private final Map<String, Double> values = new LinkedHashMap<>();
     private final PrintStream out;
+    private final @Nullable Path file;
 
     public Figures(PrintStream out) {
+        this(out, null);
+    }
+
+    /** @param file also holds the figures as one flat JSON object, those there are when a run is cut off */
+    Figures(PrintStream out, @Nullable Path file) {
         this.out = out;
+        this.file = file;
     }
 
     public void put(String key, double value) {
@@ -28,12 +37,14 @@ public final class Figures {
     public double keep(String key, double value) {
         double rounded = Math.round(value * 1000) / 1000.0;
         values.put(key, rounded);
+        write();
         return rounded;
     }
 
     /** A count for a table. */
     public void keep(String key, long count) {
         values.put(key, (double) count);
+        write();
     }
 
     /** Where tables are printed. */
@@ -59,8 +70,15 @@ public final class Figures {
         }
     }
 
-    void write(Path file) throws IOException {
-        Files.writeString(
-                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n");
+    private void write() {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.writeString(
+                    file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

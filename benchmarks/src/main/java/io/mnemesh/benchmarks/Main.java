@@ -92,11 +92,8 @@ public final class Main implements Callable<Integer> {
         }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(name)) {
-                var figures = new Figures(System.out);
+                var figures = new Figures(System.out, json);
                 benchmark.run(new Benchmark.Options(data, size, compare, weaviate, quick), figures);
-                if (json != null) {
-                    figures.write(json);
-                }
                 return 0;
             }
         }

@@ -1,43 +1,25 @@
 package io.mnemesh.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemesh.benchmarks.PlantedCorpus.Planted;
 import io.mnemesh.benchmarks.PlantedCorpus.Selectivity;
 import io.mnemesh.launcher.client.MnemeshClient;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
 
 /** The corpus in memory-service, searched through the gateway. */
 final class MeshSearched implements Searched {
 
-    private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final Duration LIMIT = Duration.ofHours(3);
-
     private final MnemeshClient client;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final ToIntFunction<UUID> positions;
     private int byWordsOnly;
 
-    private MeshSearched(MnemeshClient client, List<String> ids) {
+    /** @param positions of memories in the corpus, by their ids; -1 of others */
+    MeshSearched(MnemeshClient client, ToIntFunction<UUID> positions) {
         this.client = client;
-        for (String id : ids) {
-            positions.put(id, positions.size());
-        }
-    }
-
-    /** Stores the corpus and waits until it has its vectors. */
-    static MeshSearched fill(MnemeshClient client, PlantedCorpus corpus, Figures figures, String prefix)
-            throws InterruptedException {
-        int size = corpus.memories().size();
-        long begin = System.nanoTime();
-        List<String> ids = new BatchFill(client)
-                .store(corpus.memories().stream().map(Planted::body).toList());
-        figures.put(prefix + "stored_per_s", size / seconds(begin));
-        Vectors.await(client, PERIOD, LIMIT);
-        figures.put(prefix + "embedded_per_s", size / seconds(begin));
-        return new MeshSearched(client, ids);
+        this.positions = positions;
     }
 
     @Override
@@ -65,15 +47,11 @@ final class MeshSearched implements Searched {
     }
 
     private int position(JsonNode memory) {
-        return positions.getOrDefault(memory.path("id").asText(), -1);
+        return positions.applyAsInt(UUID.fromString(memory.path("id").asText()));
     }
 
     /** Searches that were answered without meaning. */
     int byWordsOnly() {
         return byWordsOnly;
-    }
-
-    private static double seconds(long begin) {
-        return (System.nanoTime() - begin) / 1e9;
     }
 }

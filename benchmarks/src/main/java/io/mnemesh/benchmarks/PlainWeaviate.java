@@ -37,7 +37,7 @@ final class PlainWeaviate implements Searched {
     }
 
     /** Stores the corpus with these vectors. */
-    static PlainWeaviate fill(URI url, MnemeshClient client, PlantedCorpus corpus, ExactSearch exact) {
+    static PlainWeaviate fill(URI url, MnemeshClient client, PlantedCorpus corpus, VectorTable vectors) {
         var weaviate = new PlainWeaviate(url, client);
         weaviate.send("/v1/schema", definition());
         int size = corpus.memories().size();
@@ -45,7 +45,7 @@ final class PlainWeaviate implements Searched {
             ObjectNode batch = JSON.createObjectNode();
             ArrayNode objects = batch.putArray("objects");
             for (int i = from; i < Math.min(size, from + BATCH); i++) {
-                object(objects.addObject(), corpus.memories().get(i), i, exact.vector(i));
+                object(objects.addObject(), corpus.memories().get(i), i, vectors.of(i));
             }
             for (JsonNode outcome : weaviate.send("/v1/batch/objects", batch)) {
                 if (!outcome.at("/result/errors").isMissingNode()) {
@@ -126,7 +126,7 @@ final class PlainWeaviate implements Searched {
     }
 
     private String embedded(String question) {
-        return text(ExactSearch.embed(client, List.of(question)).getFirst());
+        return text(VectorTable.embed(client, List.of(question)).getFirst());
     }
 
     /** Strings and numbers are written in GraphQL as in JSON. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Memories for retrieval, the same for the same size: two sentences each, a user of {@value #USERS} and a desk of
@@ -16,6 +17,8 @@ final class PlantedCorpus {
 
     private static final int USERS = 100;
     private static final int DESKS = 1000;
+    private static final String[] USER = named("user-", USERS);
+    private static final String[] DESK = named("desk-", DESKS);
 
     private final List<Planted> memories;
 
@@ -90,12 +93,16 @@ final class PlantedCorpus {
 
     /** The user of the {@code which}-th part. */
     static String user(int which) {
-        return "user-" + which % USERS;
+        return USER[which % USERS];
     }
 
     /** The desk of the {@code which}-th part. */
     static String desk(int which) {
-        return "desk-" + which % DESKS;
+        return DESK[which % DESKS];
+    }
+
+    private static String[] named(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(which -> prefix + which).toArray(String[]::new);
     }
 
     List<Planted> memories() {
