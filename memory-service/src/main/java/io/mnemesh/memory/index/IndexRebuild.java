@@ -4,6 +4,7 @@ import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,28 @@ final class IndexRebuild {
                 .chain(tenants -> Multi.createFrom()
                         .iterable(tenants)
                         .onItem()
-                        .transformToUniAndConcatenate(tenant -> restore(tenant, null))
+                        .transformToUniAndConcatenate(tenant -> restore(tenant))
                         .collect()
                         .last())
                 .chain(() -> index.endRebuild(resumeAt));
     }
 
-    private Uni<Void> restore(TenantId tenant, @Nullable UUID after) {
-        return record.page(tenant, generation.get(), after, PAGE)
-                .chain(page -> page.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : index.restore(page)
-                                .chain(() -> restore(tenant, page.getLast().id())));
+    private Uni<Void> restore(TenantId tenant) {
+        return page(tenant, null).chain(page -> restore(tenant, page));
+    }
+
+    /** The next page is read while this one is taken in. */
+    private Uni<Void> restore(TenantId tenant, List<IndexedMemory> page) {
+        return page.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.combine()
+                        .all()
+                        .unis(index.restore(page), page(tenant, page.getLast().id()))
+                        .with((done, next) -> next)
+                        .chain(next -> restore(tenant, next));
+    }
+
+    private Uni<List<IndexedMemory>> page(TenantId tenant, @Nullable UUID after) {
+        return record.page(tenant, generation.get(), after, PAGE);
     }
 }

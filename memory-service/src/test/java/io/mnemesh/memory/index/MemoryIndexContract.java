@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,32 @@ public abstract class MemoryIndexContract {
             assertThat(semantic.semanticScore()).isEqualTo(1.0);
             assertThat(semantic.lexicalScore()).isZero();
         });
+    }
+
+    @Test
+    void shouldScoreByTheWordsOfTheTenantAlone() {
+        apply(
+                put(memory(ACME, 1, "violin lesson")),
+                put(memory(ACME, 2, "market on monday, with a long walk home")),
+                put(memory(ACME, 3, "monday")));
+        IndexQuery question = words(ACME, "violin market monday");
+        eventually(question, hits -> assertThat(hits).hasSize(3));
+        List<Double> before = scores(question);
+
+        apply(IntStream.range(10, 60)
+                .mapToObj(
+                        i -> put(memory(GLOBEX, i, "violin and, at some length, whatever an orchestra may need " + i)))
+                .toArray(IndexChange[]::new));
+        eventuallyIds(words(GLOBEX, "59"), id(59));
+
+        assertThat(before).doesNotHaveDuplicates();
+        assertThat(scores(question)).isEqualTo(before);
+    }
+
+    private List<Double> scores(IndexQuery question) {
+        return index.search(question).await().atMost(SOON).hits().stream()
+                .map(IndexHits.Hit::score)
+                .toList();
     }
 
     @Test

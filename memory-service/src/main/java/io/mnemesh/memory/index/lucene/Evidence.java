@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.apache.lucene.search.IndexSearcher;
 
 /** Everything the ranking looks at, read from the index for some documents, whichever leg found them. */
 final class Evidence {
@@ -28,7 +27,7 @@ final class Evidence {
     private final UUID[] ids;
     private final Cosines cosines;
 
-    Evidence(IndexSearcher searcher, IndexQuery asked, Words words, Documents documents, Window window, float bestBm25)
+    Evidence(TenantSearcher searcher, IndexQuery asked, Words words, Documents documents, Window window, float bestBm25)
             throws IOException {
         this.asked = asked;
         this.words = words;
@@ -51,7 +50,7 @@ final class Evidence {
         }
         for (int i = 0; i < words.terms().size(); i++) {
             int word = i;
-            documents.matches(Words.query(words.terms().get(i)), (position, score) -> {
+            documents.matches(words.query(words.terms().get(i)), (position, score) -> {
                 bm25[position] += score;
                 matches[position].set(word);
             });

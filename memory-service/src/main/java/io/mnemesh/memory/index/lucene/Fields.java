@@ -10,6 +10,7 @@ import io.mnemesh.memory.index.ranking.Question;
 import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -19,7 +20,6 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
@@ -28,7 +28,7 @@ import org.apache.lucene.util.BytesRef;
 final class Fields {
 
     /** Raised when a field or the analysis changes; an index of another format is rebuilt. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     static final String ID = "id";
     static final String TENANT = "tenant";
@@ -78,7 +78,8 @@ final class Fields {
         return new Term(SPEAKER, tenant.value() + '\0' + name);
     }
 
-    static Document document(IndexedMemory memory, long generation) {
+    /** @param words of the content, as the analyzer makes them */
+    static Document document(IndexedMemory memory, List<String> words, long generation) {
         var document = new Document();
         document.add(new StringField(ID, id(memory.id()), Field.Store.NO));
         document.add(new BinaryDocValuesField(ID, id(memory.id())));
@@ -99,7 +100,7 @@ final class Fields {
         document.add(new LongField(CREATED_AT, Micros.of(memory.createdAt()), Field.Store.NO));
         document.add(new LongPoint(GENERATION, generation));
         addProfile(document, memory);
-        document.add(new TextField(CONTENT, memory.content(), Field.Store.NO));
+        TenantWords.add(document, memory.tenant(), words);
         document.add(new StoredField(STATE, StateCodec.encode(memory)));
         IndexedMemory.Embedding embedding = memory.embedding();
         if (embedding != null) {

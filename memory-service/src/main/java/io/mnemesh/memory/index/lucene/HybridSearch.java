@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.Query;
 
 /**
@@ -44,8 +44,8 @@ final class HybridSearch {
         this.candidates = candidates;
     }
 
-    IndexHits search(IndexSearcher searcher, IndexQuery question) throws IOException {
-        var search = new OneSearch(searcher, question);
+    IndexHits search(IndexReader reader, IndexQuery question) throws IOException {
+        var search = new OneSearch(new TenantSearcher(reader, question.tenant()), question);
         Bands.Page page = question.diversity() > 0 ? search.diverse() : Bands.page(question, search);
         return new IndexHits(
                 page.hits(),
@@ -58,7 +58,7 @@ final class HybridSearch {
     /** The state of one question. */
     private final class OneSearch implements Bands.Source<Legs> {
 
-        private final IndexSearcher searcher;
+        private final TenantSearcher searcher;
         private final IndexQuery question;
         private final Query filter;
         private final Words words;
@@ -67,11 +67,11 @@ final class HybridSearch {
         private long lexicalNanos;
         private long semanticNanos;
 
-        OneSearch(IndexSearcher searcher, IndexQuery question) {
+        OneSearch(TenantSearcher searcher, IndexQuery question) {
             this.searcher = searcher;
             this.question = question;
             this.filter = Filters.of(question.tenant(), question.filter());
-            this.words = new Words(analyzer.terms(question.text()));
+            this.words = new Words(question.tenant(), analyzer.terms(question.text()));
         }
 
         private int perLeg(int band) {

@@ -53,6 +53,9 @@ public final class LuceneMemoryIndex implements MemoryIndex {
             Thread.ofPlatform().name("memory-index-search-", 0).daemon().factory();
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** What a rebuild brings becomes visible more seldom: each time makes a segment with a graph that must be merged. */
+    private static final Duration REBUILD_REFRESH = Duration.ofSeconds(2);
+
     private final LuceneSettings settings;
     private final IndexDirectory directory;
     private final ScheduledThreadPoolExecutor writer;
@@ -204,7 +207,8 @@ public final class LuceneMemoryIndex implements MemoryIndex {
         if (open.refreshed() || refreshPlanned) {
             return;
         }
-        long wait = refreshedAt + settings.refresh().toNanos() - System.nanoTime();
+        Duration period = open.rebuilding() ? REBUILD_REFRESH : settings.refresh();
+        long wait = refreshedAt + period.toNanos() - System.nanoTime();
         if (wait <= 0) {
             refresh(open);
         } else {

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: everything that changes it, and {@link #refresh}, belongs to one thread; {@link #search} and
  * {@link #statistics} may run on any. Changes since the last refresh are kept in memory so that the writer sees its own
- * writes.
+ * writes; those of a rebuild are not, and are refreshed before the writer reads again.
  */
 final class LuceneStore implements Closeable {
 
@@ -58,6 +58,7 @@ final class LuceneStore implements Closeable {
 
     private final Directory directory;
     private final LuceneSettings settings;
+    private final MemoryAnalyzer analyzer;
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final HybridSearch hybrid;
@@ -67,6 +68,7 @@ final class LuceneStore implements Closeable {
     private boolean positionsMoved;
     private long generation;
     private boolean rebuilding;
+    private boolean restored;
 
     /**
      * Opens what is in the directory.
@@ -77,6 +79,7 @@ final class LuceneStore implements Closeable {
     LuceneStore(Directory directory, LuceneSettings settings, MemoryAnalyzer analyzer) throws IOException {
         this.directory = directory;
         this.settings = settings;
+        this.analyzer = analyzer;
         this.hybrid = new HybridSearch(analyzer, settings.fusion(), settings.candidates());
         var config = new IndexWriterConfig(analyzer)
                 .setCodec(codec())
@@ -176,8 +179,13 @@ final class LuceneStore implements Closeable {
     }
 
     private void write(IndexedMemory memory) throws IOException {
-        writer.updateDocument(Fields.term(memory.id()), Fields.document(memory, generation));
+        add(memory);
         unrefreshed.put(memory.id(), Optional.of(memory));
+    }
+
+    private void add(IndexedMemory memory) throws IOException {
+        writer.updateDocument(
+                Fields.term(memory.id()), Fields.document(memory, analyzer.words(memory.content()), generation));
         uncommitted.incrementAndGet();
     }
 
@@ -191,8 +199,10 @@ final class LuceneStore implements Closeable {
     void restore(List<IndexedMemory> memories) throws IOException {
         for (IndexedMemory memory : memories) {
             IndexedMemory.Embedding embedding = memory.embedding();
-            write(embedding != null && embedding.vector().length != settings.dimensions() ? memory.with(null) : memory);
+            add(embedding != null && embedding.vector().length != settings.dimensions() ? memory.with(null) : memory);
+            unrefreshed.remove(memory.id());
         }
+        restored = true;
     }
 
     void endRebuild(Cursor resumeAt) throws IOException {
@@ -224,10 +234,15 @@ final class LuceneStore implements Closeable {
     void refresh() throws IOException {
         searchers.maybeRefreshBlocking();
         unrefreshed.clear();
+        restored = false;
     }
 
     boolean refreshed() {
-        return unrefreshed.isEmpty();
+        return unrefreshed.isEmpty() && !restored;
+    }
+
+    boolean rebuilding() {
+        return rebuilding;
     }
 
     /** Makes all changes and the cursor durable. */
@@ -245,7 +260,7 @@ final class LuceneStore implements Closeable {
     IndexHits search(IndexQuery question) throws IOException {
         IndexSearcher searcher = searchers.acquire();
         try {
-            return hybrid.search(searcher, question);
+            return hybrid.search(searcher.getIndexReader(), question);
         } finally {
             searchers.release(searcher);
         }
@@ -283,6 +298,9 @@ final class LuceneStore implements Closeable {
     }
 
     private @Nullable IndexedMemory known(UUID id) throws IOException {
+        if (restored) {
+            refresh();
+        }
         Optional<IndexedMemory> recent = unrefreshed.get(id);
         if (recent != null) {
             return recent.orElse(null);

@@ -1,8 +1,8 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.mesh.tenancy.TenantId;
 import java.io.IOException;
 import java.util.List;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -11,11 +11,11 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 
 /**
- * The words of a question that are looked up.
+ * The words of a tenant's question that are looked up.
  *
  * @param terms distinct, as the analyzer makes them
  */
-record Words(List<String> terms) {
+record Words(TenantId tenant, List<String> terms) {
 
     /** The best by BM25 among those that pass the filter. */
     ScoreDoc[] best(IndexSearcher searcher, Query filter, int count) throws IOException {
@@ -32,19 +32,19 @@ record Words(List<String> terms) {
     }
 
     /** The idf of each word, which its BM25 cannot exceed; 0 where it occurs nowhere. */
-    double[] idf(IndexSearcher searcher) throws IOException {
-        long count = searcher.getIndexReader().numDocs();
+    double[] idf(TenantSearcher searcher) throws IOException {
+        long count = searcher.memories();
         var idf = new double[terms.size()];
         for (int i = 0; i < idf.length; i++) {
-            long frequency = searcher.getIndexReader().docFreq(new Term(Fields.CONTENT, terms.get(i)));
+            long frequency = searcher.getIndexReader().docFreq(TenantWords.word(tenant, terms.get(i)));
             if (frequency > 0) {
-                idf[i] = Math.log(1 + (Math.max(count, frequency) - frequency + 0.5) / (frequency + 0.5));
+                idf[i] = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
             }
         }
         return idf;
     }
 
-    static Query query(String term) {
-        return new TermQuery(new Term(Fields.CONTENT, term));
+    Query query(String term) {
+        return new TermQuery(TenantWords.word(tenant, term));
     }
 }
