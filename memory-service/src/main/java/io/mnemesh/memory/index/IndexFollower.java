@@ -31,6 +31,7 @@ public final class IndexFollower implements EventFollower {
     private final Supplier<Generation> generation;
     private final IndexRebuild rebuild;
     private volatile IndexState state = IndexState.OPENING;
+    private volatile boolean complete;
     private volatile EventLog.@Nullable Following following;
     private volatile Uni<Void> untilRebuilt = Uni.createFrom().voidItem();
 
@@ -64,6 +65,11 @@ public final class IndexFollower implements EventFollower {
         return open == null ? 0 : open.backlog();
     }
 
+    /** False until the index has once held everything the record did, since it was opened. */
+    boolean complete() {
+        return complete;
+    }
+
     /** True if it takes in events as they come. */
     boolean follows() {
         return state == IndexState.FOLLOWING && following != null;
@@ -88,6 +94,7 @@ public final class IndexFollower implements EventFollower {
 
     private Uni<Void> begin(Optional<Cursor> found) {
         enter(IndexState.WAITING);
+        complete = found.isPresent();
         return found.map(cursor -> Uni.createFrom().item(cursor))
                 .orElseGet(() -> log.end().call(this::rebuildFrom))
                 .invoke(cursor -> {
@@ -101,8 +108,10 @@ public final class IndexFollower implements EventFollower {
     private Uni<Void> rebuildFrom(Cursor resumeAt) {
         enter(IndexState.REBUILDING);
         LOG.info("The memory index is being rebuilt from the record").log();
-        return rebuild.run(resumeAt)
-                .invoke(() -> LOG.info("The memory index is rebuilt").log());
+        return rebuild.run(resumeAt).invoke(() -> {
+            complete = true;
+            LOG.info("The memory index is rebuilt").log();
+        });
     }
 
     @Override

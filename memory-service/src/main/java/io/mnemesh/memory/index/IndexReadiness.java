@@ -6,15 +6,17 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the index can be searched; says whether it follows and what it lacks. */
+/** Ready while the index can be searched; says whether it follows, what it lacks and how long the vectors are that it serves by. */
 @Readiness
 @ApplicationScoped
 class IndexReadiness implements HealthCheck {
 
     private final IndexService index;
+    private final ServingGeneration generation;
 
-    IndexReadiness(IndexService index) {
+    IndexReadiness(IndexService index, ServingGeneration generation) {
         this.index = index;
+        this.generation = generation;
     }
 
     @Override
@@ -24,8 +26,10 @@ class IndexReadiness implements HealthCheck {
                 .status(state.serving() && index.available())
                 .withData("state", state.name().toLowerCase(Locale.ROOT))
                 .withData("available", index.available())
+                .withData("complete", index.complete())
                 .withData("backlog", index.backlog())
                 .withData("documents", index.statistics().documents())
+                .withData("dimensions", generation.now().dimensions())
                 .build();
     }
 }

@@ -272,6 +272,12 @@ public class IndexService {
                 .last();
     }
 
+    /** False while the index that serves is being built for the first time here. */
+    public boolean complete() {
+        ServingIndex now = serving;
+        return now != null && now.complete();
+    }
+
     public IndexState state() {
         ServingIndex now = serving;
         return now == null ? IndexState.OPENING : now.follower().state();

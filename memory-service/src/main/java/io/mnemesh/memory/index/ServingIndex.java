@@ -71,6 +71,11 @@ public final class ServingIndex {
         return index;
     }
 
+    /** False while it is being built for the first time here, so that not every memory can be found. */
+    public boolean complete() {
+        return follower.complete();
+    }
+
     /** True if it answers as of now, or has taken in as much as another one. */
     boolean caughtUp(ServingIndex than) {
         long backlog = follower.backlog();

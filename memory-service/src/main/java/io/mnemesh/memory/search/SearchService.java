@@ -48,6 +48,8 @@ public class SearchService {
     static final String NO_VECTOR =
             "The meaning of the question could not be computed in time; it was searched by its words only.";
 
+    static final String INCOMPLETE = "The index is being built from the record; not every memory can be found yet.";
+
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** Hits of a first page that count as shown. */
@@ -196,8 +198,16 @@ public class SearchService {
                         ? new SearchCursor(page.query.askedAt(), hybrid, last).encode(page.search)
                         : null,
                 places(page.search.bias()),
-                hybrid ? null : NO_VECTOR,
+                notice(hybrid, page.index.complete()),
                 page.search.explain() ? page.legs : null);
+    }
+
+    /** Why it was not searched as well as it could be; null if it was. */
+    static @Nullable String notice(boolean hybrid, boolean complete) {
+        if (hybrid) {
+            return complete ? null : INCOMPLETE;
+        }
+        return complete ? NO_VECTOR : NO_VECTOR + " " + INCOMPLETE;
     }
 
     private static @Nullable Map<String, String> places(@Nullable Bias bias) {

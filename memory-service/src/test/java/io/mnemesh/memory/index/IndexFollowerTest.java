@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class IndexFollowerTest {
 
     private final FakeEventLog log = new FakeEventLog();
     private final List<IndexedMemory> record = new ArrayList<>();
-    private int recordFailures;
+    private final AtomicInteger recordFailures = new AtomicInteger();
     private MemoryIndex index;
     private IndexFollower follower;
 
@@ -123,7 +124,7 @@ class IndexFollowerTest {
         found(words(ACME, "before"), id(1));
         follower.stop();
         log.append(created(2, "while away"));
-        recordFailures = Integer.MAX_VALUE;
+        recordFailures.set(Integer.MAX_VALUE);
 
         create();
         start();
@@ -139,11 +140,25 @@ class IndexFollowerTest {
 
         start();
 
+        assertThat(follower.complete()).isTrue();
         found(words(ACME, "long"), id(1));
         found(hybrid(ACME, "unknownword", EAST), id(1));
         found(words(ACME, "event"));
         log.append(created(2, "and on it goes"));
         found(words(ACME, "goes"), id(2));
+    }
+
+    @Test
+    void shouldSayThatNotEverythingIsThereUntilItIsRebuiltForTheFirstTime() {
+        recordFailures.set(Integer.MAX_VALUE);
+        follower.start().subscribe().with(done -> {}, failure -> {});
+
+        await().atMost(SOON).until(() -> recordFailures.get() < Integer.MAX_VALUE);
+        assertThat(follower.complete()).isFalse();
+        recordFailures.set(0);
+
+        await().atMost(SOON).until(follower::complete);
+        assertThat(follower.state().serving()).isTrue();
     }
 
     @Test
@@ -171,7 +186,7 @@ class IndexFollowerTest {
     void shouldKeepTryingWhileTheLogOrTheRecordIsAway() {
         record.add(memory(ACME, 1, "patience"));
         log.failEnd(2);
-        recordFailures = 2;
+        recordFailures.set(2);
 
         start();
 
@@ -257,7 +272,7 @@ class IndexFollowerTest {
         @Override
         public Uni<List<TenantId>> tenants() {
             return Uni.createFrom()
-                    .deferred(() -> recordFailures-- > 0
+                    .deferred(() -> recordFailures.getAndDecrement() > 0
                             ? Uni.createFrom().failure(new IllegalStateException("The record is away."))
                             : Uni.createFrom().item(List.of(ACME)));
         }
