@@ -1,0 +1,136 @@
+package io.mnemesh.systemtests;
+
+import io.mnemesh.embedded.Bootstrap;
+import io.mnemesh.embedded.EmbeddedPostgres;
+import io.mnemesh.embedded.EmbeddedRedis;
+import io.mnemesh.embedded.Ports;
+import io.mnemesh.embedded.PostgresOptions;
+import io.mnemesh.embedded.RedisOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Processes of memory-service side by side, with an embeddings-service that also has {@link WideModel}, on a PostgreSQL and
+ * a Redis of their own, and nothing else of the mesh.
+ */
+final class MemoryNodes implements AutoCloseable {
+
+    private static final String PASSWORD = "nothing-secret";
+
+    private final SignedTokens tokens = new SignedTokens();
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedRedis redis;
+    private final ServiceNode embeddings;
+    private final List<ServiceNode> nodes;
+
+    private MemoryNodes(Path folder, String name, int count, Map<String, String> settings) throws IOException {
+        Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
+        Path logs =
+                Files.createDirectories(home.resolve("system-tests/target/logs").resolve(name));
+        Path embedder = home.resolve("embeddings-service/target/quarkus-app");
+        Path memory = home.resolve("memory-service/target/quarkus-app");
+        WideModel.mount(embedder, folder.resolve("models"));
+        postgres = EmbeddedPostgres.start(PostgresOptions.durable(Ports.free(), folder.resolve("postgres"))
+                .withPassword(PASSWORD)
+                .withLog(logs.resolve("postgres.log")));
+        redis = EmbeddedRedis.start(
+                RedisOptions.durable(Ports.free(), folder.resolve("redis")).withLog(logs.resolve("redis.log")));
+        embeddings = node(
+                embedder,
+                logs.resolve("embeddings.log"),
+                folder.resolve("embeddings"),
+                Map.of(
+                        "MNEMESH_EMBEDDINGS_MODELS_DIR",
+                        folder.resolve("models").toString(),
+                        "MNEMESH_EMBEDDINGS_DEFAULT_MODEL",
+                        WideModel.NARROW));
+        nodes = IntStream.range(0, count)
+                .mapToObj(number -> node(
+                        memory,
+                        logs.resolve("memory-" + number + ".log"),
+                        folder.resolve("memory-" + number),
+                        settings))
+                .toList();
+    }
+
+    private ServiceNode node(Path application, Path log, Path data, Map<String, String> settings) {
+        var environment = new HashMap<>(settings);
+        environment.put("MNEMESH_POSTGRES_HOST", "127.0.0.1");
+        environment.put("MNEMESH_POSTGRES_PORT", Integer.toString(postgres.port()));
+        environment.put("MNEMESH_POSTGRES_PASSWORD", PASSWORD);
+        environment.put("MNEMESH_POSTGRES_OWNER_PASSWORD", PASSWORD);
+        environment.put("MNEMESH_REDIS_URL", "redis://127.0.0.1:" + redis.port());
+        environment.put("MNEMESH_DATA_DIR", data.toString());
+        environment.put("MNEMESH_IDENTITY_JWKS", tokens.jwks());
+        return new ServiceNode(application.resolve("quarkus-run.jar"), log, environment);
+    }
+
+    /**
+     * Starts all and waits until they are ready.
+     *
+     * @param folder   where data go
+     * @param name     names the folder of logs below {@code target}
+     * @param settings environment variables of the nodes
+     */
+    static MemoryNodes start(Path folder, String name, int count, Map<String, String> settings) {
+        MemoryNodes all;
+        try {
+            all = new MemoryNodes(folder, name, count, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            new Bootstrap(Bootstrap.DATABASE, PASSWORD, PASSWORD).run(all.postgres);
+            all.embeddings.start();
+            all.node(0).start();
+            all.embeddings.awaitReady();
+            all.node(0).awaitReady();
+            all.nodes.stream().skip(1).forEach(ServiceNode::start);
+            all.nodes.forEach(ServiceNode::awaitReady);
+            return all;
+        } catch (SQLException | RuntimeException e) {
+            all.close();
+            throw new IllegalStateException("The nodes do not start.", e);
+        }
+    }
+
+    ServiceNode node(int number) {
+        return nodes.get(number);
+    }
+
+    List<ServiceNode> all() {
+        return nodes;
+    }
+
+    SignedTokens tokens() {
+        return tokens;
+    }
+
+    /** The one number a query answers with, asked past row-level security. */
+    long count(String query) throws SQLException {
+        try (Connection connection = postgres.connect(Bootstrap.DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(ServiceNode::end);
+        embeddings.end();
+        redis.close();
+        postgres.close();
+    }
+}

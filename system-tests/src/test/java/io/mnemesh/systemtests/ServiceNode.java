@@ -1,0 +1,161 @@
+package io.mnemesh.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemesh.embedded.OwnSession;
+import io.mnemesh.embedded.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One process of a service on ports of its own, which can crash, freeze and start again. For one thread. */
+final class ServiceNode {
+
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path jar;
+    private final Path log;
+    private final Map<String, String> environment;
+    private final int port = Ports.free();
+    private final int management = Ports.free();
+    private Process process;
+
+    /**
+     * @param jar         its {@code quarkus-run.jar}
+     * @param log         where its output is appended
+     * @param environment beside its ports
+     */
+    ServiceNode(Path jar, Path log, Map<String, String> environment) {
+        this.jar = jar;
+        this.log = log;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Where its API is. */
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Starts it, for the first time or again; it is not ready yet. */
+    void start() {
+        var builder = new ProcessBuilder(OwnSession.command(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx192m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+UseCompactObjectHeaders",
+                        "--add-modules=jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-jar",
+                        jar.toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        builder.environment()
+                .putAll(Map.of(
+                        "QUARKUS_HTTP_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_HTTP_PORT",
+                        Integer.toString(port),
+                        "QUARKUS_MANAGEMENT_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_MANAGEMENT_PORT",
+                        Integer.toString(management)));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitReady() {
+        await().atMost(START)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> health().path("status").asText().equals("UP"));
+    }
+
+    /** What it says about itself; missing while it does not answer. */
+    JsonNode health() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(log.getFileName() + ": ended with status " + process.exitValue());
+        }
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/health/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return JSON.readTree(HTTP.send(request, BodyHandlers.ofByteArray()).body());
+        } catch (IOException e) {
+            return JSON.missingNode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What one of its health checks says beside up or down. */
+    JsonNode health(String check) {
+        for (JsonNode one : health().path("checks")) {
+            if (one.path("name").asText().equals(check)) {
+                return one.path("data");
+            }
+        }
+        return JSON.missingNode();
+    }
+
+    /** Ends it at once, as a crash would. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Halts it with its connections open. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end; does nothing if it never started. */
+    void end() {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
