@@ -3,6 +3,7 @@ package io.mnemesh.realtime.session;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncoding;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.netty.channel.ChannelHandlerContext;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The socket of the Centrifuge protocol, where its clients look for it: in JSON, or in protobuf if the subprotocol says
  * so.
  */
-@WebSocket(path = "/connection/websocket")
+@WebSocket(path = "/connection/websocket", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class CentrifugeSocket extends SocketEndpoint {
 
     private final Sessions sessions;

@@ -1,9 +1,10 @@
 package io.mnemesh.realtime.session;
 
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 
 /** The same socket at {@code /ws}. */
-@WebSocket(path = "/ws")
+@WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class DefaultSocket extends JsonSocket {
 
     DefaultSocket(Sessions sessions, OpenConnections open) {

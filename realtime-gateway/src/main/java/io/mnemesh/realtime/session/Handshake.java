@@ -2,6 +2,7 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.websockets.next.UserData;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,12 @@ import org.jspecify.annotations.Nullable;
 record Handshake(ChannelHandlerContext context, @Nullable Verified verified) {
 
     static final UserData.TypedKey<Handshake> KEY = new UserData.TypedKey<>("mnemesh.handshake");
+
+    /** From now on the session's heartbeat notices dead peers, and not the timer for idle HTTP connections. */
+    void endIdleTimer() {
+        IdleStateHandler timer = context.pipeline().get(IdleStateHandler.class);
+        if (timer != null) {
+            context.pipeline().remove(timer);
+        }
+    }
 }

@@ -89,6 +89,8 @@ abstract class SocketEndpoint {
         }
         ClientSession session = session(new NextSocket(connection), handshake.context(), connection.subprotocol());
         connection.userData().put(SESSION, session);
+        connection.userData().remove(Handshake.KEY);
+        handshake.endIdleTimer();
         session.onOpen(handshake.verified());
         return session;
     }
