@@ -28,7 +28,9 @@ final class LibraryReplay implements AutoCloseable {
                     null, null, Duration.ofSeconds(1), Duration.ofHours(1), 1, WriteBack.DEFAULTS),
             new SimpleMeterRegistry(),
             InstantSource.system(),
-            Ticker.systemTicker());
+            Ticker.systemTicker(),
+            // As the simulator has it: hits are then the same in every run.
+            Runnable::run);
     private final long bytesOfOne;
     private int caches;
 

@@ -15,6 +15,7 @@ import io.mnemesh.cache.postgres.WriteJournal;
 import io.mnemesh.cache.redis.Changes;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.cache.redis.RedisTier;
+import io.mnemesh.cache.threads.Maintenance;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
     private final Map<String, TieredCache<?>> caches = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final Ticker ticker;
+    private final Executor maintenance;
     private final CacheMetrics metrics;
     private final @Nullable RedisTier redis;
     private final Tiers tiers;
@@ -63,11 +66,27 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
             int purgeBatch,
             WriteBack writeBack) {}
 
-    @SuppressWarnings("this-escape") // the class is final and the tiers are started with the first cache
+    /** Caches whose L1 is maintained by a {@link Maintenance thread of its own}. */
     public TieredCacheFactory(
             Vertx vertx, Settings settings, MeterRegistry registry, InstantSource clock, Ticker ticker) {
+        this(vertx, settings, registry, clock, ticker, Maintenance.EXECUTOR);
+    }
+
+    /**
+     * @param maintenance runs what L1 has to do after reads and writes; with {@code Runnable::run} every read counts for what is
+     *                    kept, which otherwise only those do that find room in a buffer
+     */
+    @SuppressWarnings("this-escape") // the class is final and the tiers are started with the first cache
+    public TieredCacheFactory(
+            Vertx vertx,
+            Settings settings,
+            MeterRegistry registry,
+            InstantSource clock,
+            Ticker ticker,
+            Executor maintenance) {
         this.clock = clock;
         this.ticker = ticker;
+        this.maintenance = maintenance;
         this.metrics = new CacheMetrics(registry);
         var debts = new Debts();
         var transactions = settings.transactions();
@@ -104,8 +123,8 @@ public final class TieredCacheFactory implements CacheFactory, AutoCloseable {
         if (spec.durable() && tiers.postgres() == null) {
             throw new IllegalStateException("The durable cache '" + spec.name() + "' needs PostgreSQL.");
         }
-        var local =
-                new LocalTier<V>(spec.localTtl(), spec.freshness().keepsStale(), spec.localMaxBytes(), clock, ticker);
+        var local = new LocalTier<V>(
+                spec.localTtl(), spec.freshness().keepsStale(), spec.localMaxBytes(), clock, ticker, maintenance);
         var parts = new CacheParts<>(tiers, spec, local);
         var cache = new TieredCache<>(parts, stores.of(parts));
         caches.put(spec.name(), cache);

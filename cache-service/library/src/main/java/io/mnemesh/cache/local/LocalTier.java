@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -42,13 +43,26 @@ public final class LocalTier<V> {
     private volatile Consumer<LocalKey> evicted = key -> {};
     private Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk = Collections.emptyIterator();
 
-    /** @param ttl longest time an entry stays; zero for a tier that keeps nothing */
+    /**
+     * A tier whose callers do the maintenance themselves.
+     *
+     * @param ttl longest time an entry stays; zero for a tier that keeps nothing
+     */
     public LocalTier(Duration ttl, long maxBytes, InstantSource clock, Ticker ticker) {
-        this(ttl, Duration.ZERO, maxBytes, clock, ticker);
+        this(ttl, Duration.ZERO, maxBytes, clock, ticker, Runnable::run);
     }
 
-    /** @param keepsStale how long an entry stays after its end, for {@link #last} */
-    public LocalTier(Duration ttl, Duration keepsStale, long maxBytes, InstantSource clock, Ticker ticker) {
+    /**
+     * @param keepsStale  how long an entry stays after its end, for {@link #last}
+     * @param maintenance runs what Caffeine has to do after reads and writes
+     */
+    public LocalTier(
+            Duration ttl,
+            Duration keepsStale,
+            long maxBytes,
+            InstantSource clock,
+            Ticker ticker,
+            Executor maintenance) {
         this.clock = clock;
         this.ttl = ttl;
         this.keepsStale = keepsStale;
@@ -58,7 +72,7 @@ public final class LocalTier<V> {
                 .<LocalKey, LocalEntry<V>>weigher((key, entry) -> weight(key, entry))
                 .expireAfter(Expiry.<LocalKey, LocalEntry<V>>writing((key, entry) -> stay(entry)))
                 .ticker(ticker)
-                .executor(Runnable::run)
+                .executor(maintenance)
                 .evictionListener((key, entry, cause) -> count(key, cause))
                 .build();
     }

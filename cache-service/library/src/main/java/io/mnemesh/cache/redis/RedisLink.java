@@ -26,6 +26,7 @@ final class RedisLink implements Sender {
     private final Loop loop;
     private final Duration timeout;
     private final Function<Sender, Uni<Void>> opening;
+    private final NearReads near;
     private volatile @Nullable Watched current;
     private volatile boolean open;
     private volatile boolean closed;
@@ -36,6 +37,7 @@ final class RedisLink implements Sender {
         this.loop = new Loop(connections.vertx());
         this.timeout = timeout;
         this.opening = opening;
+        this.near = new NearReads(connections, this);
     }
 
     void start() {
@@ -45,6 +47,19 @@ final class RedisLink implements Sender {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** For reads, which need not be in order with anything that has no answer yet. */
+    NearReads reads() {
+        return near;
+    }
+
+    /** A connection that lives with this one has ended. */
+    void lost(String reason) {
+        var connection = current;
+        if (connection != null) {
+            retry(connection, reason);
+        }
     }
 
     @Override
@@ -64,7 +79,7 @@ final class RedisLink implements Sender {
     }
 
     private void opened(Connections.Open opened) {
-        var connection = new Watched(opened, connections.vertx(), loop);
+        var connection = new Watched(opened, connections.vertx(), loop::run);
         current = connection;
         if (closed) {
             opened.close();
@@ -81,6 +96,7 @@ final class RedisLink implements Sender {
     private synchronized void ready(Watched connection) {
         if (current == connection && !closed) {
             open = true;
+            near.open();
             pause = FIRST_PAUSE;
             LOG.debug("The cache has Redis").log();
         }
@@ -95,6 +111,7 @@ final class RedisLink implements Sender {
         if (connection != null && connection.looksSilent()) {
             retry(connection, "no answer in time");
         }
+        near.watch();
     }
 
     private void retry(@Nullable Watched connection, String reason) {
@@ -110,6 +127,7 @@ final class RedisLink implements Sender {
             open = false;
             current = null;
         }
+        near.close();
         if (connection != null) {
             connection.close();
         }
@@ -127,6 +145,7 @@ final class RedisLink implements Sender {
             connection = current;
             current = null;
         }
+        near.close();
         if (connection != null) {
             connection.close();
         }

@@ -4,6 +4,7 @@ import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class RedisTier implements AutoCloseable {
     private final List<Shard> shards;
     private final List<ShardFollower> followers;
     private final List<ShardCommands> commands;
+    private final List<ShardCommands> reads;
     private final List<TagCheck> tags;
     private final RedisLink link;
     private final Changes changes;
@@ -62,6 +64,7 @@ public final class RedisTier implements AutoCloseable {
                 .toList();
         this.link = new RedisLink(connections, settings.timeout(), this::opening);
         this.commands = commands(link);
+        this.reads = commands(settings.type() == RedisClientType.STANDALONE ? link.reads() : link);
         this.tags = shards.stream()
                 .map(shard -> new TagCheck(shard, commands.get(shard.index())))
                 .toList();
@@ -158,7 +161,7 @@ public final class RedisTier implements AutoCloseable {
     public Uni<Map<EntryKey, Entry>> read(List<EntryKey> keys) {
         return each(
                         keys,
-                        (shard, part) -> commands.get(shard.index()).read(part).chain(reply -> {
+                        (shard, part) -> reads.get(shard.index()).read(part).chain(reply -> {
                             Map<EntryKey, Stamped> found = new HashMap<>();
                             for (int i = 0; i < part.size(); i++) {
                                 Stamped entry = Stamped.of(reply.get(i), shard.epoch());

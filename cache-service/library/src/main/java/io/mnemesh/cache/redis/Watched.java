@@ -1,15 +1,16 @@
 package io.mnemesh.cache.redis;
 
 import io.mnemesh.cache.threads.Workers;
-import io.mnemesh.mesh.redis.Loop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Watched implements Sender {
     static final int LOOKS = 4;
 
     private final Connections.Open opened;
-    private final Loop loop;
+    private final Executor loop;
     /** Where answers for threads without a context arrive, on workers. */
     private final Context answers;
     /** Confined to the loop, as the next two are: commands without an answer. */
@@ -37,8 +38,8 @@ final class Watched implements Sender {
     /** Looks in succession. */
     private int silence;
 
-    /** @param loop on which the connection was opened */
-    Watched(Connections.Open opened, Vertx vertx, Loop loop) {
+    /** @param loop on which the connection was opened: runs tasks one after the other, on one thread */
+    Watched(Connections.Open opened, Vertx vertx, Executor loop) {
         this.opened = opened;
         this.loop = loop;
         this.answers = ((VertxInternal) vertx).createEventLoopContext();
@@ -48,8 +49,8 @@ final class Watched implements Sender {
     @Override
     public Uni<Response> send(Request request) {
         return Uni.createFrom().emitter(emitter -> {
-            Context caller = caller();
-            loop.run(() -> {
+            ContextInternal caller = caller();
+            loop.execute(() -> {
                 waiting++;
                 opened.connection().send(request).onComplete(answer -> {
                     waiting--;
@@ -57,10 +58,8 @@ final class Watched implements Sender {
                     answered |= answer.succeeded() || answer.cause() instanceof Response;
                     if (caller == null) {
                         handToWorker(emitter, answer);
-                    } else if (caller.equals(Vertx.currentContext())) {
-                        hand(emitter, answer);
                     } else {
-                        caller.runOnContext(ignored -> hand(emitter, answer));
+                        caller.emit(ignored -> hand(emitter, answer));
                     }
                 });
             });
@@ -68,8 +67,8 @@ final class Watched implements Sender {
     }
 
     /** Null for a thread that is nobody's: it may wait, and what it asks next may be asked from a worker. */
-    private @Nullable Context caller() {
-        Context current = Vertx.currentContext();
+    private @Nullable ContextInternal caller() {
+        ContextInternal current = ContextInternal.current();
         return answers.equals(current) ? null : current;
     }
 
