@@ -6,6 +6,7 @@ import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.core.TieredCacheFactory;
+import io.mnemesh.cache.core.WarmStart;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.embedded.Bootstrap;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -88,6 +89,11 @@ final class CacheNode implements AutoCloseable {
     /** Connections to PostgreSQL as the service. */
     Pool pool() {
         return pool;
+    }
+
+    /** Caches begin with what was hot in earlier processes of the service, and what is hot is recorded. */
+    void warmStarts(WarmStart settings) {
+        factory.warmStarts(settings);
     }
 
     /** The cache, when its process is connected to Redis. */
