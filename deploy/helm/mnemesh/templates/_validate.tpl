@@ -35,6 +35,9 @@
 {{- if and $values.httpRoute.enabled (not $values.httpRoute.parentRefs) -}}
 {{- fail "httpRoute.parentRefs is empty although httpRoute.enabled is true: name the Gateway the route belongs to." -}}
 {{- end -}}
+{{- if and $values.backup.enabled (not (and $values.backup.existingClaim $values.backup.existingSecret)) -}}
+{{- fail "backup.existingClaim or backup.existingSecret is empty although backup.enabled is true: name the claim backups are written to and the Secret of the role that reads all rows." -}}
+{{- end -}}
 {{- range $service, $settings := $values.services -}}
 {{- if gt (int $settings.autoscaling.minReplicas) (int $settings.autoscaling.maxReplicas) -}}
 {{- fail (printf "services.%s.autoscaling.minReplicas is %v and greater than maxReplicas, which is %v." $service $settings.autoscaling.minReplicas $settings.autoscaling.maxReplicas) -}}

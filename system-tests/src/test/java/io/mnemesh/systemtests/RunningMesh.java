@@ -17,22 +17,33 @@ final class RunningMesh implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private final Stack stack;
+    private final StackConfig config;
     private final MnemeshClient admin;
 
-    private RunningMesh(Stack stack) {
+    private RunningMesh(Stack stack, StackConfig config) {
         this.stack = stack;
+        this.config = config;
         this.admin = new MnemeshClient(stack.gateway(), stack.adminKey());
     }
 
     /** @param folder where data and logs go; the logs are kept under {@code target} */
     static RunningMesh start(Path folder, String name) {
+        StackConfig config = config(folder, name);
+        var stack = new Stack(config, new Progress());
+        stack.start();
+        return new RunningMesh(stack, config);
+    }
+
+    /** What such a mesh is made of. */
+    static StackConfig config(Path folder, String name) {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
         Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
         Path logs = home.resolve("system-tests/target/logs").resolve(name);
-        var stack = new Stack(
-                new StackConfig(home, folder, logs, Ports.free(), natives, Map.of(), START_TIMEOUT), new Progress());
-        stack.start();
-        return new RunningMesh(stack);
+        return new StackConfig(home, folder, logs, Ports.free(), natives, Map.of(), START_TIMEOUT);
+    }
+
+    StackConfig config() {
+        return config;
     }
 
     Stack stack() {

@@ -48,7 +48,7 @@ public record Manifests(String origin, List<JsonNode> all) {
 
     /** All pods: those of workloads, with their templates, and single ones. */
     public Stream<Pod> pods() {
-        return kind("Deployment", "StatefulSet", "Pod").map(Pod::of);
+        return kind("Deployment", "StatefulSet", "CronJob", "Pod").map(Pod::of);
     }
 
     /** The pods of the six services. */
@@ -86,7 +86,12 @@ public record Manifests(String origin, List<JsonNode> all) {
     public record Pod(JsonNode owner, Map<String, String> labels, JsonNode spec) {
 
         static Pod of(JsonNode owner) {
-            JsonNode pod = owner.path("kind").asText().equals("Pod") ? owner : owner.at("/spec/template");
+            JsonNode pod =
+                    switch (owner.path("kind").asText()) {
+                        case "Pod" -> owner;
+                        case "CronJob" -> owner.at("/spec/jobTemplate/spec/template");
+                        default -> owner.at("/spec/template");
+                    };
             return new Pod(owner, texts(pod.at("/metadata/labels")), pod.path("spec"));
         }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -29,6 +30,7 @@ final class StrictModels {
 
     private static final Map<String, Class<? extends HasMetadata>> MODELS = Map.ofEntries(
             Map.entry("ConfigMap", ConfigMap.class),
+            Map.entry("CronJob", CronJob.class),
             Map.entry("Pod", Pod.class),
             Map.entry("Secret", Secret.class),
             Map.entry("Service", Service.class),

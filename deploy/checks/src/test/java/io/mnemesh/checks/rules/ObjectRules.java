@@ -19,6 +19,7 @@ final class ObjectRules {
             "v1",
             "apps/v1",
             "autoscaling/v2",
+            "batch/v1",
             "policy/v1",
             "networking.k8s.io/v1",
             "gateway.networking.k8s.io/v1",

@@ -10,7 +10,6 @@ import io.mnemesh.launcher.stack.StackConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Option;
 @Command(name = "up", description = "Start everything and wait until it is ready.")
 final class UpCommand implements Callable<Integer> {
 
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final long LEAST_FREE_MIB = 512;
 
     private final Home home = Home.fromEnvironment();
@@ -44,8 +42,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = (data == null ? home.data() : data).toAbsolutePath().normalize();
-        refuseIfRunning();
+        Path folder = home.dataOr(data);
+        home.refuseIfRunning();
         Files.createDirectories(home.state());
         checkDisk();
         var directory = new DataDirectory(folder);
@@ -60,7 +58,8 @@ final class UpCommand implements Callable<Integer> {
         var console = new Console(System.out);
         Set<Service> natives = nativeForm ? EnumSet.allOf(Service.class) : Set.of();
         var stack = new Stack(
-                new StackConfig(home.root(), folder, home.logs(), Ports.documented(), natives, Map.of(), START_TIMEOUT),
+                new StackConfig(
+                        home.root(), folder, home.logs(), Ports.documented(), natives, Map.of(), Home.START_TIMEOUT),
                 console);
         var stopped = new CountDownLatch(1);
         var stop = Thread.ofPlatform().unstarted(() -> {
@@ -93,24 +92,6 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void refuseIfRunning() {
-        RunState.read(home.runFile()).ifPresent(state -> {
-            if (state.launcher().handle().isPresent()) {
-                throw new LauncherException("Mnemesh is already running (process "
-                        + state.launcher().pid() + ", " + state.phase()
-                        + "); ./mnemesh status shows it, ./mnemesh down stops it.");
-            }
-            var left = state.processes().stream()
-                    .filter(process -> process.handle().isPresent())
-                    .map(process -> process.name() + " (process " + process.pid() + ")")
-                    .toList();
-            if (!left.isEmpty()) {
-                throw new LauncherException("An earlier run ended without stopping " + String.join(", ", left)
-                        + "; ./mnemesh down stops what is left of it.");
-            }
-        });
-    }
-
     private void checkDisk() throws IOException {
         long free = Files.getFileStore(home.state()).getUsableSpace() >> 20;
         if (free < LEAST_FREE_MIB) {
@@ -122,18 +103,18 @@ final class UpCommand implements Callable<Integer> {
     static String welcome(Stack stack, Path folder) {
         return """
 
-                Mnemesh is ready at %1$s   (documentation: %1$s/docs)
-                Admin key: %2$s
+            Mnemesh is ready at %1$s   (documentation: %1$s/docs)
+            Admin key: %2$s
 
-                Three things to try:
-                  TOKEN=$(curl -s %1$s/api/auth/token -H 'Content-Type: application/json' -d '{"apiKey":"%2$s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
-                  curl -s %1$s/api/memories -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"type":"preference","content":"Ana prefers dark dashboards with large numbers"}'
-                  curl -s %1$s/api/memories/search -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"query":"how should charts look for Ana?"}'
-                Or all of it at once: ./mnemesh demo
-                Events as they happen: ws://127.0.0.1:%3$d/ws/realtime
+            Three things to try:
+              TOKEN=$(curl -s %1$s/api/auth/token -H 'Content-Type: application/json' -d '{"apiKey":"%2$s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+              curl -s %1$s/api/memories -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"type":"preference","content":"Ana prefers dark dashboards with large numbers"}'
+              curl -s %1$s/api/memories/search -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"query":"how should charts look for Ana?"}'
+            Or all of it at once: ./mnemesh demo
+            Events as they happen: ws://127.0.0.1:%3$d/ws/realtime
 
-                Data: %4$s. Ctrl-C or ./mnemesh down drains and stops everything.
-                """.formatted(
+            Data: %4$s. Ctrl-C or ./mnemesh down drains and stops everything.
+            """.formatted(
                         stack.gateway(), AdminKey.read(folder), stack.ports().http(Service.GATEWAY), folder);
     }
 }

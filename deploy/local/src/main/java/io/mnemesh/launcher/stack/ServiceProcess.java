@@ -110,6 +110,24 @@ final class ServiceProcess implements ManagedProcess {
         return current == null || current.isAlive() ? 0 : current.exitValue();
     }
 
+    /** Waits until it ends by itself and says its exit status; ends it when {@code limit} is over. */
+    int awaitExit(Duration limit) {
+        Process current = process;
+        if (current == null) {
+            throw new IllegalStateException(name() + " was not started.");
+        }
+        try {
+            if (!current.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                current.destroyForcibly().waitFor();
+            }
+            return current.exitValue();
+        } catch (InterruptedException e) {
+            current.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new LauncherException(name() + " was interrupted.", e);
+        }
+    }
+
     @Override
     public void stop(Duration grace) {
         Process current = process;

@@ -1,0 +1,366 @@
+package io.mnemesh.checks.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemesh.checks.chart.Chart;
+import io.mnemesh.checks.chart.Manifests;
+import io.mnemesh.checks.chart.Repository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an operator does with the chart, on a real control plane, in namespaces that enforce pod security <i>restricted</i>. */
+@Tag("slow")
+class ClusterTest {
+
+    private static final String VALUES = "deploy/checks/src/test/resources/values/";
+    private static final List<String> SERVICES =
+            List.of("cache", "embeddings", "gateway", "intelligence", "memory", "realtime");
+    /** Kinds that clusters do not know by themselves. */
+    private static final Set<String> FOREIGN =
+            Set.of("ScaledObject", "ServiceMonitor", "PrometheusRule", "HTTPRoute", "GRPCRoute");
+
+    private static @org.jspecify.annotations.Nullable ControlPlane plane;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        plane = ControlPlane.start(folder, 6);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (plane != null) {
+            plane.close();
+        }
+    }
+
+    static List<Path> valueSets() {
+        return Chart.valueSets();
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void shouldAdmitEveryObjectWithoutAWarning(Path values) throws IOException {
+        String namespace = namespace("admit-" + values.getFileName().toString().replace(".yaml", ""));
+        var objects = new StringBuilder();
+        for (JsonNode object : Chart.render(values).all()) {
+            if (!FOREIGN.contains(object.path("kind").asText())) {
+                objects.append(Manifests.YAML
+                        .writeValueAsString(object)
+                        .replace("namespace: \"" + Chart.NAMESPACE + "\"", "namespace: \"" + namespace + "\""));
+            }
+        }
+
+        String said = kubectl(objects.toString(), "create", "--dry-run=server", "-f", "-");
+
+        assertThat(said).doesNotContain("Warning").contains("deployment.apps/m-mnemesh-gateway created");
+    }
+
+    @Test
+    void shouldRefuseAPodThatIsNotRestricted() {
+        String namespace = namespace("unrestricted");
+
+        Command.Outcome outcome =
+                plane().kubectl().call("-n", namespace, "run", "open", "--image=docker.io/library/redis:7.4.7");
+
+        assertThat(outcome.status()).isNotZero();
+        assertThat(outcome.text()).contains("violates PodSecurity \"restricted:latest\"");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenInstalledUpgradedRolledBackAndRemoved() {
+        // Given
+        String namespace = namespace("life");
+        Set<String> before = everything(namespace);
+
+        // When
+        helm(namespace, "install", "m", "persistence.yaml", "--wait");
+        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
+        Set<String> installed = everything(namespace);
+        helm(namespace, "upgrade", "m", "persistence.yaml", "--wait", "--set", "services.cache.env.NEW=1");
+        assertThat(environment(namespace, "m-mnemesh-cache")).contains("NEW");
+        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
+        plane().helm().call("-n", namespace, "rollback", "m", "1", "--wait").ok();
+        assertThat(environment(namespace, "m-mnemesh-cache")).doesNotContain("NEW");
+        plane().helm().call("-n", namespace, "uninstall", "m", "--wait").ok();
+
+        // Then
+        assertThat(installed).hasSizeGreaterThan(before.size() + 40);
+        plane().await("everything to be gone", () -> everything(namespace).equals(before));
+    }
+
+    @Test
+    void shouldEmptyANodeWithoutLosingAService() {
+        String namespace = namespace("drained");
+        helm(namespace, "install", "m", "minimal.yaml", "--wait");
+        String node = kubectl(
+                null,
+                "-n",
+                namespace,
+                "get",
+                "pods",
+                "-l",
+                "app.kubernetes.io/component=gateway",
+                "-o",
+                "jsonpath={.items[0].spec.nodeName}");
+
+        kubectl(null, "drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--force", "--timeout=60s");
+
+        try {
+            assertThat(kubectl(
+                            null,
+                            "-n",
+                            namespace,
+                            "get",
+                            "pods",
+                            "--field-selector=spec.nodeName=" + node,
+                            "-o",
+                            "name"))
+                    .doesNotContain("pod/");
+            plane().await(
+                            "all pods to be ready elsewhere",
+                            () -> ready(namespace).containsAll(services("m")));
+        } finally {
+            kubectl(null, "uncordon", node);
+            remove(namespace, "m");
+        }
+    }
+
+    @Test
+    void shouldEvictOnePodAtATimeAndNotTheLastOne() {
+        String namespace = namespace("budget");
+        helm(namespace, "install", "m", "minimal.yaml", "--wait");
+        try {
+            // Given: what is evicted finds no other node
+            kubectl(null, "cordon", "-l", "kubernetes.io/os=linux");
+            List<String> pods = pods(namespace, "gateway");
+
+            Command.Outcome first = evict(namespace, pods.get(0));
+            Command.Outcome second = evict(namespace, pods.get(1));
+
+            assertThat(first.ok()).contains("Success");
+            assertThat(second.text()).contains("violate the pod's disruption budget");
+            assertThat(pods(namespace, "gateway")).contains(pods.get(1));
+        } finally {
+            kubectl(null, "uncordon", "-l", "kubernetes.io/os=linux");
+            remove(namespace, "m");
+        }
+    }
+
+    @Test
+    void shouldKeepTwoReleasesApart() {
+        String namespace = namespace("two");
+        helm(namespace, "install", "m", "minimal.yaml", "--wait");
+
+        Command.Outcome same = plane().helm().call(arguments(namespace, "install", "other", "minimal.yaml"));
+        helm(
+                namespace,
+                "install",
+                "other",
+                "minimal.yaml",
+                "--wait",
+                "--set",
+                "postgres.database=other,redis.existingSecret=other-redis");
+
+        assertThat(same.status()).isNotZero();
+        assertThat(same.text()).contains("Release m in namespace two already uses this database or this Redis");
+        var both = new ArrayList<>(services("m"));
+        both.addAll(services("other"));
+        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(both);
+        remove(namespace, "other");
+        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
+        remove(namespace, "m");
+    }
+
+    @Test
+    void shouldLeaveReplicasToWhoeverScales() {
+        String namespace = namespace("scaled");
+        helm(namespace, "install", "m", "hpa.yaml", "--wait");
+        plane().await("the autoscaler's least", () -> replicas(namespace, "gateway") == 2);
+        kubectl(null, "-n", namespace, "scale", "deployment/m-mnemesh-gateway", "--replicas=4");
+
+        helm(namespace, "upgrade", "m", "hpa.yaml", "--wait", "--set", "env.NEW=1");
+
+        assertThat(replicas(namespace, "gateway")).isEqualTo(4);
+        // A service that is not scaled automatically is what its value says, whatever somebody did by hand.
+        kubectl(null, "-n", namespace, "scale", "deployment/m-mnemesh-cache", "--replicas=5");
+        helm(namespace, "upgrade", "m", "hpa.yaml", "--wait", "--set", "services.cache.replicas=3");
+        assertThat(replicas(namespace, "cache")).isEqualTo(3);
+        remove(namespace, "m");
+    }
+
+    @Test
+    void shouldDenyServiceAccountsWhatTheyDoNotUse() {
+        String namespace = namespace("accounts");
+        helm(namespace, "install", "m", "minimal.yaml");
+        List<String[]> calls = List.of(
+                new String[] {"get", "pods"},
+                new String[] {"get", "secrets"},
+                new String[] {"get", "configmaps"},
+                new String[] {"scale", "deployment/m-mnemesh-gateway", "--replicas=0"},
+                new String[] {"delete", "pods", "--all"},
+                new String[] {"create", "token", "default"},
+                new String[] {"get", "nodes"});
+
+        for (String service : SERVICES) {
+            String account = "--as=system:serviceaccount:" + namespace + ":m-mnemesh-" + service;
+            for (String[] call : calls) {
+                var arguments = new ArrayList<>(List.of("-n", namespace, account));
+                arguments.addAll(Arrays.asList(call));
+                assertThat(plane().kubectl().call(null, arguments))
+                        .as("%s %s", service, String.join(" ", call))
+                        .satisfies(outcome -> assertThat(outcome.status()).isNotZero())
+                        .satisfies(outcome -> assertThat(outcome.text()).contains("forbidden"));
+            }
+            // Nor is there a token in the pod to call with.
+            assertThat(kubectl(
+                            null,
+                            "-n",
+                            namespace,
+                            "get",
+                            "deployment/m-mnemesh-" + service,
+                            "-o",
+                            "jsonpath={.spec.template.spec.automountServiceAccountToken}"))
+                    .isEqualTo("false");
+        }
+        remove(namespace, "m");
+    }
+
+    private static ControlPlane plane() {
+        ControlPlane running = plane;
+        if (running == null) {
+            throw new IllegalStateException();
+        }
+        return running;
+    }
+
+    private static String namespace(String name) {
+        kubectl("""
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: %s
+              labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/warn: restricted}
+            """.formatted(name), "create", "-f", "-");
+        plane().await(
+                        "its default objects",
+                        () -> kubectl(null, "-n", name, "get", "serviceaccounts,configmaps", "-o", "name")
+                                        .lines()
+                                        .count()
+                                == 2);
+        return name;
+    }
+
+    private static String kubectl(@org.jspecify.annotations.Nullable String input, String... arguments) {
+        return plane().kubectl().call(input, List.of(arguments)).ok();
+    }
+
+    private static void helm(String namespace, String action, String release, String values, String... more) {
+        plane().helm().call(arguments(namespace, action, release, values, more)).ok();
+    }
+
+    private static String[] arguments(String namespace, String action, String release, String values, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "-n",
+                namespace,
+                action,
+                release,
+                Repository.path(Chart.FOLDER).toString(),
+                "-f",
+                Repository.path(VALUES + values).toString(),
+                "--timeout",
+                "90s"));
+        arguments.addAll(Arrays.asList(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static void remove(String namespace, String release) {
+        plane().helm().call("-n", namespace, "uninstall", release, "--wait").ok();
+    }
+
+    /** Names of all objects of a namespace, events left out. */
+    private static Set<String> everything(String namespace) {
+        String kinds = kubectl(null, "api-resources", "--verbs=list", "--namespaced", "-o", "name")
+                .lines()
+                .filter(kind -> !kind.startsWith("events"))
+                .collect(Collectors.joining(","));
+        return kubectl(null, "-n", namespace, "get", kinds, "-o", "name", "--ignore-not-found")
+                .lines()
+                .filter(line -> line.contains("/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Workloads of which every pod is ready. */
+    private static List<String> ready(String namespace) {
+        String columns =
+                "jsonpath={range .items[*]}{.metadata.name} {.spec.replicas} {.status.readyReplicas}{\"\\n\"}{end}";
+        return kubectl(null, "-n", namespace, "get", "deployments,statefulsets", "-o", columns)
+                .lines()
+                .map(line -> line.split(" ", -1))
+                .filter(fields -> fields.length == 3 && fields[1].equals(fields[2]))
+                .map(fields -> fields[0])
+                .toList();
+    }
+
+    private static List<String> services(String release) {
+        return SERVICES.stream().map(service -> release + "-mnemesh-" + service).toList();
+    }
+
+    private static String environment(String namespace, String deployment) {
+        return kubectl(
+                null,
+                "-n",
+                namespace,
+                "get",
+                "deployment/" + deployment,
+                "-o",
+                "jsonpath={.spec.template.spec.containers[0].env[*].name}");
+    }
+
+    private static int replicas(String namespace, String service) {
+        return Integer.parseInt(kubectl(
+                null, "-n", namespace, "get", "deployment/m-mnemesh-" + service, "-o", "jsonpath={.spec.replicas}"));
+    }
+
+    private static List<String> pods(String namespace, String service) {
+        return kubectl(
+                        null,
+                        "-n",
+                        namespace,
+                        "get",
+                        "pods",
+                        "-l",
+                        "app.kubernetes.io/component=" + service,
+                        "-o",
+                        "name")
+                .lines()
+                .map(name -> name.substring(name.indexOf('/') + 1))
+                .toList();
+    }
+
+    private static Command.Outcome evict(String namespace, String pod) {
+        return plane().kubectl()
+                .call(
+                        "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"%s\",\"namespace\":\"%s\"}}"
+                                .formatted(pod, namespace),
+                        List.of(
+                                "create",
+                                "--raw",
+                                "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/eviction",
+                                "-f",
+                                "-"));
+    }
+}

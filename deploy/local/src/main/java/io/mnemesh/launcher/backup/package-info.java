@@ -1,0 +1,4 @@
+@NullMarked
+package io.mnemesh.launcher.backup;
+
+import org.jspecify.annotations.NullMarked;
