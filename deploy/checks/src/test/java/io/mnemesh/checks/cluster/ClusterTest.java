@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClusterTest {
 
     private static final String VALUES = "deploy/checks/src/test/resources/values/";
+    /** Its values name a class of volumes that this cluster does not have. */
+    private static final String NO_VOLUMES = "services.memory.persistence.enabled=false";
+
     private static final List<String> SERVICES =
             List.of("cache", "embeddings", "gateway", "intelligence", "memory", "realtime");
     /** Kinds that clusters do not know by themselves. */
@@ -85,12 +88,13 @@ class ClusterTest {
         // Given
         String namespace = namespace("life");
         Set<String> before = everything(namespace);
+        String volumes = "services.memory.persistence.whenDeleted=Delete";
 
         // When
-        helm(namespace, "install", "m", "persistence.yaml", "--wait");
+        helm(namespace, "install", "m", "persistence.yaml", "--wait", "--set", volumes);
         assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
         Set<String> installed = everything(namespace);
-        helm(namespace, "upgrade", "m", "persistence.yaml", "--wait", "--set", "services.cache.env.NEW=1");
+        helm(namespace, "upgrade", "m", "persistence.yaml", "--wait", "--set", volumes + ",services.cache.env.NEW=1");
         assertThat(environment(namespace, "m-mnemesh-cache")).contains("NEW");
         assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
         plane().helm().call("-n", namespace, "rollback", "m", "1", "--wait").ok();
@@ -188,16 +192,16 @@ class ClusterTest {
     @Test
     void shouldLeaveReplicasToWhoeverScales() {
         String namespace = namespace("scaled");
-        helm(namespace, "install", "m", "hpa.yaml", "--wait");
+        helm(namespace, "install", "m", "hpa.yaml", "--wait", "--set", NO_VOLUMES);
         plane().await("the autoscaler's least", () -> replicas(namespace, "gateway") == 2);
         kubectl(null, "-n", namespace, "scale", "deployment/m-mnemesh-gateway", "--replicas=4");
 
-        helm(namespace, "upgrade", "m", "hpa.yaml", "--wait", "--set", "env.NEW=1");
+        helm(namespace, "upgrade", "m", "hpa.yaml", "--wait", "--set", NO_VOLUMES + ",env.NEW=1");
 
         assertThat(replicas(namespace, "gateway")).isEqualTo(4);
         // A service that is not scaled automatically is what its value says, whatever somebody did by hand.
         kubectl(null, "-n", namespace, "scale", "deployment/m-mnemesh-cache", "--replicas=5");
-        helm(namespace, "upgrade", "m", "hpa.yaml", "--wait", "--set", "services.cache.replicas=3");
+        helm(namespace, "upgrade", "m", "hpa.yaml", "--wait", "--set", NO_VOLUMES + ",services.cache.replicas=3");
         assertThat(replicas(namespace, "cache")).isEqualTo(3);
         remove(namespace, "m");
     }

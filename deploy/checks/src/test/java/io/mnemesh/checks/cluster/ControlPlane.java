@@ -46,6 +46,8 @@ final class ControlPlane implements AutoCloseable {
      */
     static ControlPlane start(Path folder, int nodes) throws IOException {
         var plane = new ControlPlane(folder);
+        // A test run that is ended from outside leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(plane::close));
         try {
             plane.startProcesses();
             plane.addNodes(nodes);

@@ -77,6 +77,11 @@ final class ServiceProcess implements ManagedProcess {
             command.addAll(service.javaOptions());
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+            // A virtual machine that cannot use the cache, because the jars are newer, says so and goes on without it.
+            Path cache = jar.resolveSibling("app.aot");
+            if (Files.exists(cache)) {
+                command.add("-XX:AOTCache=" + cache);
+            }
             command.add("-jar");
             command.add(jar.toString());
         }
