@@ -1,12 +1,15 @@
 package io.mnemesh.launcher.cli;
 
+import io.mnemesh.launcher.doctor.ClusterExamination;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.RunState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Checks this machine and the running stack, one line per check, with what to do about each failure. */
 @Command(name = "doctor", description = "Check this machine and the running stack.")
@@ -15,8 +18,20 @@ final class DoctorCommand implements Callable<Integer> {
     private final Home home = Home.fromEnvironment();
     private boolean healthy = true;
 
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Check the mesh in this namespace of the cluster kubectl speaks with.")
+    @Nullable
+    String namespace;
+
     @Override
     public Integer call() throws IOException {
+        if (namespace != null) {
+            ClusterExamination.of(namespace)
+                    .forEach(finding -> check(finding.good(), finding.text(), finding.remedy()));
+            return healthy ? 0 : 1;
+        }
         check(Runtime.version().feature() >= 25, "JDK " + Runtime.version(), "install a JDK 25");
         long freeDisk = Files.getFileStore(home.root()).getUsableSpace() >> 20;
         check(freeDisk >= 2048, freeDisk + " MiB free on disk", "free at least 2048 MiB");
