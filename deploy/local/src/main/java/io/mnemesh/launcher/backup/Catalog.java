@@ -38,7 +38,7 @@ final class Catalog {
     /** All tables but those in which migrations keep their history. */
     List<Table> tables() throws SQLException {
         String sql = """
-            SELECT format('%I.%I', n.nspname, c.relname),
+            SELECT format('%%I.%%I', n.nspname, c.relname),
                    array_agg(quote_ident(a.attname) ORDER BY a.attnum)
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,7 +60,7 @@ final class Catalog {
     /** Last value of each sequence that was used, by its quoted name. */
     Map<String, Long> sequences() throws SQLException {
         String sql = """
-            SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences
+            SELECT format('%%I.%%I', schemaname, sequencename), last_value FROM pg_sequences
             WHERE last_value IS NOT NULL
               AND schemaname::regnamespace::oid IN %s\
             """.formatted(OURS);
