@@ -1,6 +1,7 @@
 package io.mnemesh.benchmarks;
 
 import io.mnemesh.benchmarks.cache.CacheBenchmark;
+import io.mnemesh.benchmarks.gateway.GatewayBenchmark;
 import io.mnemesh.benchmarks.realtime.RealtimeBenchmark;
 import io.mnemesh.benchmarks.relay.RelayBenchmark;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class Main implements Callable<Integer> {
             new EmbeddingsBenchmark(),
             new FootprintBenchmark(),
             new ForecastBenchmark(),
+            new GatewayBenchmark(),
             new IngestBenchmark(),
             new IsolationBenchmark(),
             new LearningBenchmark(),

@@ -9,6 +9,7 @@ import io.mnemesh.gateway.edge.EdgeConfig;
 import io.mnemesh.gateway.edge.RoutesConfig;
 import io.mnemesh.gateway.edge.Service;
 import io.mnemesh.gateway.edge.UpstreamsConfig;
+import io.mnemesh.gateway.guard.GuardConfig;
 import io.mnemesh.gateway.health.HealthConfig;
 import io.mnemesh.gateway.oidc.OidcConfig;
 import io.mnemesh.gateway.passwords.PasswordConfig;
@@ -42,7 +43,7 @@ class ConfigTest {
         assertThat(routes.embeddings())
                 .containsExactly(
                         "/v1/embeddings", "/v1/models", "/embed", "/similarity", "/tokenize", "/api/embeddings");
-        assertThat(routes.intelligence()).containsExactly("/api/ai", "/api/v2/ai");
+        assertThat(routes.intelligence()).containsExactly("/api/ai", "/api/v2/ai", "/api/v2/neuroweaver");
         assertThat(routes.realtime())
                 .containsExactly("/ws", "/websocket", "/connection", "/emulation", "/api/events", "/asyncapi");
         assertThat(routes.cache()).containsExactly("/api/cache");
@@ -53,6 +54,10 @@ class ConfigTest {
         assertThat(edge.streams()).isEqualTo(4096);
         assertThat(edge.waiting()).isEqualTo(1024);
         assertThat(edge.maxBody().asLongValue()).isEqualTo(1024 * 1024);
+        assertThat(edge.maxHeader().asLongValue()).isEqualTo(16 * 1024);
+        GuardConfig guard = ConfigDefaults.of(GuardConfig.class);
+        assertThat(guard.headTime()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(guard.bodyTime()).isEqualTo(Duration.ofSeconds(60));
         assertThat(edge.tokenlessSockets()).isEqualTo(32);
         assertThat(edge.tokenlessTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(edge.emulationRate()).isEqualTo(500);

@@ -9,14 +9,22 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Test resource: services on loopback as real HTTP servers. One server stands for memory, embeddings and realtime;
@@ -29,9 +37,19 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
 
     static final int EMULATION_RATE = 10;
 
+    /** How long a client may take to bring a header, and then a body. */
+    static final Duration SLOWEST = Duration.ofSeconds(3);
+
+    private static final int REMEMBERED = 200;
+
     private static final List<String> SOCKETS = List.of("/ws/realtime", "/connection/websocket");
 
     private final Vertx vertx = Vertx.vertx();
+
+    private final AtomicInteger measured = new AtomicInteger();
+
+    /** What came to the services last, with method and path, for {@code GET /api/memories/seen}. */
+    private final Deque<String> seen = new ConcurrentLinkedDeque<>();
 
     @Override
     public Map<String, String> start() {
@@ -54,6 +72,8 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
                 "mnemesh.gateway.channel-filters.red.filter",
                 "{\"op\":\"or\",\"nodes\":[{\"key\":\"data.team\",\"cmp\":\"in\",\"vals\":[\"red\",\"blue\"]}]}");
         config.put("mnemesh.gateway.edge.idle-timeout", "500ms");
+        config.put("mnemesh.gateway.guard.head-time", SLOWEST.toMillis() + "ms");
+        config.put("mnemesh.gateway.guard.body-time", SLOWEST.toMillis() + "ms");
         config.put("mnemesh.gateway.edge.max-body", "1M");
         config.put("mnemesh.gateway.edge.tokenless-sockets", Integer.toString(TOKENLESS));
         config.put("mnemesh.gateway.edge.tokenless-time", "5m");
@@ -106,9 +126,24 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
     }
 
     private void answer(HttpServerRequest request) {
+        seen.addLast(request.method() + " " + request.uri());
+        if (seen.size() > REMEMBERED) {
+            seen.pollFirst();
+        }
         switch (request.path()) {
+            case "/api/memories/seen" -> request.response().end(new JsonArray(List.copyOf(seen)).encode());
+            case "/api/memories/packed" ->
+                request.response().putHeader("Content-Encoding", "gzip").end(Buffer.buffer(packed("packed")));
+            case "/api/memories/reset" -> {
+                request.response().setChunked(true).write("begun");
+                vertx.setTimer(20, id -> request.connection().close());
+            }
+            case "/api/memories/silent" ->
+                request.response().putHeader("Content-Length", "100").write("begun");
+            case "/api/memories/unread" -> request.pause();
             case "/q/openapi" -> request.response().end(openApi().encode());
             case "/q/health/ready" -> request.response().end("{\"status\":\"UP\"}");
+            case "/q/metrics" -> request.response().end(metrics(measured.incrementAndGet()));
             case "/api/memories/slow" ->
                 vertx.setTimer(5_000, id -> request.response().end());
             case "/api/memories/stream" -> stream(request);
@@ -128,6 +163,16 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    static byte[] packed(String text) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
     private static void echo(HttpServerRequest request, Buffer body) {
         var headers = new JsonObject();
         request.headers()
@@ -141,6 +186,22 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
                         .put("headers", headers)
                         .put("bytes", body.length())
                         .encode());
+    }
+
+    /** Metrics of a service that answers ten requests between readings, one of them with an error. */
+    private static String metrics(int reading) {
+        return """
+                # TYPE process_uptime_seconds gauge
+                process_uptime_seconds 12.5
+                process_cpu_usage 0.25
+                system_cpu_count 2.0
+                jvm_memory_used_bytes{area="heap",id="Eden"} 1000.0
+                jvm_memory_used_bytes{area="heap",id="Old"} 2.0E3
+                jvm_memory_used_bytes{area="nonheap",id="Metaspace"} 5.0
+                http_server_requests_seconds_count{method="GET",outcome="SUCCESS",status="200",uri="/a"} %d
+                http_server_requests_seconds_count{method="GET",outcome="SERVER_ERROR",status="500",uri="/a"} %d
+                http_server_requests_seconds_sum{method="GET",outcome="SUCCESS",status="200",uri="/a"} %f
+                """.formatted(9 * reading, reading, reading * 0.02);
     }
 
     private static void stream(HttpServerRequest request) {

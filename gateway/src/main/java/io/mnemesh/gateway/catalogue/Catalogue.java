@@ -66,7 +66,7 @@ public class Catalogue {
     }
 
     private Merged merged(List<Described> services) {
-        var merge = new OpenApiMerge();
+        var merge = new OpenApiMerge(own.examples());
         merge.add("gateway", own.read(), path -> routes.find(path) == null);
         boolean complete = true;
         for (Described described : services) {

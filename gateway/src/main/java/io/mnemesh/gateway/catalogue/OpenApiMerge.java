@@ -3,6 +3,7 @@ package io.mnemesh.gateway.catalogue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,8 +12,8 @@ import java.util.function.Predicate;
 
 /**
  * Merges the OpenAPI 3.1 descriptions of services into one. Components and operation ids get the service's name in
- * front, so that two services may use the same one; references follow. Tags keep their descriptions. Every operation gets the problem as its default
- * answer. Linear in the size of the documents. Not thread-safe.
+ * front, so that two services may use the same one; references follow. Tags keep their descriptions. Every operation gets the problems that any
+ * may be answered with. Linear in the size of the documents. Not thread-safe.
  */
 final class OpenApiMerge {
 
@@ -21,12 +22,21 @@ final class OpenApiMerge {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
+    /** What any request may be answered with, by the gateway or by what every service does before its resources. */
+    private static final int[] PROBLEMS = {
+        400, 401, 403, 404, 405, 406, 408, 413, 415, 422, 429, 431, 502, 503, 504
+    };
+
     private final JsonObject paths = new JsonObject();
     private final JsonObject components = new JsonObject();
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, JsonObject> tags = new TreeMap<>();
 
-    OpenApiMerge() {
+    private final JsonObject examples;
+
+    /** @param examples bodies by {@code METHOD /path}, for operations that have none */
+    OpenApiMerge(JsonObject examples) {
+        this.examples = examples;
         components.put(
                 SECURITY_SCHEMES,
                 new JsonObject()
@@ -38,13 +48,17 @@ final class OpenApiMerge {
                                         .put("bearerFormat", "JWT")
                                         .put("description", "A token from POST /api/auth/token")));
         components.put("schemas", new JsonObject().put("Problem", problemSchema()));
+        components.put(
+                "responses",
+                new JsonObject()
+                        .put("Problem", new JsonObject().put("description", "A problem").put("content", problemContent())));
     }
 
     /** Adds the paths of a service that {@code isPublic} admits, with all its components. */
     void add(String service, JsonObject document, Predicate<String> isPublic) {
         for (Map.Entry<String, Object> path : document.getJsonObject("paths", new JsonObject())) {
             if (isPublic.test(path.getKey()) && path.getValue() instanceof JsonObject item) {
-                paths.put(path.getKey(), operations(service, (JsonObject) renamed(service, item)));
+                paths.put(path.getKey(), operations(service, path.getKey(), (JsonObject) renamed(service, item)));
             }
         }
         for (Object described : document.getJsonArray("tags", new JsonArray())) {
@@ -99,15 +113,15 @@ final class OpenApiMerge {
         }
     }
 
-    private JsonObject operations(String service, JsonObject item) {
+    private JsonObject operations(String service, String path, JsonObject item) {
         for (String method : METHODS) {
             JsonObject operation = item.getJsonObject(method);
             if (operation == null) {
                 continue;
             }
-            if (operation.containsKey("operationId")) {
-                operation.put("operationId", service + "." + operation.getString("operationId"));
-            }
+            operation.put(
+                    "operationId", service + "." + operation.getString("operationId", nameOf(method, path)));
+            addExample(operation, method.toUpperCase(Locale.ROOT) + " " + path);
             keepSecurityOnlyIfOpen(operation);
             for (Object tag : operation.getJsonArray("tags", new JsonArray())) {
                 tags.computeIfAbsent(String.valueOf(tag), name -> new JsonObject().put("name", name));
@@ -115,6 +129,23 @@ final class OpenApiMerge {
             addProblem(operation);
         }
         return item;
+    }
+
+    /** A name for an operation that has none, for clients made of the description: {@code get-admin-keys-id}. */
+    private static String nameOf(String method, String path) {
+        return method + path.replaceAll("^/api", "").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("-$", "");
+    }
+
+    private void addExample(JsonObject operation, String request) {
+        JsonObject content = operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content");
+        if (content == null || !examples.containsKey(request)) {
+            return;
+        }
+        for (Object body : content.getMap().values()) {
+            if (body instanceof JsonObject media && !media.containsKey("example") && !media.containsKey("examples")) {
+                media.put("example", examples.getValue(request));
+            }
+        }
     }
 
     /** Services name their security schemes as they like; here there is one, unless an operation is open. */
@@ -131,17 +162,24 @@ final class OpenApiMerge {
             answers = new JsonObject();
             operation.put("responses", answers);
         }
-        if (!answers.containsKey("default")) {
-            var schema = new JsonObject().put("$ref", COMPONENTS + "schemas/Problem");
-            answers.put(
-                    "default",
-                    new JsonObject()
-                            .put("description", "A problem")
-                            .put(
-                                    "content",
-                                    new JsonObject()
-                                            .put("application/problem+json", new JsonObject().put("schema", schema))));
+        for (int status : PROBLEMS) {
+            if (!answers.containsKey(String.valueOf(status))) {
+                answers.put(String.valueOf(status), new JsonObject().put("$ref", COMPONENTS + "responses/Problem"));
+            }
         }
+        for (Map.Entry<String, Object> answer : answers) {
+            if (answer.getKey().compareTo("400") >= 0
+                    && answer.getValue() instanceof JsonObject described
+                    && !described.containsKey("$ref")
+                    && !described.containsKey("content")) {
+                described.put("content", problemContent());
+            }
+        }
+    }
+
+    private static JsonObject problemContent() {
+        var schema = new JsonObject().put("$ref", COMPONENTS + "schemas/Problem");
+        return new JsonObject().put("application/problem+json", new JsonObject().put("schema", schema));
     }
 
     private static Object renamed(String service, Object value) {

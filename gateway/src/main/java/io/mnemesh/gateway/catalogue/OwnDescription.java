@@ -13,11 +13,22 @@ class OwnDescription {
 
     private static final String RESOURCE = "META-INF/quarkus-generated-openapi-doc.JSON";
 
+    private static final String EXAMPLES = "io/mnemesh/gateway/catalogue/examples.json";
+
     JsonObject read() {
+        return read(RESOURCE);
+    }
+
+    /** Bodies of requests by {@code METHOD /path}. */
+    JsonObject examples() {
+        return read(EXAMPLES);
+    }
+
+    private static JsonObject read(String resource) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        try (InputStream in = loader.getResourceAsStream(RESOURCE)) {
+        try (InputStream in = loader.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The gateway was built without its API description.");
+                throw new IllegalStateException("The gateway was built without " + resource + ".");
             }
             return new JsonObject(Buffer.buffer(in.readAllBytes()));
         } catch (IOException e) {

@@ -25,7 +25,15 @@ import org.jspecify.annotations.Nullable;
 class Admission {
 
     private static final String OWN_PART = "gateway";
-    private static final List<String> OWN_PATHS = List.of("/api/admin/", "/api/mesh/", "/api/v2/relaycore/");
+    private static final List<String> OWN_PATHS = List.of(
+            "/api/admin/",
+            "/api/mesh/",
+            "/api/v2/relaycore/",
+            "/api/v2/ecosystem/",
+            "/api/v2/ws/",
+            "/api/v2/analytics/",
+            "/api/real-services/",
+            "/ai-ecosystem/");
 
     private final Quotas quotas;
     private final EdgeMetrics metrics;

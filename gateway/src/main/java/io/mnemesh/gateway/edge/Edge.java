@@ -29,6 +29,8 @@ class Edge {
     private static final int AFTER_AUTHENTICATION = 900;
 
     private final RouteTable routes;
+    private final Arrivals arrivals;
+    private final RequestForm form;
     private final CrossOrigin crossOrigin;
     private final Door door;
     private final Admission admission;
@@ -41,6 +43,7 @@ class Edge {
 
     Edge(
             RouteTable routes,
+            Arrivals arrivals,
             CrossOrigin crossOrigin,
             Door door,
             Admission admission,
@@ -51,6 +54,8 @@ class Edge {
             EdgeConfig config,
             Vertx vertx) {
         this.routes = routes;
+        this.arrivals = arrivals;
+        this.form = new RequestForm(config.maxHeader().asLongValue());
         this.crossOrigin = crossOrigin;
         this.door = door;
         this.admission = admission;
@@ -71,9 +76,15 @@ class Edge {
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
         context.response().putHeader(RequestIds.REQUEST_ID, RequestIds.requestId(request));
+        arrivals.watch(context);
+        ProblemException flaw = form.flaw(request);
+        if (flaw != null) {
+            arrivals.refuse(context, flaw);
+            return;
+        }
         if (request.path() == null || !isPlain(request.path()) || !request.uri().startsWith("/")) {
-            Problems.send(
-                    context.response(),
+            arrivals.refuse(
+                    context,
                     new ProblemException(
                             ProblemType.MALFORMED_REQUEST,
                             "The path has dot segments, empty segments, or slashes, dots or backslashes in"

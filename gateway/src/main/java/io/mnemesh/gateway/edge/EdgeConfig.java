@@ -35,6 +35,10 @@ public interface EdgeConfig {
     @WithDefault("1M")
     MemorySize maxBody();
 
+    /** Largest header of a request, its first line included. */
+    @WithDefault("16K")
+    MemorySize maxHeader();
+
     /** Origins whose pages may call the mesh from a browser, from CORS_ORIGINS: scheme, host and port; none if not set. */
     @WithDefault("${CORS_ORIGINS:}")
     Optional<List<String>> corsOrigins();

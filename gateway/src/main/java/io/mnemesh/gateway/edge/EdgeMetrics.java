@@ -14,11 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Metrics of forwarding. Labels are the services and the outcomes, both closed lists. */
 @ApplicationScoped
-class EdgeMetrics {
+public class EdgeMetrics {
 
-    private static final String REQUESTS = "mnemesh_gateway_requests_seconds";
-    private static final String TUNNELS = "mnemesh_gateway_tunnels_open";
-    private static final String REFUSED = "mnemesh_gateway_refused_total";
+    /** Forwarded requests by upstream and outcome. */
+    public static final String REQUESTS = "mnemesh_gateway_requests_seconds";
+    /** Open WebSockets and streamed answers. */
+    public static final String TUNNELS = "mnemesh_gateway_tunnels_open";
+    /** Requests with a good token that were not forwarded, by reason. */
+    public static final String REFUSED = "mnemesh_gateway_refused_total";
 
     private final Map<Service, Map<Outcome, Timer>> requests = new EnumMap<>(Service.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);

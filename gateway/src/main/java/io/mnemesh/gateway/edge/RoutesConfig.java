@@ -17,7 +17,7 @@ public interface RoutesConfig {
     List<String> embeddings();
 
     /** Paths of intelligence-service. */
-    @WithDefault("/api/ai,/api/v2/ai")
+    @WithDefault("/api/ai,/api/v2/ai,/api/v2/neuroweaver")
     List<String> intelligence();
 
     /** Paths of realtime-gateway. */

@@ -12,14 +12,14 @@ import java.lang.reflect.Method;
  * Tunnels} closes what is released here.
  */
 @RegisterForReflection(targets = QuarkusRequestWrapper.class)
-final class RunningRequests {
+public final class RunningRequests {
 
     private static final MeshLog LOG = MeshLog.of(RunningRequests.class);
 
     private RunningRequests() {}
 
     /** Takes an upgraded request out of the count. If the platform changed, stops are slower and nothing else. */
-    static void release(HttpServerRequest request) {
+    public static void release(HttpServerRequest request) {
         try {
             Method done = QuarkusRequestWrapper.class.getDeclaredMethod("done");
             done.setAccessible(true);

@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.edge;
 
 import io.mnemesh.gateway.edge.Upstreams.Outcome;
+import io.mnemesh.gateway.guard.ConnectionGuard;
 import io.mnemesh.mesh.problem.Problems;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -105,6 +106,10 @@ final class Tunnel implements LongLived {
         forwarding.end(Outcome.ANSWERED);
         tunnels.opened(this);
         RunningRequests.release(forwarding.request());
+        ConnectionGuard guard = ConnectionGuard.of(forwarding.request());
+        if (guard != null) {
+            guard.release();
+        }
         fromClient.closeHandler(closed -> {
             tunnels.closed(this);
             service.close();

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The open tunnels and lasting answers, so that they can be closed before the gateway stops. Thread-safe. */
 @ApplicationScoped
-class Tunnels {
+public class Tunnels {
 
     private final Set<LongLived> open = ConcurrentHashMap.newKeySet();
     private final EdgeMetrics metrics;
@@ -19,18 +19,21 @@ class Tunnels {
         this.metrics = metrics;
     }
 
-    void opened(LongLived tunnel) {
+    /** One more; who opens it closes it if the gateway is stopping. */
+    public void opened(LongLived tunnel) {
         open.add(tunnel);
         metrics.tunnelOpened();
     }
 
-    void closed(LongLived tunnel) {
+    /** It ended. */
+    public void closed(LongLived tunnel) {
         if (open.remove(tunnel)) {
             metrics.tunnelClosed();
         }
     }
 
-    boolean isDraining() {
+    /** Whether the gateway is stopping. */
+    public boolean isDraining() {
         return draining;
     }
 

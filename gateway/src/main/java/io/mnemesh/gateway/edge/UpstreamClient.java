@@ -23,21 +23,21 @@ class UpstreamClient {
     private static final MeshLog LOG = MeshLog.of(UpstreamClient.class);
 
     private final Vertx vertx;
-    private final HttpClient client;
-    private final HttpClient streams;
+    private final LoopClients clients;
+    private final LoopClients streams;
     private final EdgeConfig config;
 
     @Inject
     UpstreamClient(Vertx vertx, EdgeConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.client = client(vertx, config, config.connections(), "upstreams");
+        this.clients = new LoopClients(vertx, options(config, config.connections(), "upstreams"));
         // Answers that last would keep the connections the others need.
-        this.streams = client(vertx, config, config.streams(), "upstream-streams");
+        this.streams = new LoopClients(vertx, options(config, config.streams(), "upstream-streams"));
     }
 
-    private static HttpClient client(Vertx vertx, EdgeConfig config, int connections, String name) {
-        return vertx.createHttpClient(new HttpClientOptions()
+    private static HttpClientOptions options(EdgeConfig config, int connections, String name) {
+        return new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(connections)
                 .setMaxWaitQueueSize(config.waiting())
@@ -46,7 +46,7 @@ class UpstreamClient {
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setTracingPolicy(TracingPolicy.IGNORE)
-                .setName(name));
+                .setName(name);
     }
 
     /**
@@ -63,7 +63,7 @@ class UpstreamClient {
                 .setURI(from.uri());
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(config.connectTimeout().toMillis(), late -> opened.tryFail(noneFree()));
-        HttpClient pool = forwarding.lasting() ? streams : client;
+        HttpClient pool = (forwarding.lasting() ? streams : clients).here();
         pool.request(options)
                 .compose(request -> prepare(request, forwarding))
                 .onFailure(opened::tryFail)
@@ -100,7 +100,7 @@ class UpstreamClient {
 
     @PreDestroy
     void close() {
-        client.close();
+        clients.close();
         streams.close();
     }
 }

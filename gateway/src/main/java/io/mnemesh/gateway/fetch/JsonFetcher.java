@@ -3,6 +3,7 @@ package io.mnemesh.gateway.fetch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -15,11 +16,12 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 
-/** Reads what services say about themselves: their API description and their health. */
+/** Reads what services say about themselves: their API description, health and metrics. */
 @ApplicationScoped
 public class JsonFetcher {
 
     private static final int CONNECT_MILLIS = 1_000;
+    private static final int FOUND = 200;
 
     private final HttpClient client;
 
@@ -40,13 +42,30 @@ public class JsonFetcher {
                 .fail();
     }
 
-    private Future<Fetched> request(URI address, Duration timeout) {
-        var options = new RequestOptions()
+    /** The text at {@code address}, which has to be there. Fails if it is not within {@code timeout}. */
+    public Uni<String> text(URI address, Duration timeout) {
+        return Uni.createFrom()
+                .completionStage(() -> client.request(options(address, timeout, "text/plain"))
+                        .compose(request -> request.send())
+                        .compose(answer -> answer.statusCode() == FOUND
+                                ? answer.body().map(Buffer::toString)
+                                : Future.failedFuture("Status " + answer.statusCode()))
+                        .toCompletionStage())
+                .ifNoItem()
+                .after(timeout)
+                .fail();
+    }
+
+    private static RequestOptions options(URI address, Duration timeout, String accept) {
+        return new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(address.toString())
-                .putHeader("Accept", "application/json")
+                .putHeader("Accept", accept)
                 .setIdleTimeout(timeout.toMillis());
-        return client.request(options)
+    }
+
+    private Future<Fetched> request(URI address, Duration timeout) {
+        return client.request(options(address, timeout, "application/json"))
                 .compose(request -> request.send())
                 .compose(answer -> answer.body().map(body -> new Fetched(answer.statusCode(), new JsonObject(body))));
     }

@@ -2,7 +2,6 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.identity.RevokedGrants;
-import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.drain.Draining;
@@ -29,7 +28,7 @@ record Sessions(
         Hub hub,
         JsonProtocol json,
         CentrifugeEncodings centrifuge,
-        TokenVerifier verifier,
+        SocketTokens verifier,
         RevokedGrants revoked,
         ChannelDirectory directory,
         ChannelFeeds feeds,

@@ -112,6 +112,22 @@ class SocketTest {
     }
 
     @Test
+    void shouldHoldTheScopesOfAFirstFramesTokenToo() {
+        Client refused = Client.open(port());
+        Client allowed = Client.open(port());
+        clients.add(refused);
+        clients.add(allowed);
+
+        refused.send("{\"type\":\"connect\",\"token\":\"" + TestTokens.scoped(tenant, "ana", "memory:read") + "\"}");
+        allowed.send("{\"type\":\"connect\",\"id\":4,\"token\":\""
+                + TestTokens.scoped(tenant, "ana", "memory:read realtime:read") + "\"}");
+
+        assertThat(refused.problem().getInteger("status")).isEqualTo(403);
+        assertThat(refused.awaitClose()).isEqualTo(4401);
+        assertThat(allowed.next("connected").getInteger("id")).isEqualTo(4);
+    }
+
+    @Test
     void shouldAnswerUnauthenticatedWhenAFrameComesBeforeTheToken() {
         Client client = Client.open(port());
         clients.add(client);

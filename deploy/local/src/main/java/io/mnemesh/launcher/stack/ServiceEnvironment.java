@@ -30,9 +30,12 @@ record ServiceEnvironment(StackConfig config, Secrets secrets) {
             environment.put("MNEMESH_GATEWAY_MASTER_KEY", secrets.masterKey());
             for (Service upstream : Service.values()) {
                 if (upstream != Service.GATEWAY) {
-                    environment.put(
+                    environment.putIfAbsent(
                             "MNEMESH_GATEWAY_UPSTREAMS_" + upstream.key().toUpperCase(Locale.ROOT),
                             "http://127.0.0.1:" + ports.http(upstream));
+                    environment.putIfAbsent(
+                            "MNEMESH_GATEWAY_MANAGEMENT_" + upstream.key().toUpperCase(Locale.ROOT),
+                            "http://127.0.0.1:" + ports.management(upstream));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.access.rest;
 
+import io.mnemesh.gateway.access.CreatedKey;
 import io.mnemesh.gateway.access.KeyAdministration;
 import io.mnemesh.gateway.access.KeyList;
 import io.mnemesh.gateway.access.KeyRequest;
@@ -24,6 +25,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,10 @@ public class KeyResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "Made, with its secret",
+            content = @Content(schema = @Schema(implementation = CreatedKey.class)))
     @Operation(summary = "Make an API key; its secret is shown once")
     public Uni<Response> create(@Nullable KeyRequest request) {
         if (request == null) {
@@ -69,6 +77,7 @@ public class KeyResource {
 
     @DELETE
     @Path("{id}")
+    @APIResponse(responseCode = "204", description = "Revoked")
     @Operation(summary = "Revoke an API key; tokens made from it are refused within a second")
     public Uni<Response> revoke(@PathParam("id") String id) {
         return administration

@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.access.rest;
 
+import io.mnemesh.gateway.access.Tenant;
 import io.mnemesh.gateway.access.TenantAdministration;
 import io.mnemesh.gateway.access.TenantList;
 import io.mnemesh.gateway.access.TenantRequest;
@@ -20,6 +21,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,10 @@ public class TenantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content = @Content(schema = @Schema(implementation = Tenant.class)))
     @Operation(summary = "Make a tenant")
     public Uni<Response> create(@Nullable TenantRequest request) {
         TenantId name = request == null ? null : request.name();
@@ -61,6 +69,7 @@ public class TenantResource {
 
     @DELETE
     @Path("{name}")
+    @APIResponse(responseCode = "204", description = "Removed")
     @Operation(summary = "Take away a tenant's accounts and keys; what it stored stays")
     public Uni<Response> remove(@PathParam("name") String name) {
         return administration

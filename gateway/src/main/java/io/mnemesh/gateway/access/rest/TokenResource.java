@@ -61,9 +61,9 @@ public class TokenResource {
                     String body,
             @Context HttpServerRequest request)
             throws JsonProcessingException {
-        String key = header != null || body == null || body.isBlank()
-                ? header
-                : mapper.readValue(body, TokenRequest.class).apiKey();
+        TokenRequest sent =
+                header != null || body == null || body.isBlank() ? null : mapper.readValue(body, TokenRequest.class);
+        String key = sent == null ? header : sent.apiKey();
         if (key == null || key.isBlank()) {
             throw ProblemException.invalid("apiKey", "Send the API key as member apiKey or in the header X-API-Key.");
         }

@@ -26,6 +26,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,10 @@ public class ServiceAccountResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content = @Content(schema = @Schema(implementation = Account.class)))
     @Operation(summary = "Make a service account, whose keys may do no more than it")
     public Uni<Response> create(@Nullable AccountRequest request) {
         if (request == null) {
@@ -91,6 +98,7 @@ public class ServiceAccountResource {
 
     @DELETE
     @Path("{name}")
+    @APIResponse(responseCode = "204", description = "Removed")
     @Operation(summary = "Remove a service account with its keys and their tokens")
     public Uni<Response> remove(@PathParam("name") String name, @QueryParam("tenant") @Nullable String tenant) {
         return administration

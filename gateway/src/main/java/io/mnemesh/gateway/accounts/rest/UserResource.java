@@ -32,6 +32,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,10 @@ public class UserResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content = @Content(schema = @Schema(implementation = Account.class)))
     @Operation(summary = "Make a user, who signs in with a password or through an identity provider")
     public Uni<Response> create(@Nullable UserRequest request) {
         if (request == null) {
@@ -108,6 +115,7 @@ public class UserResource {
     @PUT
     @Path("{name}/password")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "204", description = "Set")
     @Operation(summary = "Set a user's password; all sessions end within a second")
     public Uni<Response> setPassword(
             @PathParam("name") String name,
@@ -123,6 +131,7 @@ public class UserResource {
 
     @DELETE
     @Path("{name}")
+    @APIResponse(responseCode = "204", description = "Removed")
     @Operation(summary = "Remove a user and end all sessions")
     public Uni<Response> remove(@PathParam("name") String name, @QueryParam("tenant") @Nullable String tenant) {
         return administration
@@ -143,6 +152,7 @@ public class UserResource {
 
     @DELETE
     @Path("{name}/sessions")
+    @APIResponse(responseCode = "204", description = "Ended")
     @Operation(summary = "Log a user out everywhere, within a second")
     public Uni<Response> endSessions(@PathParam("name") String name, @QueryParam("tenant") @Nullable String tenant) {
         return sessions.endAllOf(caller.get(), TenantParameter.read(tenant), name)

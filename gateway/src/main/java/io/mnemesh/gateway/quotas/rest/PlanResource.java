@@ -22,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public class PlanResource {
 
     @DELETE
     @Path("{name}")
+    @APIResponse(responseCode = "204", description = "Removed")
     @Operation(summary = "Remove a plan that no tenant is on")
     public Uni<Response> remove(@PathParam("name") String name) {
         return administration

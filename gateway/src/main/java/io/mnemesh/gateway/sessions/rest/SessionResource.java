@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public class SessionResource {
 
     @DELETE
     @Path("sessions/{id}")
+    @APIResponse(responseCode = "204", description = "Ended")
     @Operation(summary = "Log out on one device")
     public Uni<Response> end(@PathParam("id") String id) {
         return sessions.end(caller.get(), id(id))
@@ -64,6 +66,7 @@ public class SessionResource {
     @POST
     @Path("logout")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "204", description = "Logged out")
     @Operation(summary = "Log out here, or everywhere")
     public Uni<Response> logout(@Nullable LogoutRequest request) {
         boolean everywhere = request != null && Objects.equals(request.everywhere(), true);
@@ -75,6 +78,7 @@ public class SessionResource {
     @PUT
     @Path("password")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "204", description = "Changed")
     @Operation(summary = "Change the caller's password; all sessions end")
     public Uni<Response> changePassword(@Nullable PasswordRequest request, @Context HttpServerRequest from) {
         if (request == null) {

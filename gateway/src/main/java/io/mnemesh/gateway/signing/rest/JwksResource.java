@@ -8,6 +8,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -25,6 +29,10 @@ public class JwksResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @SecurityRequirements
+    @APIResponse(
+            responseCode = "200",
+            description = "A JSON Web Key Set",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     @Operation(summary = "Public keys of the tokens (RFC 7517)")
     public Uni<Response> keys() {
         return keys.jwks()

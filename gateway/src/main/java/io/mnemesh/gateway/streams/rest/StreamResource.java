@@ -22,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,7 @@ public class StreamResource {
 
     @POST
     @Path("dead-letters/{group}/{id}/replay")
+    @APIResponse(responseCode = "202", description = "It will be handled once more")
     @Operation(summary = "Handle one dead letter once more")
     public Uni<Response> replay(@PathParam("group") String group, @PathParam("id") String id) {
         return administration
@@ -76,6 +78,7 @@ public class StreamResource {
 
     @DELETE
     @Path("dead-letters/{group}/{id}")
+    @APIResponse(responseCode = "204", description = "Dropped")
     @Operation(summary = "Drop one dead letter")
     public Uni<Response> drop(@PathParam("group") String group, @PathParam("id") String id) {
         return administration
@@ -87,6 +90,7 @@ public class StreamResource {
     @Path("replay")
     @RolesAllowed(Identity.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "202", description = "The group reads from there")
     @Operation(summary = "Set a consumer group back or forth, by time or by entries")
     public Uni<Response> replay(@Nullable ReplayRequest request) {
         if (request == null) {
