@@ -6,25 +6,29 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemesh.embedded.OptionalTool;
+import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The merged description under Schemathesis, if {@code ./mnemesh tools schemathesis} got it: requests are made of it, and every
- * answer has to be one that it describes. {@code ./mnemesh test --api CASES} makes as many as wanted; CI a few.
+ * The merged description of the API: it is whole, a client for TypeScript can be made of it, and the mesh answers as it says. The
+ * latter two need what {@code ./mnemesh tools typescript schemathesis} gets. {@code ./mnemesh test --api CASES} makes as many
+ * requests as wanted; CI a few.
  */
 class DescribedApiIT {
 
@@ -40,7 +44,77 @@ class DescribedApiIT {
     private static final int FEW = 2;
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static RunningMesh mesh;
+    private static Path description;
+    private static JsonNode merged;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        mesh = RunningMesh.start(folder.resolve("mesh"), "described-api");
+        description = folder.resolve("openapi.json");
+        try (var http = HttpClient.newHttpClient()) {
+            http.send(
+                    HttpRequest.newBuilder(mesh.stack().gateway().resolve("/openapi"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofFile(description));
+        }
+        merged = new ObjectMapper().readTree(description.toFile());
+    }
+
+    @AfterAll
+    static void stop() {
+        mesh.close();
+    }
+
+    @Test
+    void shouldDescribeEveryServiceWithoutAFlaw() {
+        assertThat(merged.path("openapi").asText()).isEqualTo("3.1.0");
+        assertThat(merged.path("x-missing-services").isMissingNode()).isTrue();
+        assertThat(merged.path("paths").size()).isGreaterThan(100);
+        assertThat(new DescriptionFlaws(merged).all()).isEmpty();
+    }
+
+    @Test
+    void shouldCompileAsAClientForTypeScript() throws Exception {
+        // Given
+        Optional<Path> tool = OptionalTool.folder("typescript");
+        assumeThat(tool).as("./mnemesh tools typescript").isPresent();
+        Path modules = tool.orElseThrow().resolve("node_modules");
+        Path client = Files.createDirectories(folder.resolve("client"));
+        Files.createSymbolicLink(client.resolve("node_modules"), modules);
+        Files.copy(home("system-tests/src/test/typescript/client.ts"), client.resolve("client.ts"));
+
+        // When
+        Ended made = run(
+                client,
+                Map.of(),
+                modules.resolve(".bin/openapi-typescript").toString(),
+                description.toString(),
+                "--default-non-nullable",
+                "false",
+                "--output",
+                "mnemesh.d.ts");
+        Ended compiled = run(
+                client,
+                Map.of(),
+                modules.resolve(".bin/tsc").toString(),
+                "--strict",
+                "--noEmit",
+                "--skipLibCheck",
+                "--target",
+                "es2022",
+                "--module",
+                "nodenext",
+                "--moduleResolution",
+                "nodenext",
+                "client.ts");
+
+        // Then
+        assertThat(made.exit()).as(made.said()).isZero();
+        assertThat(compiled.exit()).as(compiled.said()).isZero();
+    }
 
     @Test
     void shouldAnswerAsDescribedWhateverIsAsked() throws Exception {
@@ -50,73 +124,68 @@ class DescribedApiIT {
         int wanted = Integer.getInteger("mnemesh.api.cases", 0);
 
         // When
-        String report;
-        int exit;
-        try (var mesh = RunningMesh.start(folder, "described-api")) {
-            Path description = folder.resolve("openapi.json");
-            JsonNode merged = describe(mesh, description);
-            assertThat(merged.path("x-missing-services").isMissingNode()).isTrue();
-            Process run = start(mesh, tool.orElseThrow(), description, wanted, merged.path("paths").size());
-            report = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(run.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            exit = run.exitValue();
-        }
+        Ended ended = schemathesis(tool.orElseThrow(), wanted);
 
         // Then
-        Files.writeString(Path.of(System.getProperty("mnemesh.home"), "system-tests/target/described-api.txt"), report);
-        assertThat(exit).as(report).isZero();
-        assertThat(generated(report)).as(report).isGreaterThanOrEqualTo(Math.max(100, wanted));
+        Files.writeString(home("system-tests/target/described-api.txt"), ended.said());
+        assertThat(ended.exit()).as(ended.said()).isZero();
+        assertThat(generated(ended.said())).as(ended.said()).isGreaterThanOrEqualTo(Math.max(100, wanted));
     }
 
-    private static JsonNode describe(RunningMesh mesh, Path file) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            http.send(
-                    HttpRequest.newBuilder(mesh.stack().gateway().resolve("/openapi")).build(),
-                    HttpResponse.BodyHandlers.ofFile(file));
-        }
-        return new ObjectMapper().readTree(file.toFile());
-    }
-
-    private Process start(RunningMesh mesh, Path tool, Path description, int wanted, int paths) throws IOException {
+    private static Ended schemathesis(Path tool, int wanted) throws IOException, InterruptedException {
         String key = mesh.admin().get("/api/admin/keys").ok().at("/items/0/id").asText();
         boolean few = wanted == 0;
-        URI gateway = mesh.stack().gateway();
-        var builder = new ProcessBuilder(
-                        tool.resolve("bin/schemathesis").toString(),
-                        "run",
-                        description.toString(),
-                        "--url",
-                        gateway.toString(),
-                        "--header",
-                        "Authorization: Bearer " + mesh.admin().bearer(),
-                        "--exclude-path-regex",
-                        LEFT_OUT,
-                        "--checks",
-                        CHECKS,
-                        "--phases",
-                        few ? "examples,fuzzing" : "examples,coverage,fuzzing,stateful",
-                        "--max-examples",
-                        Integer.toString(few ? FEW : Math.max(20, wanted / paths)),
-                        "--generation-deterministic",
-                        "--generation-database",
-                        "none",
-                        "--workers",
-                        "2",
-                        "--request-timeout",
-                        "20",
-                        "--no-shrink",
-                        "--continue-on-failure",
-                        "--no-color")
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.environment()
-                .put(
+        int perOperation = few ? FEW : Math.max(20, wanted / merged.path("paths").size());
+        return run(
+                folder,
+                Map.of(
                         "SCHEMATHESIS_HOOKS",
-                        Path.of(System.getProperty("mnemesh.home"), "system-tests/src/test/schemathesis/hooks.py")
-                                .toAbsolutePath()
-                                .toString());
-        builder.environment().put("MNEMESH_OWN_NAMES", String.join(",", List.of("admin", "default", key)));
-        return builder.start();
+                        home("system-tests/src/test/schemathesis/hooks.py").toString(),
+                        "MNEMESH_OWN_NAMES",
+                        String.join(",", "admin", "default", key)),
+                tool.resolve("bin/schemathesis").toString(),
+                "run",
+                description.toString(),
+                "--url",
+                mesh.stack().gateway().toString(),
+                "--header",
+                "Authorization: Bearer " + mesh.admin().bearer(),
+                "--exclude-path-regex",
+                LEFT_OUT,
+                "--checks",
+                CHECKS,
+                "--phases",
+                few ? "examples,fuzzing" : "examples,coverage,fuzzing,stateful",
+                "--max-examples",
+                Integer.toString(perOperation),
+                "--generation-deterministic",
+                "--generation-database",
+                "none",
+                "--workers",
+                "2",
+                "--request-timeout",
+                "20",
+                "--no-shrink",
+                "--continue-on-failure",
+                "--no-color");
+    }
+
+    private record Ended(int exit, String said) {}
+
+    private static Ended run(Path in, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                .directory(in.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        File out = Files.createTempFile(folder, "said", ".txt").toFile();
+        Process process = builder.redirectOutput(out).start();
+        int exit = process.waitFor();
+        return new Ended(exit, Files.readString(out.toPath(), StandardCharsets.UTF_8));
+    }
+
+    private static Path home(String path) {
+        return Path.of(System.getProperty("mnemesh.home"), path).toAbsolutePath().normalize();
     }
 
     private static int generated(String report) {

@@ -23,9 +23,7 @@ final class OpenApiMerge {
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
     /** What any request may be answered with, by the gateway or by what every service does before its resources. */
-    private static final int[] PROBLEMS = {
-        400, 401, 403, 404, 405, 406, 408, 413, 415, 422, 429, 431, 502, 503, 504
-    };
+    private static final int[] PROBLEMS = {400, 401, 403, 404, 405, 406, 408, 413, 415, 422, 429, 431, 502, 503, 504};
 
     private final JsonObject paths = new JsonObject();
     private final JsonObject components = new JsonObject();
@@ -51,7 +49,9 @@ final class OpenApiMerge {
         components.put(
                 "responses",
                 new JsonObject()
-                        .put("Problem", new JsonObject().put("description", "A problem").put("content", problemContent())));
+                        .put(
+                                "Problem",
+                                new JsonObject().put("description", "A problem").put("content", problemContent())));
     }
 
     /** Adds the paths of a service that {@code isPublic} admits, with all its components. */
@@ -119,8 +119,7 @@ final class OpenApiMerge {
             if (operation == null) {
                 continue;
             }
-            operation.put(
-                    "operationId", service + "." + operation.getString("operationId", nameOf(method, path)));
+            operation.put("operationId", service + "." + operation.getString("operationId", nameOf(method, path)));
             addExample(operation, method.toUpperCase(Locale.ROOT) + " " + path);
             keepSecurityOnlyIfOpen(operation);
             for (Object tag : operation.getJsonArray("tags", new JsonArray())) {
@@ -133,11 +132,13 @@ final class OpenApiMerge {
 
     /** A name for an operation that has none, for clients made of the description: {@code get-admin-keys-id}. */
     private static String nameOf(String method, String path) {
-        return method + path.replaceAll("^/api", "").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("-$", "");
+        return method
+                + path.replaceAll("^/api", "").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("-$", "");
     }
 
     private void addExample(JsonObject operation, String request) {
-        JsonObject content = operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content");
+        JsonObject content =
+                operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content");
         if (content == null || !examples.containsKey(request)) {
             return;
         }

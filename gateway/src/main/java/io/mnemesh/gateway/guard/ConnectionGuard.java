@@ -90,6 +90,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it completes the promise that the writer has
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (running == 0 && !off && message instanceof ByteBuf buffer && isRefusal(buffer)) {
             int status = 400

@@ -25,6 +25,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -63,6 +66,11 @@ public class CacheResource {
     @Path("/{namespace}/{key: .+}")
     @Produces(MediaType.WILDCARD)
     @Operation(summary = "Read an object", description = "Answers 304 if If-None-Match names its ETag.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The object, with the content type it was stored with",
+            content = @Content(mediaType = MediaType.WILDCARD, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "It is the one that If-None-Match names")
     public Uni<Response> get(
             @PathParam("namespace") String namespace,
             @PathParam("key") String key,
@@ -140,6 +148,7 @@ public class CacheResource {
     @DELETE
     @Path("/{namespace}/{key: .+}")
     @Operation(summary = "Remove an object", description = "Answers 204 whether or not there was one.")
+    @APIResponse(responseCode = "204", description = "There is none under this key")
     public Uni<Response> remove(@PathParam("namespace") String namespace, @PathParam("key") String key) {
         return objects.remove(identity.tenant(), new ObjectAddress(namespace, key))
                 .map(done -> Response.noContent().build());

@@ -24,6 +24,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,10 @@ public class JobsResource {
     @Operation(
             summary = "Embed a corpus in the background",
             description = "Answered with 202 once the corpus is stored; no text of it gets lost after that.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The corpus is stored; Location names the job",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
     public Uni<Response> submit(@Nullable JobRequest request) {
         if (request == null || request.texts() == null) {
             throw ProblemException.invalid("texts", "A list of texts is needed.");

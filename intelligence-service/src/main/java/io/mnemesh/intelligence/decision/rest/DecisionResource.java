@@ -30,6 +30,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -66,7 +68,10 @@ public class DecisionResource {
             operationId = "recordDecision",
             summary = "Record a decision, to be learned from when it has ended",
             description = "It is told as decision_recorded. Recording it again under its id changes nothing.")
-    @APIResponse(responseCode = "201", description = "The decision as it is recorded")
+    @APIResponse(
+            responseCode = "201",
+            description = "The decision as it is recorded",
+            content = @Content(schema = @Schema(implementation = DecisionView.class)))
     @APIResponse(responseCode = "409", description = "conflict: another decision has or had this id")
     @APIResponse(responseCode = "422", description = INVALID)
     public Uni<RestResponse<DecisionView>> record(@Nullable DecisionBody body) {

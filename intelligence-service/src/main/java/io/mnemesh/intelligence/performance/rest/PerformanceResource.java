@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -57,7 +59,10 @@ public class PerformanceResource {
             description =
                     "They are published as metric_recorded and learned from. A series has one point a second; points"
                             + " dated before what was judged already are stored and not judged.")
-    @APIResponse(responseCode = "202", description = "They are certain to arrive")
+    @APIResponse(
+            responseCode = "202",
+            description = "They are certain to arrive",
+            content = @Content(schema = @Schema(implementation = Recorded.class)))
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<RestResponse<Recorded>> metrics(@Nullable MetricBody body) {
         TenantId tenant = identity.tenant();

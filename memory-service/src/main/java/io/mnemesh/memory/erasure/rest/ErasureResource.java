@@ -23,6 +23,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -52,7 +54,10 @@ public class ErasureResource {
                     "Needs the role admin or the scope memory:erase. The erasure goes on by itself, whatever restarts"
                             + " meanwhile; the same request finds the one that is under way. Memories that were deleted before are"
                             + " erased too.")
-    @APIResponse(responseCode = "202", description = "Under way; Location names it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Under way; Location names it",
+            content = @Content(schema = @Schema(implementation = Erasure.class)))
     @APIResponse(responseCode = "400", description = "malformed-request: no JSON, or a member that does not exist")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden")

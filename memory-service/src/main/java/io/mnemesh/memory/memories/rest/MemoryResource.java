@@ -26,6 +26,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -54,7 +56,10 @@ public class MemoryResource {
             operationId = "storeMemory",
             summary = "Store a memory",
             description = "It can be searched by its words and its meaning within a second.")
-    @APIResponse(responseCode = "201", description = "Stored; Location names it, ETag its version")
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored; Location names it, ETag its version",
+            content = @Content(schema = @Schema(implementation = Memory.class)))
     @APIResponse(responseCode = "400", description = "malformed-request: no JSON, or a member that does not exist")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "409", description = "idempotency-mismatch or conflict")

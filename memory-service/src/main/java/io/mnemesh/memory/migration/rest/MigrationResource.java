@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -44,7 +46,10 @@ public class MigrationResource {
             summary = "Build the index by another embedding model",
             description = "Memories are embedded in the background while the present index goes on serving; new and"
                     + " changed memories go into both. Nothing else changes until the cut-over.")
-    @APIResponse(responseCode = "202", description = "Under way; Location names it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Under way; Location names it",
+            content = @Content(schema = @Schema(implementation = MigrationProgress.class)))
     @APIResponse(responseCode = "400", description = "malformed-request: no JSON, or a member that does not exist")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: it needs the role operator")

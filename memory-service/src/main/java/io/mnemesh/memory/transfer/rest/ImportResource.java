@@ -67,7 +67,10 @@ public class ImportResource {
                                                     org.eclipse.microprofile.openapi.annotations.enums.SchemaType
                                                             .STRING),
                             example = "{\"content\":\"Ana prefers window seats.\",\"type\":\"preference\"}\n"))
-    @APIResponse(responseCode = "202", description = "Received; Location names the import")
+    @APIResponse(
+            responseCode = "202",
+            description = "Received; Location names the import",
+            content = @Content(schema = @Schema(implementation = Import.class)))
     @APIResponse(responseCode = "409", description = "conflict: lines are missing before these, or it takes no more")
     @APIResponse(responseCode = "413", description = "too-large: the body, or the import")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")

@@ -30,25 +30,31 @@ public final class TypesAsWritten implements OASFilter {
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
     private static final DotName ONE_VALUE = DotName.createSimple("com.fasterxml.jackson.annotation.JsonValue");
 
+    private static final DotName DESCRIBED =
+            DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
     private static final DotName NAMED = DotName.createSimple("com.fasterxml.jackson.annotation.JsonProperty");
 
     /** Jackson's trees, whose classes are not what is written. */
     private static final Set<String> TREE = Set.of("JsonNode", "JsonNodeType", "ObjectNode", "ArrayNode");
 
-    private final Map<String, List<ClassInfo>> bySimpleName = new HashMap<>();
+    private final Map<String, List<ClassInfo>> byName = new HashMap<>();
 
     public TypesAsWritten(IndexView index) {
         Collection<ClassInfo> known = index.getKnownClasses();
         for (ClassInfo type : known) {
             if (type.name().toString().startsWith(OWN)) {
-                bySimpleName
-                        .computeIfAbsent(simpleName(type), name -> new ArrayList<>())
+                byName.computeIfAbsent(describedName(type), name -> new ArrayList<>())
                         .add(type);
             }
         }
     }
 
-    private static String simpleName(ClassInfo type) {
+    private static String describedName(ClassInfo type) {
+        AnnotationInstance described = type.declaredAnnotation(DESCRIBED);
+        AnnotationValue given = described == null ? null : described.value("name");
+        if (given != null) {
+            return given.asString();
+        }
         String name = type.name().withoutPackagePrefix();
         return name.substring(name.lastIndexOf('$') + 1);
     }
@@ -60,7 +66,7 @@ public final class TypesAsWritten implements OASFilter {
         }
         description.getComponents().getSchemas().forEach((name, schema) -> {
             if (schema.getProperties() != null) {
-                for (ClassInfo type : bySimpleName.getOrDefault(name.replaceAll("\\d+$", ""), List.of())) {
+                for (ClassInfo type : byName.getOrDefault(name.replaceAll("\\d+$", ""), List.of())) {
                     Map<String, FieldInfo> members = members(type);
                     // Names are simple, so that another class may have the same; the one described has all the members.
                     if (members.keySet().containsAll(schema.getProperties().keySet())) {
@@ -91,7 +97,8 @@ public final class TypesAsWritten implements OASFilter {
             return;
         }
         List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
-        for (Map.Entry<String, Schema> member : List.copyOf(schema.getProperties().entrySet())) {
+        for (Map.Entry<String, Schema> member :
+                List.copyOf(schema.getProperties().entrySet())) {
             FieldInfo field = members.get(member.getKey());
             Schema described = withoutTree(member.getValue());
             if (field != null && field.type().hasAnnotation(NULLABLE) && !required.contains(member.getKey())) {
@@ -103,7 +110,8 @@ public final class TypesAsWritten implements OASFilter {
 
     /** A member that is read as a tree has the form that is said of it, or any. */
     private static Schema withoutTree(Schema schema) {
-        if (schema.getRef() != null && TREE.contains(schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1))) {
+        if (schema.getRef() != null
+                && TREE.contains(schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1))) {
             schema.setRef(null);
         }
         return schema;
