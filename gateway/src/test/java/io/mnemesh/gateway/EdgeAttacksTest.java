@@ -201,8 +201,13 @@ class EdgeAttacksTest {
 
     @Test
     void shouldNotBecomeATunnelByAnUpgradeThatTheServiceDoesNotGrant() throws Exception {
-        String handshake = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        String handshake = String.join(
+                "\r\n",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "");
         try (var connection = new RawConnection(gateway)) {
             connection.send("GET /ws/other HTTP/1.1\r\nHost: x\r\n" + authorization() + handshake + "\r\n");
             assertThat(connection.until("\r\n\r\n")).startsWith("HTTP/1.1 404");

@@ -4,6 +4,7 @@ import io.mnemesh.gateway.edge.Upstreams.Outcome;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +72,19 @@ final class Exchange implements LongLived {
             return;
         }
         upstream = opened;
-        opened.idleTimeout(idleMillis);
         opened.response().onSuccess(this::answer).onFailure(failure -> failOrResend(opened, failure));
         if (RouteContexts.hasBody(request)) {
             sendBody(opened);
         } else {
             request.resume();
-            opened.end();
+            finish(opened);
         }
+    }
+
+    /** The request is sent; from now on the service's silence counts, and not the time that the client took. */
+    private void finish(HttpClientRequest opened) {
+        opened.idleTimeout(idleMillis);
+        opened.end();
     }
 
     private void sendBody(HttpClientRequest opened) {
@@ -89,7 +96,7 @@ final class Exchange implements LongLived {
         }
         request.exceptionHandler(failure -> abandon());
         request.handler(chunk -> forward(opened, chunk));
-        request.endHandler(end -> opened.end());
+        request.endHandler(end -> finish(opened));
         request.resume();
     }
 
@@ -102,8 +109,18 @@ final class Exchange implements LongLived {
         opened.write(chunk);
         if (opened.writeQueueFull()) {
             request.pause();
-            opened.drainHandler(drained -> request.resume());
+            Vertx vertx = forwarding.context().vertx();
+            long timer = vertx.setTimer(idleMillis, late -> notTaken(opened));
+            opened.drainHandler(drained -> {
+                vertx.cancelTimer(timer);
+                request.resume();
+            });
         }
+    }
+
+    private void notTaken(HttpClientRequest opened) {
+        fail(new TimeoutException("The service does not read the body"));
+        opened.reset();
     }
 
     private void tooLarge(HttpClientRequest opened) {

@@ -1,0 +1,2 @@
+/** Tests of the figures. */
+package io.mnemesh.gateway.ecosystem;

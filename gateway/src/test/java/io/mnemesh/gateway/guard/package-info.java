@@ -1,0 +1,2 @@
+/** Tests of the guard. */
+package io.mnemesh.gateway.guard;
