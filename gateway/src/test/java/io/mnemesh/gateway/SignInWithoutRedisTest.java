@@ -47,11 +47,14 @@ class SignInWithoutRedisTest {
                 .statusCode(200);
 
         // Then
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).untilAsserted(() -> tenant.get("/api/memories/1")
-                .statusCode(429)
-                .body("type", equalTo("https://mnemesh.io/problems/quota-exceeded")));
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> tenant.get("/api/memories/1")
-                .statusCode(200));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(1))
+                .untilAsserted(() -> tenant.get("/api/memories/1")
+                        .statusCode(429)
+                        .body("type", equalTo("https://mnemesh.io/problems/quota-exceeded")));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> tenant.get("/api/memories/1").statusCode(200));
     }
 
     /** Nothing listens there. */

@@ -135,7 +135,8 @@ class DescribedApiIT {
     private static Ended schemathesis(Path tool, int wanted) throws IOException, InterruptedException {
         String key = mesh.admin().get("/api/admin/keys").ok().at("/items/0/id").asText();
         boolean few = wanted == 0;
-        int perOperation = few ? FEW : Math.max(20, wanted / merged.path("paths").size());
+        int perOperation =
+                few ? FEW : Math.max(20, wanted / merged.path("paths").size());
         return run(
                 folder,
                 Map.of(
@@ -185,7 +186,9 @@ class DescribedApiIT {
     }
 
     private static Path home(String path) {
-        return Path.of(System.getProperty("mnemesh.home"), path).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("mnemesh.home"), path)
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static int generated(String report) {

@@ -64,8 +64,8 @@ final class DescriptionFlaws {
             described
                     .path("content")
                     .properties()
-                    .forEach(media -> require(
-                            media.getValue().has("schema"), where, answer.getKey() + " has no schema"));
+                    .forEach(media ->
+                            require(media.getValue().has("schema"), where, answer.getKey() + " has no schema"));
         }
         require(succeeds, where, "has no answer of success");
         require(!answers.has("default"), where, "has a default answer, which hides what is not described");
