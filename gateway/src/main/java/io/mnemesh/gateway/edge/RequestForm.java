@@ -38,6 +38,9 @@ final class RequestForm {
         if (!METHODS.contains(request.method())) {
             return new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "The gateway knows no such method.");
         }
+        if (request.headers().contains("")) {
+            return malformed("A field of the header has no name.");
+        }
         if (headerLength(request) > maxHeader) {
             return new ProblemException(
                     ProblemType.HEADER_TOO_LARGE,

@@ -1,6 +1,9 @@
 package io.mnemesh.gateway.guard;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -12,7 +15,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class, "guard");
-    private static final byte[] REFUSAL = "HTTP/1.1 4".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteBuf HTTP = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("HTTP/", US_ASCII));
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final int STATUS_DIGITS = 3;
+    private static final int FIRST_ERROR = 400;
 
     private final long headNanos;
     private @Nullable ScheduledFuture<?> timer;
@@ -92,29 +97,30 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it completes the promise that the writer has
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (running == 0 && !off && message instanceof ByteBuf buffer && isRefusal(buffer)) {
-            int status = 400
-                    + 10 * (buffer.getByte(buffer.readerIndex() + REFUSAL.length) - '0')
-                    + buffer.getByte(buffer.readerIndex() + REFUSAL.length + 1)
-                    - '0';
+        int status = running == 0 && !off && message instanceof ByteBuf buffer ? refusal(buffer) : 0;
+        if (status == 0) {
+            context.write(message, promise);
+        } else {
             ReferenceCountUtil.release(message);
             off = true;
-            context.write(Unpooled.wrappedBuffer(EarlyRefusal.of(status)), promise);
-        } else {
-            context.write(message, promise);
+            context.write(
+                    Unpooled.wrappedBuffer(EarlyRefusal.of(status)),
+                    promise.unvoid().addListener(ChannelFutureListener.CLOSE));
         }
     }
 
-    private static boolean isRefusal(ByteBuf buffer) {
-        if (buffer.readableBytes() < REFUSAL.length + 2) {
-            return false;
+    /** Status of an answer that begins here if it is an error, in whatever version of HTTP/1; else 0. */
+    private static int refusal(ByteBuf buffer) {
+        int begin = buffer.readerIndex();
+        if (buffer.readableBytes() < STATUS_AT + STATUS_DIGITS
+                || !ByteBufUtil.equals(buffer, begin, HTTP, 0, HTTP.readableBytes())) {
+            return 0;
         }
-        for (int i = 0; i < REFUSAL.length; i++) {
-            if (buffer.getByte(buffer.readerIndex() + i) != REFUSAL[i]) {
-                return false;
-            }
+        int status = 0;
+        for (int i = 0; i < STATUS_DIGITS; i++) {
+            status = 10 * status + buffer.getByte(begin + STATUS_AT + i) - '0';
         }
-        return true;
+        return status < FIRST_ERROR ? 0 : status;
     }
 
     private void startTimer(ChannelHandlerContext context) {

@@ -3,7 +3,6 @@ package io.mnemesh.gateway.guard;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
-import io.vertx.core.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /** Answers to what never became a request, as bytes of HTTP/1.1; the connection ends with each. */
@@ -30,7 +29,7 @@ final class EarlyRefusal {
                         new ProblemException(
                                 ProblemType.MALFORMED_REQUEST, "This is not a well-formed request of HTTP/1.1.");
                 };
-        byte[] body = Json.encode(Problems.document(problem)).getBytes(StandardCharsets.UTF_8);
+        byte[] body = Problems.document(problem).encode().getBytes(StandardCharsets.UTF_8);
         byte[] head =
                 "HTTP/1.1 %d %s\r\ncontent-type: application/problem+json\r\ncontent-length: %d\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
                         .formatted(problem.type().status(), problem.type().title(), body.length)

@@ -54,6 +54,14 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void shouldCloseAfterARefusalInWhateverVersionTheServerWroteIt() {
+        channel.writeOutbound(bytes("HTTP/1.0 414 Request-URI Too Long\r\ncontent-length: 0\r\n\r\n"));
+
+        assertThat(said()).startsWith("HTTP/1.1 431 ").doesNotContain("null");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void shouldPassEverythingElseOnAsItIs() {
         String answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
