@@ -2,6 +2,7 @@ package io.mnemesh.benchmarks;
 
 import io.mnemesh.benchmarks.cache.CacheBenchmark;
 import io.mnemesh.benchmarks.gateway.GatewayBenchmark;
+import io.mnemesh.benchmarks.orchestrator.OrchestratorBenchmark;
 import io.mnemesh.benchmarks.realtime.RealtimeBenchmark;
 import io.mnemesh.benchmarks.relay.RelayBenchmark;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public final class Main implements Callable<Integer> {
             new NativeBenchmark(),
             new NextTaskBenchmark(),
             new OutcomeBenchmark(),
+            new OrchestratorBenchmark(),
             new RealtimeBenchmark(),
             new RelayBenchmark(),
             new RetrievalBenchmark(),

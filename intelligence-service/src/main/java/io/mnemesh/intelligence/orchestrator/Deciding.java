@@ -1,0 +1,147 @@
+package io.mnemesh.intelligence.orchestrator;
+
+import io.mnemesh.intelligence.orchestrator.Fleet.Deployed;
+import io.mnemesh.intelligence.orchestrator.policy.Action;
+import io.mnemesh.intelligence.orchestrator.policy.Planner;
+import io.mnemesh.intelligence.orchestrator.policy.Proposal;
+import io.mnemesh.intelligence.orchestrator.policy.Restraint;
+import io.mnemesh.intelligence.orchestrator.policy.ServiceMinute;
+import io.mnemesh.intelligence.orchestrator.policy.ServiceState;
+import io.mnemesh.intelligence.orchestrator.policy.Verdict;
+import io.mnemesh.mesh.id.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one instance knows while it decides: a planner for each service, what was done lately, and what was said lately, so that the same
+ * is not written down every minute. Blocks on the fleet. Not thread-safe.
+ */
+final class Deciding {
+
+    /** Time after which what would be done, or was refused, is said again. */
+    private static final Duration SAID = Duration.ofHours(1);
+
+    private final OrchestratorConfig config;
+    private final Fleet fleet;
+    private final Ids ids;
+    private final Map<String, Planner> planners = new HashMap<>();
+    private final Restraint restraint;
+    private final Map<String, ActionRecord> said = new HashMap<>();
+
+    Deciding(OrchestratorConfig config, Fleet fleet, Ids ids, List<ActionRecord> lately) {
+        this.config = config;
+        this.fleet = fleet;
+        this.ids = ids;
+        this.restraint = new Restraint(config.coolDown(), config.budget());
+        lately.forEach(this::remember);
+    }
+
+    /** @param minutes what is known of the service */
+    void learn(String service, List<ServiceMinute> minutes) {
+        planners.put(service, Watched.planner(config, service, minutes));
+    }
+
+    /** Whether what is known of the service was learned. */
+    boolean knows(String service) {
+        return planners.containsKey(service);
+    }
+
+    int budgetLeft(Instant now) {
+        return restraint.left(now);
+    }
+
+    /** Learns of a minute, acts if it may, and says what is news. */
+    List<ActionRecord> decide(String service, ServiceMinute minute, Mode mode, Instant now) {
+        Planner planner = planners.computeIfAbsent(service, name -> Watched.planner(config, name, List.of()));
+        Optional<Deployed> deployed = fleet.look(service);
+        int seen = deployed.map(Deployed::desired).orElse(minute.instances());
+        int ready = deployed.map(Deployed::ready).orElse(minute.instances());
+        var state = new ServiceState(
+                service,
+                now,
+                minute.load(),
+                seen,
+                ready,
+                deployed.map(Deployed::pods).orElse(List.of()));
+        List<Proposal> proposals = planner.next(state);
+        var news = new ArrayList<ActionRecord>();
+        if (mode != Mode.OFF) {
+            for (Proposal proposal : proposals) {
+                ActionRecord record = take(service, proposal, mode, now);
+                if (isNews(record)) {
+                    remember(record);
+                    news.add(record);
+                }
+            }
+        }
+        return news;
+    }
+
+    private ActionRecord take(String service, Proposal proposal, Mode mode, Instant now) {
+        Action action = proposal.action();
+        if (restraint.judge(action, now) instanceof Verdict.Refused refused) {
+            return record(service, proposal, now, Outcome.REFUSED, refused.rule() + ": " + refused.why());
+        }
+        if (mode == Mode.DRY_RUN || !fleet.canAct()) {
+            return record(
+                    service,
+                    proposal,
+                    now,
+                    Outcome.DRY_RUN,
+                    mode == Mode.DRY_RUN ? null : "It is not known where the services run.");
+        }
+        try {
+            switch (action) {
+                case Action.Scale scale -> fleet.scale(service, scale.from(), scale.to());
+                case Action.RestartPod restart -> fleet.restart(service, restart.pod());
+            }
+            return record(service, proposal, now, Outcome.APPLIED, null);
+        } catch (FleetException e) {
+            return record(service, proposal, now, Outcome.FAILED, e.getMessage());
+        }
+    }
+
+    private ActionRecord record(
+            String service, Proposal proposal, Instant now, Outcome outcome, @Nullable String note) {
+        Action action = proposal.action();
+        String detail =
+                switch (action) {
+                    case Action.Scale scale -> scale.from() + " to " + scale.to() + " replicas";
+                    case Action.RestartPod restart -> "not ready since " + restart.unhealthySince();
+                };
+        return new ActionRecord(
+                ids.next(),
+                now,
+                service,
+                action.kind(),
+                action.target(),
+                detail,
+                proposal.reason(),
+                proposal.confidence(),
+                outcome,
+                note);
+    }
+
+    private boolean isNews(ActionRecord record) {
+        ActionRecord before = said.get(record.target());
+        return record.outcome() == Outcome.APPLIED
+                || before == null
+                || before.outcome() != record.outcome()
+                || !before.detail().equals(record.detail())
+                || !before.at().plus(SAID).isAfter(record.at());
+    }
+
+    /** What would have been done counts as what was: a dry run tells what would happen, its bounds included. */
+    private void remember(ActionRecord record) {
+        said.put(record.target(), record);
+        if (record.outcome() != Outcome.REFUSED) {
+            restraint.took(record.target(), record.at());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.mnemesh.intelligence.orchestrator;
+
+import io.mnemesh.intelligence.orchestrator.persistence.ActionStore;
+import io.mnemesh.intelligence.orchestrator.persistence.MinuteStore;
+import io.mnemesh.intelligence.orchestrator.persistence.ModeStore;
+import io.mnemesh.intelligence.orchestrator.persistence.ModeStore.Said;
+import io.mnemesh.intelligence.sql.Position;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says whether the orchestrator acts, and what it did. */
+@ApplicationScoped
+public class Optimization {
+
+    private final TenantTransactions transactions;
+    private final ActionStore actions;
+    private final MinuteStore minutes;
+    private final ModeStore modes;
+    private final Fleet fleet;
+    private final OrchestratorConfig config;
+    private final Clock clock;
+
+    Optimization(
+            TenantTransactions transactions,
+            ActionStore actions,
+            MinuteStore minutes,
+            ModeStore modes,
+            Fleet fleet,
+            OrchestratorConfig config,
+            Clock clock) {
+        this.transactions = transactions;
+        this.actions = actions;
+        this.minutes = minutes;
+        this.modes = modes;
+        this.fleet = fleet;
+        this.config = config.validated();
+        this.clock = clock;
+    }
+
+    /**
+     * The state of the orchestrator.
+     *
+     * @param said    what somebody said about the mode; null if nobody did
+     * @param canAct  false where it can only advise
+     * @param actions the latest first
+     */
+    public record Status(
+            Mode mode, @Nullable Said said, boolean canAct, List<String> services, List<ActionRecord> actions) {}
+
+    /** @param limit most actions */
+    public Uni<Status> status(@Nullable String service, @Nullable Position after, int limit) {
+        return transactions.inSystem(connection -> modes.said(connection)
+                .flatMap(said -> minutes.services(connection)
+                        .flatMap(services -> actions.page(connection, service, after, limit)
+                                .map(found -> new Status(
+                                        said == null ? config.mode() : said.mode(),
+                                        said,
+                                        fleet.canAct(),
+                                        services,
+                                        found)))));
+    }
+
+    /** From the next minute on it acts so, also after a restart. */
+    public Uni<Void> say(Mode mode, String by) {
+        var said = new Said(mode, by, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return transactions.inSystem(connection -> modes.say(connection, said));
+    }
+}

@@ -1,0 +1,165 @@
+package io.mnemesh.intelligence.orchestrator;
+
+import io.mnemesh.intelligence.orchestrator.persistence.ActionStore;
+import io.mnemesh.intelligence.orchestrator.persistence.MinuteStore;
+import io.mnemesh.intelligence.orchestrator.persistence.ModeStore;
+import io.mnemesh.intelligence.orchestrator.policy.ServiceMinute;
+import io.mnemesh.mesh.id.Ids;
+import io.mnemesh.mesh.load.LoadReports;
+import io.mnemesh.mesh.postgres.TenantTransactions;
+import io.mnemesh.mesh.redis.MeshInstance;
+import io.mnemesh.mesh.telemetry.MeshLog;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every service once a minute, decides, acts if it may, and writes down what it did. Of several instances the one that holds the
+ * lease does so; when another takes over, it learns from what was written down. One look at a time.
+ */
+@ApplicationScoped
+class Orchestrator {
+
+    private static final MeshLog LOG = MeshLog.of(Orchestrator.class);
+
+    private static final Duration TERM = Duration.ofMinutes(3);
+    static final Duration LEARNED = Duration.ofDays(8);
+
+    private final TenantTransactions transactions;
+    private final MinuteStore minutes;
+    private final ActionStore actions;
+    private final ModeStore modes;
+    private final LoadReports reports;
+    private final Fleet fleet;
+    private final OrchestratorConfig config;
+    private final OrchestratorMetrics metrics;
+    private final MeshInstance instance;
+    private final Ids ids;
+    private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile @Nullable Deciding deciding;
+
+    Orchestrator(
+            TenantTransactions transactions,
+            MinuteStore minutes,
+            ActionStore actions,
+            ModeStore modes,
+            LoadReports reports,
+            Fleet fleet,
+            OrchestratorConfig config,
+            OrchestratorMetrics metrics,
+            MeshInstance instance,
+            Ids ids,
+            Clock clock) {
+        this.transactions = transactions;
+        this.minutes = minutes;
+        this.actions = actions;
+        this.modes = modes;
+        this.reports = reports;
+        this.fleet = fleet;
+        this.config = config.validated();
+        this.metrics = metrics;
+        this.instance = instance;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1m", delayed = "1m")
+    void tick() {
+        look().subscribe()
+                .with(
+                        ignored -> {},
+                        failure -> LOG.warn("Nothing was decided on the services this minute")
+                                .cause(failure)
+                                .log());
+    }
+
+    /** One look at all services, if this instance is the one to look. */
+    Uni<Void> look() {
+        if (!running.compareAndSet(false, true)) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return transactions
+                .inSystem(connection -> modes.lease(connection, instance.id(), TERM))
+                .flatMap(mine -> {
+                    if (!mine) {
+                        deciding = null;
+                        metrics.looked(false, config.budget());
+                        return Uni.createFrom().voidItem();
+                    }
+                    return reports.all()
+                            .map(told -> Minutes.of(now.truncatedTo(ChronoUnit.MINUTES), told))
+                            .flatMap(seen -> known(now).flatMap(known -> decideAll(known, seen, now)));
+                })
+                .onTermination()
+                .invoke(() -> running.set(false));
+    }
+
+    private Uni<Deciding> known(Instant now) {
+        Deciding current = deciding;
+        if (current != null) {
+            return Uni.createFrom().item(current);
+        }
+        return transactions
+                .inSystem(connection -> actions.since(connection, now.minus(Duration.ofHours(1))))
+                .map(lately -> new Deciding(config, fleet, ids, lately))
+                .invoke(made -> deciding = made);
+    }
+
+    private Uni<Void> decideAll(Deciding known, Map<String, ServiceMinute> seen, Instant now) {
+        return Multi.createFrom()
+                .iterable(seen.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(one -> decide(known, one.getKey(), one.getValue(), now))
+                .collect()
+                .last()
+                .invoke(() -> metrics.looked(true, known.budgetLeft(now)))
+                .chain(() -> transactions.inSystem(connection -> minutes.removeBefore(connection, now.minus(LEARNED))
+                        .chain(() -> actions.removeBefore(connection, now.minus(Duration.ofDays(config.keptDays()))))));
+    }
+
+    private Uni<Void> decide(Deciding known, String service, ServiceMinute minute, Instant now) {
+        Uni<Void> learned = known.knows(service)
+                ? Uni.createFrom().voidItem()
+                : transactions
+                        .inSystem(connection -> minutes.since(connection, service, now.minus(LEARNED)))
+                        .invoke(past -> known.learn(service, past))
+                        .replaceWithVoid();
+        return learned.chain(() -> transactions.inSystem(
+                        connection -> minutes.add(connection, service, minute).chain(() -> modes.said(connection))))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(said -> known.decide(service, minute, said == null ? config.mode() : said.mode(), now))
+                .flatMap(this::write)
+                .onFailure(FleetException.class)
+                .recoverWithUni(failure -> {
+                    LOG.warn("A service cannot be looked at").cause(failure).log();
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> write(List<ActionRecord> news) {
+        if (news.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return transactions
+                .inSystem(connection -> Multi.createFrom()
+                        .iterable(news)
+                        .onItem()
+                        .transformToUniAndConcatenate(action -> actions.add(connection, action))
+                        .collect()
+                        .last()
+                        .replaceWithVoid())
+                .invoke(() -> news.forEach(metrics::acted));
+    }
+}

@@ -1,0 +1,132 @@
+package io.mnemesh.intelligence.orchestrator;
+
+import io.mnemesh.intelligence.orchestrator.policy.ScalingRule;
+import io.mnemesh.mesh.redis.Rules;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** What the orchestrator may do, and how soon. */
+@ConfigMapping(prefix = "mnemesh.intelligence.orchestrator")
+public interface OrchestratorConfig {
+
+    /** Whether actions are taken until somebody says otherwise over HTTP. */
+    @WithDefault("DRY_RUN")
+    Mode mode();
+
+    /** Time from asking for a pod until it is ready; the load is forecast so far ahead. */
+    @WithDefault("2m")
+    Duration startUp();
+
+    /** Share of the minutes whose load is to stay below what there are replicas for. */
+    @WithDefault("0.98")
+    double quantile();
+
+    /** Time that what was needed is kept before there are fewer replicas. */
+    @WithDefault("5m")
+    Duration hold();
+
+    /** Time in which the same service or pod is not acted on again; does not keep from more replicas. */
+    @WithDefault("2m")
+    Duration coolDown();
+
+    /** Most actions within an hour, of all services together. */
+    @WithDefault("60")
+    int budget();
+
+    /** How long a pod that was ready may be unready before it is replaced. */
+    @WithDefault("2m")
+    Duration patience();
+
+    /** Fewest replicas of a service. */
+    @WithDefault("1")
+    int least();
+
+    /** Most replicas of a service. */
+    @WithDefault("4")
+    int most();
+
+    /** Processor cores that one replica uses at most within its objectives. */
+    @WithDefault("0.7")
+    double cores();
+
+    /** What differs by service. */
+    Map<String, Of> services();
+
+    /** Days that actions are kept. */
+    @WithDefault("90")
+    int keptDays();
+
+    /** Where the services run. */
+    Kubernetes kubernetes();
+
+    /** What differs for one service. */
+    interface Of {
+
+        /** Fewest replicas. */
+        OptionalInt least();
+
+        /** Most replicas. */
+        OptionalInt most();
+
+        /** Processor cores that one replica uses at most within its objectives. */
+        OptionalDouble cores();
+    }
+
+    /** The Kubernetes API. */
+    interface Kubernetes {
+
+        /** Whether the services run on Kubernetes and this one may act there. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Namespace of the release; that of this pod if it is not said. */
+        Optional<String> namespace();
+
+        /** What the names of deployments begin with; the name of the service follows. */
+        @WithDefault("mnemesh-")
+        String prefix();
+    }
+
+    /** The bounds of a service. */
+    default ScalingRule rule(String service) {
+        Of of = services().get(service);
+        return new ScalingRule(
+                of == null ? least() : of.least().orElse(least()),
+                of == null ? most() : of.most().orElse(most()),
+                of == null ? cores() : of.cores().orElse(cores()),
+                (int) hold().toMinutes());
+    }
+
+    /** Minutes ahead that the load is forecast: a pod's start-up, the minute that is decided on, and the one until the next decision. */
+    default int horizon() {
+        return (int) startUp().toMinutes() + 2;
+    }
+
+    /**
+     * Rejects values that cannot work.
+     *
+     * @throws IllegalArgumentException with a sentence naming key, value and rule
+     */
+    default OrchestratorConfig validated() {
+        String prefix = "mnemesh.intelligence.orchestrator.";
+        Rules.atLeast(prefix + "start-up", startUp(), Duration.ZERO);
+        Rules.between(prefix + "start-up (minutes)", startUp().toMinutes(), 0, 50);
+        Rules.atLeast(prefix + "hold", hold(), Duration.ZERO);
+        Rules.atLeast(prefix + "cool-down", coolDown(), Duration.ZERO);
+        Rules.atLeast(prefix + "patience", patience(), Duration.ZERO);
+        Rules.between(prefix + "budget", budget(), 1, 10_000);
+        Rules.between(prefix + "kept-days", keptDays(), 1, 3_650);
+        if (!(quantile() > 0.5 && quantile() < 1)) {
+            throw new IllegalArgumentException(
+                    prefix + "quantile is " + quantile() + "; it must be above 0.5 and below 1.");
+        }
+        services().keySet().forEach(this::rule);
+        rule("");
+        return this;
+    }
+}

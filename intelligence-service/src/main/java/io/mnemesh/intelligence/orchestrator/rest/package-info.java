@@ -1,0 +1,5 @@
+/** The orchestrator over HTTP. */
+@NullMarked
+package io.mnemesh.intelligence.orchestrator.rest;
+
+import org.jspecify.annotations.NullMarked;
