@@ -15,6 +15,7 @@ import io.mnemesh.gateway.oidc.OidcConfig;
 import io.mnemesh.gateway.passwords.PasswordConfig;
 import io.mnemesh.gateway.quotas.QuotaConfig;
 import io.mnemesh.gateway.relay.RelayConfig;
+import io.mnemesh.gateway.relay.message.MessageConfig;
 import io.mnemesh.gateway.sessions.SessionConfig;
 import io.mnemesh.gateway.signing.SigningConfig;
 import io.mnemesh.testing.ConfigDefaults;
@@ -78,6 +79,7 @@ class ConfigTest {
         assertThat(relay.retryShare()).isEqualTo(0.1);
         assertThat(relay.retryReserve()).isEqualTo(10);
         assertThat(relay.routeReason()).isFalse();
+        shouldHaveTheDefaultsOf(ConfigDefaults.of(MessageConfig.class));
         AccessConfig access = ConfigDefaults.of(AccessConfig.class);
         assertThat(access.firstTenant()).isEqualTo("default");
         assertThat(access.attempts()).isEqualTo(10);
@@ -109,6 +111,36 @@ class ConfigTest {
         assertThat(catalogue.keep()).isEqualTo(Duration.ofMinutes(1));
         assertThat(catalogue.keepIncomplete()).isEqualTo(Duration.ofSeconds(3));
         assertThat(catalogue.timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    private static void shouldHaveTheDefaultsOf(MessageConfig messages) {
+        assertThat(messages.allowed())
+                .containsExactly(
+                        "POST /api/memories", "DELETE /api/memories/*", "PUT /api/cache/*/*", "DELETE /api/cache/*/*");
+        assertThat(messages.maxPayload().asLongValue()).isEqualTo(64 * 1024);
+        assertThat(messages.timeToLive()).isEqualTo(Duration.ofHours(1));
+        assertThat(messages.longestTimeToLive()).isEqualTo(Duration.ofDays(7));
+        assertThat(messages.backlog()).isEqualTo(10_000);
+        assertThat(messages.deliver()).isTrue();
+        assertThat(messages.atOnce()).isEqualTo(32);
+        assertThat(messages.atOncePerTenant()).isEqualTo(16);
+        assertThat(messages.poll()).isEqualTo(Duration.ofMillis(500));
+        assertThat(messages.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(messages.lease()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(messages.attempts()).isEqualTo(8);
+        assertThat(messages.firstPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(messages.longestPause()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(messages.keep()).isEqualTo(Duration.ofDays(1));
+        assertThat(messages.keepDead()).isEqualTo(Duration.ofDays(14));
+        assertThat(messages.validated()).isSameAs(messages);
+    }
+
+    @Test
+    void shouldRefuseALeaseThatEndsBeforeAnAnswerMayCome() {
+        MessageConfig messages =
+                ConfigDefaults.with(MessageConfig.class, Map.of("mnemesh.gateway.messages.lease", "59s"));
+        assertThatThrownBy(messages::validated)
+                .hasMessage("mnemesh.gateway.messages.lease is at least twice the timeout.");
     }
 
     @Test

@@ -89,7 +89,7 @@ class ConfigTest {
 
         ErasureConfig erasure = ConfigDefaults.of(ErasureConfig.class);
         assertThat(erasure.background()).isTrue();
-        assertThat(erasure.services()).contains(List.of("realtime", "intelligence", "embeddings"));
+        assertThat(erasure.services()).contains(List.of("realtime", "intelligence", "embeddings", "gateway"));
         assertThat(erasure.settle()).isEqualTo(Duration.ofSeconds(60));
         assertThat(erasure.remind()).isEqualTo(Duration.ofMinutes(5));
         assertThat(erasure.lease()).isEqualTo(Duration.ofMinutes(2));

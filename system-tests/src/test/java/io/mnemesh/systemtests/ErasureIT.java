@@ -64,7 +64,7 @@ class ErasureIT {
             assertThat(erasure.path("tombstone").path("memories").path("count").asInt())
                     .isEqualTo(ids.size());
             assertThat(erasure.path("tombstone").path("answers").findValuesAsText("service"))
-                    .contains("realtime", "intelligence", "embeddings");
+                    .contains("realtime", "intelligence", "embeddings", "gateway");
             assertThat(isSigned(erasure, client.get("/api/erasures/keys").ok().path("keys")))
                     .isTrue();
             assertGone(client, ids);

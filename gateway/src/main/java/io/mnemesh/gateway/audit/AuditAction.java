@@ -19,7 +19,9 @@ public enum AuditAction {
     SESSION_ENDED,
     SESSIONS_ENDED,
     SIGNING_KEY_MADE,
-    PLAN_CHANGED;
+    PLAN_CHANGED,
+    MESSAGE_REPLAYED,
+    MESSAGE_DROPPED;
 
     /** Name in the database and the API. */
     @JsonValue

@@ -35,6 +35,9 @@ class Admission {
             "/api/real-services/",
             "/ai-ecosystem/");
 
+    /** A message needs the scope of what it is for. */
+    private static final String MESSAGES = "/api/v2/relaycore/message";
+
     private final Quotas quotas;
     private final EdgeMetrics metrics;
     private final Map<Service, FairShare> shares = new EnumMap<>(Service.class);
@@ -50,7 +53,7 @@ class Admission {
     /** Checks a request to the gateway's own administration. @throws ProblemException {@code forbidden} */
     void checkOwn(RoutingContext context) {
         String path = context.normalizedPath();
-        if (OWN_PATHS.stream().anyMatch(path::startsWith)) {
+        if (!path.startsWith(MESSAGES) && OWN_PATHS.stream().anyMatch(path::startsWith)) {
             VerifiedRequests.of(context)
                     .ifPresent(verified -> RouteScopes.check(
                             verified.identity().scopes(),

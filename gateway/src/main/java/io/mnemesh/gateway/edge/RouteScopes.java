@@ -12,7 +12,7 @@ import java.util.Set;
  * confined by scopes. Writing includes reading. Reading is GET, HEAD, and POST to a path that ends in {@code /search} or is that of
  * forecasts, which only answers.
  */
-final class RouteScopes {
+public final class RouteScopes {
 
     private static final String READ = ":read";
     private static final String WRITE = ":write";
@@ -21,7 +21,7 @@ final class RouteScopes {
     private RouteScopes() {}
 
     /** @throws ProblemException {@code forbidden} if the scopes do not allow the request */
-    static void check(Set<String> scopes, String part, HttpMethod method, String path) {
+    public static void check(Set<String> scopes, String part, HttpMethod method, String path) {
         if (scopes.isEmpty() || !isConfined(scopes)) {
             return;
         }

@@ -16,7 +16,7 @@ public interface ErasureConfig {
     boolean background();
 
     /** Services that keep something of memories; an erasure ends when all of them have answered. */
-    @WithDefault("realtime,intelligence,embeddings")
+    @WithDefault("realtime,intelligence,embeddings,gateway")
     Optional<List<String>> services();
 
     /**

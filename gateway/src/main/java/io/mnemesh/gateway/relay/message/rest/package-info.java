@@ -1,0 +1,5 @@
+/** The relay queue over HTTP. */
+@NullMarked
+package io.mnemesh.gateway.relay.message.rest;
+
+import org.jspecify.annotations.NullMarked;
