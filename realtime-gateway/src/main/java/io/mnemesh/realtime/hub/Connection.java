@@ -34,7 +34,7 @@ public final class Connection {
     private final long queueLimit;
     private final Peer peer;
     private final Map<ChannelId, Subscription> subscriptions = HashMap.newHashMap(4);
-    private final Queue<Piece> pieces = new ArrayDeque<>(0);
+    private @Nullable Queue<Piece> pieces;
     private @Nullable TenantTraffic traffic;
     private boolean dirty;
     private boolean pieceUnderWay;
@@ -68,7 +68,9 @@ public final class Connection {
 
     /** Sends a piece when the socket has taken those offered before. */
     public void offer(Piece piece) {
-        pieces.add(piece);
+        Queue<Piece> waiting = pieces == null ? new ArrayDeque<>(1) : pieces;
+        waiting.add(piece);
+        pieces = waiting;
         sendNextPiece();
     }
 
@@ -78,8 +80,12 @@ public final class Connection {
     }
 
     private void sendNextPiece() {
-        while (!pieceUnderWay && !pieces.isEmpty()) {
-            Piece piece = pieces.remove();
+        while (!pieceUnderWay && pieces != null) {
+            Piece piece = pieces.poll();
+            if (piece == null) {
+                pieces = null;
+                return;
+            }
             ByteBuf bytes = accepts() ? made(piece) : null;
             if (bytes == null) {
                 piece.taken();

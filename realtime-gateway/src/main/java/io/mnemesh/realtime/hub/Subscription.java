@@ -6,7 +6,6 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +26,11 @@ public final class Subscription {
         LEFT
     }
 
-    private static final int BYTES_OF_SIGNAL = 128;
-
     private final Connection connection;
     private final ChannelId channel;
     private final Reception reception;
-    private final Joining joining;
-    private final List<ChannelItem> held = new ArrayList<>(0);
-    private final List<Signal> heldSignals = new ArrayList<>(0);
-    private long heldBytes;
+    private @Nullable Joining joining;
+    private @Nullable Held held;
     private Phase phase = Phase.WAITING;
     private int index;
     private boolean withBase;
@@ -57,10 +52,14 @@ public final class Subscription {
     public void goLive() {
         if (phase == Phase.HELD) {
             phase = Phase.LIVE;
-            connection.shard().goLive(this, List.copyOf(held), List.copyOf(heldSignals));
-            held.clear();
-            heldSignals.clear();
-            heldBytes = 0;
+            Held before = held;
+            held = null;
+            connection
+                    .shard()
+                    .goLive(
+                            this,
+                            before == null ? List.of() : before.items(),
+                            before == null ? List.of() : before.signals());
         }
     }
 
@@ -102,8 +101,7 @@ public final class Subscription {
         boolean waited = isWaiting();
         connection.shard().leave(this);
         phase = Phase.LEFT;
-        held.clear();
-        heldSignals.clear();
+        held = null;
         if (paced != null) {
             paced.clear();
         }
@@ -111,8 +109,10 @@ public final class Subscription {
         if (ending != null) {
             ending.onEnd(wanted);
         }
-        if (waited) {
-            joining.onLeft();
+        Joining waiting = joining;
+        joining = null;
+        if (waited && waiting != null) {
+            waiting.onLeft();
         }
     }
 
@@ -173,22 +173,37 @@ public final class Subscription {
 
     void joined(Position position) {
         phase = Phase.HELD;
-        joining.onJoined(this, position);
+        Joining waiting = joining;
+        joining = null;
+        if (waiting != null) {
+            waiting.onJoined(this, position);
+        }
     }
 
     void failed(ProblemException problem) {
-        joining.onFailed(problem);
+        Joining waiting = joining;
+        joining = null;
+        if (waiting != null) {
+            waiting.onFailed(problem);
+        }
     }
 
     void hold(List<ChannelItem> items) {
-        for (ChannelItem item : items) {
-            held.add(item);
-            heldBytes += item.payloadBytes();
-        }
+        keptBack().add(items);
         if (seen != null) {
             goLiveIfBehindSeen(items.getLast().position());
         }
-        if (heldBytes > connection.queueLimit()) {
+        checkHeld();
+    }
+
+    private Held keptBack() {
+        Held so = held == null ? new Held() : held;
+        held = so;
+        return so;
+    }
+
+    private void checkHeld() {
+        if (held != null && held.bytes() > connection.queueLimit()) {
             connection.tooSlow();
         }
     }
@@ -199,20 +214,17 @@ public final class Subscription {
 
     void hold(Signal signal) {
         if (hears(signal)) {
-            heldSignals.add(signal);
-            heldBytes += BYTES_OF_SIGNAL;
-            if (heldBytes > connection.queueLimit()) {
-                connection.tooSlow();
-            }
+            keptBack().add(signal);
+            checkHeld();
         }
     }
 
     private void goLiveIfBehindSeen(Position now) {
         Position reached = seen;
         if (reached != null && (!now.sameEpoch(reached) || now.offset() >= reached.offset())) {
-            held.removeIf(item -> item instanceof ChannelItem.Message message
-                    && message.position().sameEpoch(reached)
-                    && message.position().offset() <= reached.offset());
+            if (held != null) {
+                held.dropUpTo(reached);
+            }
             seen = null;
             goLive();
         }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a session in the Centrifuge protocol subscribes to. Confined to the connection's event loop. */
 final class CentrifugeSubscriptions {
@@ -33,7 +34,8 @@ final class CentrifugeSubscriptions {
     private final CentrifugeEncoding encoding;
     private final Replies replies;
     private final String client;
-    private final Map<ChannelId, Pending> pending = HashMap.newHashMap(2);
+    /** Empty, and then shared by all, unless something is under way. */
+    private Map<ChannelId, Pending> pending = Map.of();
 
     /** @param client id of the connection */
     CentrifugeSubscriptions(
@@ -74,6 +76,9 @@ final class CentrifugeSubscriptions {
                     shared,
                     beginnings -> subscribed(command, channel, beginnings),
                     problem -> notSubscribed(command, channel, ErrorCode.of(problem)));
+            if (pending.isEmpty()) {
+                pending = HashMap.newHashMap(2);
+            }
             pending.put(channel.id(), new Pending(command.id(), subscribing));
             subscribing.start();
         }
@@ -92,7 +97,7 @@ final class CentrifugeSubscriptions {
 
     void unsubscribe(Identity identity, Command.Unsubscribe command) {
         var channel = new ChannelId(identity.tenant(), command.channel());
-        Pending waiting = pending.remove(channel);
+        Pending waiting = taken(channel);
         if (waiting != null) {
             waiting.subscribing().cancel();
             replies.fail(waiting.id(), ErrorCode.INTERNAL);
@@ -101,8 +106,19 @@ final class CentrifugeSubscriptions {
         replies.reply(new Reply.Unsubscribed(command.id()));
     }
 
+    private @Nullable Pending taken(ChannelId channel) {
+        if (pending.isEmpty()) {
+            return null;
+        }
+        Pending found = pending.remove(channel);
+        if (pending.isEmpty()) {
+            pending = Map.of();
+        }
+        return found;
+    }
+
     private void notSubscribed(Command.Subscribe command, Channel channel, ErrorCode error) {
-        pending.remove(channel.id());
+        var _ = taken(channel.id());
         replies.fail(command.id(), error);
     }
 
@@ -112,7 +128,7 @@ final class CentrifugeSubscriptions {
             notSubscribed(command, channel, ErrorCode.INTERNAL);
             return;
         }
-        pending.remove(channel.id());
+        var _ = taken(channel.id());
         boolean recoverable = channel.namespace().recovery();
         Beginning beginning = beginnings.getFirst();
         boolean delta = beginning.subscription().reception().delta();

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.session;
 
+import io.mnemesh.mesh.identity.BearerTokens;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
@@ -9,17 +10,32 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Applies the {@link Admission} to handshakes, which are refused without a body. */
+/**
+ * Applies the {@link Admission} to handshakes, which are refused without a body. Of those that are let in, only the headers
+ * stay that the handshake itself needs: the framework keeps them as long as the connection lives.
+ */
 @Singleton
 class Upgrade implements HttpUpgradeCheck {
 
     private static final String RETRY_SECONDS = "2";
-    private static final Set<String> HANDSHAKE = Set.of("host", "connection", "upgrade");
+    private static final String SUBPROTOCOLS = "sec-websocket-protocol";
+
+    /** What the handshake of RFC 6455 is made from, in lower case. */
+    private static final Set<String> NEEDED = Set.of(
+            "host",
+            "connection",
+            "upgrade",
+            "sec-websocket-key",
+            "sec-websocket-version",
+            "sec-websocket-extensions",
+            SUBPROTOCOLS);
 
     private final Admission admission;
 
@@ -31,25 +47,40 @@ class Upgrade implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         HttpServerRequest request = context.httpRequest();
         Verified verified;
+        String device;
         try {
             verified = admission.admit(request);
+            device = Device.of(request);
         } catch (ProblemException refusal) {
             return refuse(refusal.type());
         }
         if (!(request.connection() instanceof ConnectionBase connection)) {
             throw new IllegalStateException("The HTTP connection is not one of Vert.x.");
         }
-        context.userData().put(Handshake.KEY, new Handshake(connection.channelHandlerContext(), verified));
-        keepWhatTheHandshakeNeeds(request.headers());
+        MultiMap headers = request.headers();
+        keepNeeded(headers);
+        context.userData()
+                .put(Handshake.KEY, new Handshake(connection.channelHandlerContext(), headers, device, verified));
         return CheckResult.permitUpgrade();
     }
 
-    /** The framework holds the headers for as long as the socket is open: the token is not to be among them. */
-    private static void keepWhatTheHandshakeNeeds(MultiMap headers) {
+    private static void keepNeeded(MultiMap headers) {
         for (String name : List.copyOf(headers.names())) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!HANDSHAKE.contains(lower) && !lower.startsWith("sec-websocket-")) {
+            if (!NEEDED.contains(name.toLowerCase(Locale.ROOT))) {
                 headers.remove(name);
+            }
+        }
+        List<String> offered = headers.getAll(SUBPROTOCOLS);
+        if (!offered.isEmpty()) {
+            String others = offered.stream()
+                    .flatMap(some -> Arrays.stream(some.split(",")))
+                    .map(String::strip)
+                    .filter(name -> !name.startsWith(BearerTokens.SUBPROTOCOL_PREFIX))
+                    .collect(Collectors.joining(", "));
+            if (others.isEmpty()) {
+                headers.remove(SUBPROTOCOLS);
+            } else {
+                headers.set(SUBPROTOCOLS, others);
             }
         }
     }
@@ -58,6 +89,7 @@ class Upgrade implements HttpUpgradeCheck {
         Map<String, List<String>> headers =
                 switch (type) {
                     case UNAUTHENTICATED -> Map.of("WWW-Authenticate", List.of("Bearer error=\"invalid_token\""));
+                    case INVALID_VALUE -> Map.of();
                     default -> Map.of("Retry-After", List.of(RETRY_SECONDS));
                 };
         return CheckResult.rejectUpgrade(type.status(), headers);
