@@ -8,7 +8,8 @@ import java.util.Optional;
  * A connection of a user, as others see it in a channel.
  *
  * @param user   the user's stable id
- * @param client id of the connection
+ * @param client id of the connection; begins with {@code <device>~} where its device is known. A device is one member, however
+ *     many connections it has
  */
 public record Member(String user, String client) {
 

@@ -31,10 +31,11 @@ public final class ChannelKeys {
         return tagged(channel) + ":seen";
     }
 
-    /** Where its members are kept: by time, by name, by user, those that are away; and the {@link #bus}. */
+    /** Where its members are kept: by time, by name, by user, those that are away; the {@link #bus}; who is more than one connection. */
     public static List<String> presence(ChannelId channel) {
         String prefix = tagged(channel) + ":here:";
-        return List.of(prefix + "until", prefix + "names", prefix + "users", prefix + "away", bus(channel));
+        return List.of(
+                prefix + "until", prefix + "names", prefix + "users", prefix + "away", bus(channel), prefix + "more");
     }
 
     /** How far users have come in it. */

@@ -17,6 +17,15 @@ public interface ChannelLog {
      */
     Uni<Published> publish(ChannelId channel, String eventId, byte[] payload, @Nullable Member publisher);
 
+    /**
+     * As {@link #publish(ChannelId, String, byte[], Member)}, where the id is a key that the client chose: the second call has
+     * to bring the same content.
+     *
+     * @param content digest of the payload, one word
+     * @return where it is; {@link Published#sameContent} is false if the key was used with other content, which is not appended
+     */
+    Uni<Published> publishOnce(ChannelId channel, String key, byte[] payload, String content, Member publisher);
+
     /** Appends an event of the mesh, as above. */
     default Uni<Published> publish(ChannelId channel, String eventId, byte[] payload) {
         return publish(channel, eventId, payload, null);
@@ -48,6 +57,7 @@ public interface ChannelLog {
     /**
      * @param position where the message is
      * @param first    false if it was there before
+     * @param sameContent false if what was there before has other content
      */
-    record Published(Position position, boolean first) {}
+    record Published(Position position, boolean first, boolean sameContent) {}
 }

@@ -29,6 +29,11 @@ class RedisChannelLog implements ChannelLog {
     private static final LuaScript READ = script("read.lua");
     private static final LuaScript RENEW = script("renew.lua");
 
+    /** What the script of publications says. */
+    private static final int APPENDED = 1;
+
+    private static final int OTHER_CONTENT = 2;
+
     private final LuaScript.Redis redis;
     private final HistoryConfig config;
     private final Retention retention;
@@ -48,6 +53,16 @@ class RedisChannelLog implements ChannelLog {
 
     @Override
     public Uni<Published> publish(ChannelId channel, String eventId, byte[] payload, @Nullable Member publisher) {
+        return publish(channel, eventId, payload, "", publisher);
+    }
+
+    @Override
+    public Uni<Published> publishOnce(ChannelId channel, String key, byte[] payload, String content, Member publisher) {
+        return publish(channel, key, payload, content, publisher);
+    }
+
+    private Uni<Published> publish(
+            ChannelId channel, String eventId, byte[] payload, String content, @Nullable Member publisher) {
         Retention.Kept kept = retention.of(channel);
         return PUBLISH.run(
                         redis,
@@ -64,8 +79,12 @@ class RedisChannelLog implements ChannelLog {
                                 utf8(kept.ttl().toMillis()),
                                 utf8(config.metaTtl().toMillis()),
                                 utf8(config.rememberedIds()),
-                                utf8(publisher == null ? "" : publisher.text())))
-                .map(answer -> new Published(position(answer), answer.get(2).toInteger() == 1));
+                                utf8(publisher == null ? "" : publisher.text()),
+                                utf8(content)))
+                .map(answer -> {
+                    int appended = answer.get(2).toInteger();
+                    return new Published(position(answer), appended == APPENDED, appended != OTHER_CONTENT);
+                });
     }
 
     @Override

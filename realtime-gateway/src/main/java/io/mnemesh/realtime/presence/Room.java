@@ -3,9 +3,9 @@ package io.mnemesh.realtime.presence;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.Member;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +20,9 @@ final class Room {
     private static final int MEMBERS_PER_CALL = 1000;
 
     private final Channel channel;
-    private final Set<Member> members = new HashSet<>();
+    /** With how many connections each is here. */
+    private final Map<Member, Integer> members = new HashMap<>();
+
     private long due;
     private long end;
     private long kept;
@@ -48,17 +50,19 @@ final class Room {
     /** @return false if it is closed; another one has to be made */
     synchronized boolean enter(Member member) {
         if (!closed) {
-            members.add(member);
+            members.merge(member, 1, Integer::sum);
         }
         return !closed;
     }
 
     /**
+     * One connection of a member less.
+     *
      * @param until when the member has gone for everybody
      * @param tell  tells the others
      */
     synchronized void leave(Member member, long until, Runnable tell) {
-        members.remove(member);
+        members.computeIfPresent(member, (who, connections) -> connections == 1 ? null : connections - 1);
         awaitEnd(until);
         tell.run();
     }
@@ -88,7 +92,7 @@ final class Room {
     synchronized void keep(long now, long next, Consumer<List<Member>> keep) {
         kept = now;
         due = next;
-        var some = new ArrayList<>(members);
+        var some = new ArrayList<>(members.keySet());
         for (int from = 0; from == 0 || from < some.size(); from += MEMBERS_PER_CALL) {
             keep.accept(List.copyOf(some.subList(from, Math.min(from + MEMBERS_PER_CALL, some.size()))));
         }

@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.channel.ChannelId;
-import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.mark.Mark;
+import io.mnemesh.realtime.mark.MarkState;
 import io.mnemesh.realtime.mark.Marks;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mark.get}: how far the caller has read some {@code channels}, and how many messages are unread in each, wherever and
@@ -71,17 +70,7 @@ class MarkGet implements RequestMethod {
     private Uni<State> state(ChannelId channel, Mark mark) {
         return marks.find(channel, mark)
                 .flatMap(found -> log.position(channel)
-                        .map(newest -> new State(
-                                channel.name(),
-                                state(JsonNodeFactory.instance.objectNode(), newest, found.orElse(null)))));
-    }
-
-    /** Of another epoch than the channel's, nothing is known to be read. */
-    static ObjectNode state(ObjectNode state, Position newest, @Nullable Position mark) {
-        long read = mark == null || !mark.sameEpoch(newest) ? 0 : mark.offset();
-        return state.put("offset", read)
-                .put("epoch", newest.epoch())
-                .put("unread", Math.max(0, newest.offset() - read));
+                        .map(newest -> new State(channel.name(), MarkState.of(newest, found.orElse(null)))));
     }
 
     private List<ChannelId> channels(Caller caller, JsonNode names) {

@@ -1,7 +1,6 @@
 package io.mnemesh.realtime.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.ChannelDirectory;
@@ -9,6 +8,7 @@ import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.device.Devices;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.mark.Mark;
+import io.mnemesh.realtime.mark.MarkState;
 import io.mnemesh.realtime.mark.Marks;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -51,9 +51,7 @@ class MarkSet implements RequestMethod {
             }
             var position = new Position(newest.epoch(), Math.min(offset, newest.offset()));
             return marks.set(channel.id(), mark, position)
-                    .<JsonNode>map(now -> MarkGet.state(JsonNodeFactory.instance.objectNode(), newest, now)
-                            .put("channel", channel.name())
-                            .put("name", mark.name()))
+                    .<JsonNode>map(now -> MarkState.named(channel.name(), mark.name(), newest, now))
                     .call(state -> devices.tell(caller.identity().tenant(), caller.member(), "mark", state));
         });
     }

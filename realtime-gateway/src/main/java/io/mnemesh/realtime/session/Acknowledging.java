@@ -2,12 +2,14 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.mark.Mark;
+import io.mnemesh.realtime.mark.MarkState;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.smallrye.mutiny.Multi;
@@ -26,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acknowledging {
 
+    private static final MeshLog LOG = MeshLog.of(Acknowledging.class);
+
     private final Sessions shared;
     private final Connection connection;
     private final JsonAnswers answers;
     private final String client;
     private final Runnable failed;
-    private final Map<ChannelId, Tracker> trackers = HashMap.newHashMap(1);
+    private final Map<ChannelId, Tracker> trackers = new HashMap<>();
 
     /**
      * @param client id of the connection
@@ -52,6 +56,7 @@ final class Acknowledging {
         private Position acked;
         private @Nullable Long waitingSince;
         private boolean again;
+        private @Nullable Position untold;
 
         Tracker(Subscribing.Asked asked, Mark mark, Position acked) {
             this.asked = asked;
@@ -121,6 +126,7 @@ final class Acknowledging {
                 .subscribe()
                 .with(
                         now -> {
+                            tracker.untold = now;
                             if (frame.id() != null) {
                                 answers.send(
                                         new ServerFrame.Acked(frame.id(), frame.channel(), now.offset(), now.epoch()));
@@ -129,8 +135,9 @@ final class Acknowledging {
                         failure -> answers.error(frame.id(), unavailable(failure)));
     }
 
-    /** About once a second. */
+    /** About once a second, so that the user's other devices are not told of each of many marks. */
     void onBeat() {
+        tellDevices();
         trackers.values().removeIf(tracker -> !tracker.again && !connection.has(tracker.asked.id()));
         long now = System.nanoTime();
         for (Tracker tracker : List.copyOf(trackers.values())) {
@@ -147,6 +154,40 @@ final class Acknowledging {
                 redeliver(tracker);
             }
         }
+    }
+
+    /** The connection is over; what it acknowledged last is told, too. */
+    void onEnd() {
+        tellDevices();
+    }
+
+    private void tellDevices() {
+        for (Tracker tracker : trackers.values()) {
+            Position mark = tracker.untold;
+            if (mark != null) {
+                tracker.untold = null;
+                tell(tracker, mark);
+            }
+        }
+    }
+
+    private void tell(Tracker tracker, Position mark) {
+        ChannelId channel = tracker.asked.id();
+        String name = tracker.mark.name();
+        shared.log()
+                .position(channel)
+                .chain(newest -> shared.devices()
+                        .tell(
+                                channel.tenant(),
+                                new Member(tracker.mark.user(), client),
+                                "mark",
+                                MarkState.named(channel.name(), name, newest, mark)))
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.debug("Devices are not told of a mark")
+                                .cause(failure)
+                                .log());
     }
 
     private void redeliver(Tracker tracker) {

@@ -77,9 +77,11 @@ class CentrifugeStreams {
             String type,
             byte[] first,
             @Nullable Verified verified) {
+        String client =
+                Device.client(Device.of(context.request()), UUID.randomUUID().toString());
         StreamedAnswer stream = StreamedAnswer.to(context, open);
         UUID name = UUID.randomUUID();
-        var socket = new StreamSocket(UUID.randomUUID().toString(), context.request(), encoding::disconnect);
+        var socket = new StreamSocket(client, context.request(), encoding::disconnect);
         var session = new CentrifugeSession(sessions, socket, stream.netty(), encoding, emulated.address(name));
         var receiver = new EmulatedSession(session, encoding);
         emulated.add(name, receiver);

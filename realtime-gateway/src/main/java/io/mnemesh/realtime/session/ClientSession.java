@@ -288,8 +288,14 @@ abstract class ClientSession implements Peer {
         pinged = false;
     }
 
+    /** The session of a client that was let in is over; nothing can be sent to it any more. */
+    void onEnd() {
+        // Most have nothing left to say to anybody else.
+    }
+
     private void end() {
         if (state instanceof Ready ready) {
+            onEnd();
             ready.traffic().connection(-1);
             shared.users().leave(ready.identity());
         }

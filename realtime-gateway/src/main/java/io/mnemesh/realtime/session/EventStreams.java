@@ -51,6 +51,7 @@ class EventStreams {
     private void events(RoutingContext context) {
         HttpServerRequest request = context.request();
         Verified verified = admission.admitKnown(request);
+        String device = Device.of(request);
         List<String> names = names(request);
         List<Channel> channels = names.stream()
                 .map(name -> sessions.directory()
@@ -79,7 +80,10 @@ class EventStreams {
         StreamedAnswer answer = StreamedAnswer.to(context, open);
         var session = new EventStreamSession(
                 sessions,
-                new StreamSocket(UUID.randomUUID().toString(), request, (code, reason) -> Unpooled.EMPTY_BUFFER),
+                new StreamSocket(
+                        Device.client(device, UUID.randomUUID().toString()),
+                        request,
+                        (code, reason) -> Unpooled.EMPTY_BUFFER),
                 answer.netty(),
                 protocol,
                 subscriptions,

@@ -114,6 +114,11 @@ final class JsonSession extends ClientSession {
     }
 
     @Override
+    void onEnd() {
+        acknowledging.onEnd();
+    }
+
+    @Override
     public void onSlow() {
         close(CloseCode.SLOW_CONSUMER, "slow consumer; reconnect and recover");
     }

@@ -40,7 +40,8 @@ final class Publishing {
     /**
      * Publishes once for each key, if there is one.
      *
-     * @return where it is, on the event loop; fails with {@code unavailable} when that is not known
+     * @return where it is, on the event loop; fails with {@code unavailable} when that is not known, with {@code
+     *     idempotency-mismatch} if something else was published under the key
      * @throws ProblemException if it is refused
      */
     Uni<Published> publish(Identity caller, String name, byte[] data, @Nullable String key) {
@@ -48,17 +49,34 @@ final class Publishing {
         byte[] payload = atMost(JsonData.oneLine(atMost(data)));
         admit(caller);
         underWay++;
-        String id = key == null ? shared.ids().next().toString() : digest(caller.subject(), key);
-        return shared.log()
-                .publish(channel.id(), id, payload, new Member(caller.subject(), client))
-                .onFailure()
+        var publisher = new Member(caller.subject(), client);
+        Uni<Published> sent = key == null
+                ? shared.log().publish(channel.id(), shared.ids().next().toString(), payload, publisher)
+                : shared.log()
+                        .publishOnce(
+                                channel.id(),
+                                "k-" + digest(caller.subject(), utf8(key)),
+                                payload,
+                                digest("", payload),
+                                publisher);
+        return sent.onFailure()
                 .transform(failure -> unavailable(channel, failure))
                 .emitOn(loop)
                 .onItemOrFailure()
                 .invoke((published, failure) -> {
                     underWay--;
-                    if (published != null) {
+                    if (published != null && published.sameContent()) {
                         shared.meters().published(published.first());
+                    }
+                })
+                .invoke(published -> {
+                    if (!published.sameContent()) {
+                        throw new ProblemException(
+                                ProblemType.IDEMPOTENCY_MISMATCH,
+                                "Under this key you published something else; take another key for it.",
+                                Map.of("channel", name),
+                                null,
+                                null);
                     }
                 });
     }
@@ -104,14 +122,18 @@ final class Publishing {
     }
 
     /** Keys of different users are different, and no event of the mesh has an id like these. */
-    private static String digest(String user, String key) {
+    private static String digest(String user, byte[] content) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
-            sha.update(user.getBytes(StandardCharsets.UTF_8));
+            sha.update(utf8(user));
             sha.update((byte) 0);
-            return "k-" + HexFormat.of().formatHex(sha.digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
+            return HexFormat.of().formatHex(sha.digest(content), 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

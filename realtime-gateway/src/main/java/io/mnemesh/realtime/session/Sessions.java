@@ -4,6 +4,7 @@ import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.identity.RevokedGrants;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
+import io.mnemesh.realtime.device.Devices;
 import io.mnemesh.realtime.drain.Draining;
 import io.mnemesh.realtime.fanout.SignalBus;
 import io.mnemesh.realtime.history.ChannelLog;
@@ -40,6 +41,7 @@ record Sessions(
         SignalBus signals,
         Requests requests,
         Marks marks,
+        Devices devices,
         Traffic traffic,
         UserConnections users,
         Draining draining,

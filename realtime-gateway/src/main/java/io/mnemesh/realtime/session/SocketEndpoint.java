@@ -17,7 +17,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes what happens to a socket to its session, on the socket's event loop. */
+/**
+ * Passes what happens to a socket to its session, on the socket's event loop, which keeps frames in their order: endpoints
+ * need no queue of the framework for that, and declare that callbacks may overlap.
+ */
 abstract class SocketEndpoint {
 
     private static final MeshLog LOG = MeshLog.of(SocketEndpoint.class);
@@ -87,10 +90,14 @@ abstract class SocketEndpoint {
         if (present != null) {
             return present;
         }
-        ClientSession session = session(new NextSocket(connection), handshake.context(), connection.subprotocol());
+        ClientSession session = session(
+                new NextSocket(connection, Device.client(handshake.device(), connection.id())),
+                handshake.context(),
+                connection.subprotocol());
         connection.userData().put(SESSION, session);
         connection.userData().remove(Handshake.KEY);
         handshake.endIdleTimer();
+        handshake.headers().clear();
         session.onOpen(handshake.verified());
         return session;
     }
@@ -104,12 +111,7 @@ abstract class SocketEndpoint {
     }
 
     /** The socket as the framework closes it. */
-    private record NextSocket(WebSocketConnection connection) implements Socket {
-
-        @Override
-        public String id() {
-            return connection.id();
-        }
+    private record NextSocket(WebSocketConnection connection, String id) implements Socket {
 
         @Override
         public void close(int code, String reason) {

@@ -2,8 +2,10 @@
 -- KEYS: 1 meta hash (e epoch, o offset), 2 log stream (entry <offset>-0: i event id, d payload, p publisher),
 --       3 seen ids (scored by offset), 4 fan-out channel. All of one slot.
 -- ARGV: 1 event id, 2 payload, 3 epoch to use if there is none, 4 entries kept, 5 log TTL ms, 6 meta TTL ms,
---       7 ids remembered, 8 which client publishes it, empty for an event of the mesh
--- Returns: epoch, offset, 1 if appended and 0 if it was there.
+--       7 ids remembered, 8 which client publishes it, empty for an event of the mesh,
+--       9 digest of the content if the id is a client's key, else empty
+-- Returns: epoch, offset, 1 if appended, 0 if it was there, 2 if it was there with other content.
+-- Beside a client's key its content is remembered, as <key>#<digest> at the same offset.
 local epoch = redis.call('HGET', KEYS[1], 'e')
 if not epoch then
   redis.call('DEL', KEYS[2], KEYS[3])
@@ -12,7 +14,9 @@ if not epoch then
 end
 local known = redis.call('ZSCORE', KEYS[3], ARGV[1])
 if known then
-  return {epoch, tonumber(known), 0}
+  local same = ARGV[9] == '' or redis.call('ZSCORE', KEYS[3], ARGV[1] .. '#' .. ARGV[9])
+    or redis.call('ZCOUNT', KEYS[3], known, known) < 2
+  return {epoch, tonumber(known), same and 0 or 2}
 end
 local offset = redis.call('HINCRBY', KEYS[1], 'o', 1)
 local place = string.format('%.0f', offset)
@@ -24,6 +28,9 @@ else
   publisher = '@' .. ARGV[8] .. ' '
 end
 redis.call('ZADD', KEYS[3], offset, ARGV[1])
+if ARGV[9] ~= '' then
+  redis.call('ZADD', KEYS[3], offset, ARGV[1] .. '#' .. ARGV[9])
+end
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', offset - tonumber(ARGV[7]))
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])

@@ -1,7 +1,7 @@
 -- The members of a channel: connections of users, each until a time at which it is taken for gone. A member is a word
--- <user>.<client>. Begins every script of presence; what has gone by now goes first.
+-- <user>.<client>, and where the client is of a known device, <user>.<device>~<connection>. Begins every script of presence; what has gone by now goes first.
 -- KEYS: 1 members by the time they end, 2 members by name, 3 connections per user, 4 members that are away by name,
---       5 fan-out channel. All of one slot.
+--       5 fan-out channel, 6 how many more connections a member is than one. All of one slot.
 -- ARGV: 1 "1" if joins and leaves are told, 2 TTL ms
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -9,6 +9,11 @@ local gone = {}
 
 local function user_of(member)
   return string.match(member, '^[^.]*')
+end
+
+-- Returns: user and device of a member that is one of a device, else nil.
+local function device_of(member)
+  return string.match(member, '^([^.]*%.[^~]*)~')
 end
 
 -- Returns whether the member is new.
@@ -27,6 +32,7 @@ local function go(member)
   end
   redis.call('ZREM', KEYS[2], member)
   redis.call('ZREM', KEYS[4], member)
+  redis.call('HDEL', KEYS[6], member)
   local user = user_of(member)
   if redis.call('HINCRBY', KEYS[3], user, -1) < 1 then
     redis.call('HDEL', KEYS[3], user)
@@ -45,8 +51,8 @@ end
 
 -- Nothing of a channel outlives its members by more than the TTL.
 local function last()
-  for i = 1, 4 do
-    redis.call('PEXPIRE', KEYS[i], ARGV[2])
+  for _, key in ipairs({1, 2, 3, 4, 6}) do
+    redis.call('PEXPIRE', KEYS[key], ARGV[2])
   end
 end
 

@@ -6,6 +6,7 @@ import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
+import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.ChannelLog.Published;
 import io.mnemesh.testing.TestServers;
@@ -58,8 +59,8 @@ class RedisChannelLogTest {
         Published second = publish("b");
 
         assertThat(empty.offset()).isZero();
-        assertThat(first).isEqualTo(new Published(new Position(empty.epoch(), 1), true));
-        assertThat(second).isEqualTo(new Published(new Position(empty.epoch(), 2), true));
+        assertThat(first).isEqualTo(new Published(new Position(empty.epoch(), 1), true, true));
+        assertThat(second).isEqualTo(new Published(new Position(empty.epoch(), 2), true, true));
     }
 
     @Test
@@ -69,8 +70,30 @@ class RedisChannelLogTest {
 
         Published again = publish("a");
 
-        assertThat(again).isEqualTo(new Published(first.position(), false));
+        assertThat(again).isEqualTo(new Published(first.position(), false, true));
         assertThat(get(log.position(channel)).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTellAKeyThatComesAgainFromOneThatIsUsedForSomethingElse() {
+        Published first = publishOnce("key", "content-a");
+
+        Published again = publishOnce("key", "content-a");
+        Published other = publishOnce("key", "content-b");
+        Published onceMore = publishOnce("key", "content-a");
+
+        assertThat(first.first()).isTrue();
+        assertThat(again).isEqualTo(new Published(first.position(), false, true));
+        assertThat(other).isEqualTo(new Published(first.position(), false, false));
+        assertThat(onceMore).isEqualTo(again);
+        assertThat(get(log.position(channel)).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeAKeyWhoseContentIsNotKnownForThatOfTheSame() {
+        Published before = publish("key");
+
+        assertThat(publishOnce("key", "content-a")).isEqualTo(new Published(before.position(), false, true));
     }
 
     @Test
@@ -147,6 +170,10 @@ class RedisChannelLogTest {
 
     private Published publish(String id) {
         return get(log.publish(channel, id, ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Published publishOnce(String key, String content) {
+        return get(log.publishOnce(channel, key, new byte[] {'{', '}'}, content, new Member("ana", "c-1")));
     }
 
     private static <T> T get(Uni<T> uni) {

@@ -148,6 +148,58 @@ class AttendanceTest {
     }
 
     @Test
+    void shouldTellNobodyOfADeviceThatIsBackBeforeItsOldConnectionIsMissed() {
+        Node first = node("60s", "200ms");
+        Node second = node("60s", "200ms");
+        Ear ear = ear();
+        var phone = new Member("ana", "phone~1");
+        first.enter(phone);
+
+        Member again = second.enter(new Member("ana", "phone~2"));
+        first.attendance.leave(channel, phone, false);
+        Member desk = second.enter(new Member("ana", "desk~3"));
+        second.attendance.leave(channel, again, true);
+
+        ear.await("join phone~1", "join desk~3", "leave phone~1");
+        assertThat(again).isEqualTo(phone);
+        assertThat(second.read(10, null)).isEqualTo(new Present(1, 1, List.of(desk)));
+    }
+
+    @Test
+    void shouldKeepADeviceAsLongAsOneOfItsConnectionsOnANodeIsThere() {
+        Node node = node("1s", "0s");
+        Ear ear = ear();
+        var phone = new Member("ana", "phone~1");
+        node.enter(phone);
+        node.enter(new Member("ana", "phone~2"));
+        node.attendance.leave(channel, phone, false);
+        node.enter(bob);
+        long since = System.nanoTime();
+
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            node.attendance.tick();
+            return System.nanoTime() - since > Duration.ofMillis(1500).toNanos();
+        });
+
+        assertThat(node.read(10, null)).isEqualTo(new Present(2, 2, List.of(phone, bob)));
+        ear.await("join phone~1", "join c-2");
+    }
+
+    @Test
+    void shouldGiveNobodyThePlaceOfADeviceThatIsAway() {
+        Node node = node("60s", "60s");
+        Ear ear = ear();
+        var phone = new Member("ana", "phone~1");
+        node.enter(phone);
+        node.attendance.leave(channel, phone, false);
+
+        assertThat(node.enter(ana)).isEqualTo(ana);
+        assertThat(node.enter(new Member("ana", "phone~2"))).isEqualTo(phone);
+
+        ear.await("join phone~1", "join c-1");
+    }
+
+    @Test
     void shouldTellOfALeaveWhenNobodyCameBack() {
         Node node = node("60s", "200ms");
         Ear ear = ear();

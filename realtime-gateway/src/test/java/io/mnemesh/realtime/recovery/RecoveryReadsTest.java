@@ -189,6 +189,12 @@ class RecoveryReadsTest {
         }
 
         @Override
+        public Uni<Published> publishOnce(
+                ChannelId channel, String key, byte[] payload, String content, Member publisher) {
+            throw new AssertionError("Nobody publishes here.");
+        }
+
+        @Override
         public Uni<Void> renew(ChannelId channel, String epoch) {
             throw new AssertionError("Nobody renews here.");
         }

@@ -37,7 +37,15 @@ final class Client implements AutoCloseable {
 
     /** HTTP status of a handshake that is refused. */
     static WebSocketHandshakeException refusal(int port, String token) {
-        try (var client = new Client(port, "/ws/realtime", token, List.of())) {
+        return refusal(port, "/ws/realtime", token);
+    }
+
+    static int refusedStatus(int port, String path, String token) {
+        return refusal(port, path, token).getResponse().statusCode();
+    }
+
+    private static WebSocketHandshakeException refusal(int port, String path, String token) {
+        try (var client = new Client(port, path, token, List.of())) {
             throw new AssertionError("The handshake was accepted: " + client.subprotocol());
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {

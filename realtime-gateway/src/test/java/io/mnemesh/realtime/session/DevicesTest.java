@@ -2,12 +2,18 @@ package io.mnemesh.realtime.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.channel.ChannelId;
+import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class DevicesTest {
 
     private static final String DEVICES = "devices:ana";
+
+    @Inject
+    ChannelLog log;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -38,6 +47,44 @@ class DevicesTest {
             assertThat(mark.getString("name")).isEqualTo("read");
             assertThat(mark.getLong("offset")).isEqualTo(1);
             assertThat(mark.getLong("unread")).isZero();
+        }
+    }
+
+    @Test
+    void shouldTellAUsersOtherDevicesHowFarWasAcknowledged() {
+        try (var phone = Client.open(port(), token("ana"));
+                var desk = CentrifugeClient.connected(port(), token("ana"))) {
+            desk.subscribe(DEVICES);
+            phone.send(
+                    "{\"type\":\"subscribe\",\"id\":1,\"subscriptions\":[\"updates:orders\"],\"consumer\":\"worker\"}");
+            phone.next("subscribed");
+            var published = log.publish(
+                            new ChannelId(new TenantId(tenant), "updates:orders"),
+                            "id-1",
+                            "{\"event\":\"test\"}".getBytes(StandardCharsets.UTF_8))
+                    .await()
+                    .atMost(Duration.ofSeconds(10))
+                    .position();
+            phone.next("event");
+
+            phone.send(new JsonObject()
+                    .put("type", "ack")
+                    .put("channel", "updates:orders")
+                    .put("offset", published.offset())
+                    .put("epoch", published.epoch())
+                    .encode());
+
+            JsonObject mark = desk.push(DEVICES)
+                    .getJsonObject("pub")
+                    .getJsonObject("data")
+                    .getJsonObject("mark");
+            assertThat(mark)
+                    .isEqualTo(new JsonObject()
+                            .put("channel", "updates:orders")
+                            .put("name", "worker")
+                            .put("offset", 1)
+                            .put("epoch", published.epoch())
+                            .put("unread", 0));
         }
     }
 

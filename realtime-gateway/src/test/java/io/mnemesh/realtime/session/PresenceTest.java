@@ -126,6 +126,66 @@ class PresenceTest {
     }
 
     @Test
+    void shouldTellNobodyOfADeviceThatIsBackBeforeItsOldConnectionEnds() {
+        CentrifugeClient ana = centrifuge("ana");
+        ana.call("subscribe", LOBBY.copy().put("join_leave", true));
+        Client before = phone();
+        before.subscribe(CHANNEL);
+        JsonObject joined = ana.push(CHANNEL).getJsonObject("join").getJsonObject("info");
+
+        phone().subscribe(CHANNEL);
+        before.close();
+        await().atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> traffic.of(new TenantId(tenant)).snapshot().connections() == 2);
+
+        assertThat(joined.getString("client")).startsWith("phone~");
+        assertThat(ana.call("presence", LOBBY).getJsonObject("presence").fieldNames())
+                .contains(joined.getString("client"))
+                .hasSize(2);
+        ana.assertSilent();
+    }
+
+    @Test
+    void shouldRefuseAStrangeNameOfADevice() {
+        assertThat(Client.refusedStatus(port(), "/ws/realtime?device=a%20b", TestTokens.of(tenant, "ana")))
+                .isEqualTo(422);
+    }
+
+    @Test
+    void shouldPageMembersInBothProtocols() {
+        List<CentrifugeClient> users =
+                List.of(centrifuge("ana"), centrifuge("bob"), centrifuge("carl"), centrifuge("dora"));
+        users.forEach(user -> user.subscribe(CHANNEL));
+
+        JsonObject first = page(users.getFirst(), null);
+        JsonObject rest = page(users.getFirst(), first.getString("next"));
+
+        assertThat(first.getInteger("clients")).isEqualTo(4);
+        assertThat(first.getInteger("users")).isEqualTo(4);
+        assertThat(users(first)).containsExactly("ana", "bob", "carl");
+        assertThat(users(rest)).containsExactly("dora");
+        assertThat(rest.containsKey("next")).isFalse();
+    }
+
+    private JsonObject page(CentrifugeClient client, String after) {
+        var params = new JsonObject().put("channel", CHANNEL);
+        if (after != null) {
+            params.put("after", after);
+        }
+        return client.call(
+                        "rpc", new JsonObject().put("method", "channel.members").put("data", params))
+                .getJsonObject("data");
+    }
+
+    private Client phone() {
+        Client client = keep(Client.openWithSubprotocols(
+                port(), "/ws/realtime?device=phone", "mnemesh.v1", "bearer." + TestTokens.of(tenant, "bob")));
+        client.next("connected");
+        return client;
+    }
+
+    @Test
     void shouldNotListMoreThanAllowed() {
         List<CentrifugeClient> users =
                 List.of(centrifuge("ana"), centrifuge("ana"), centrifuge("ana"), centrifuge("ana"));

@@ -113,6 +113,21 @@ class PublishTest {
     }
 
     @Test
+    void shouldRefuseAKeyThatWasUsedForSomethingElse() {
+        Client ana = own("ana");
+        ana.send(frame(1, CHANNEL, "\"one\"", "m-1"));
+        ana.next("published");
+
+        ana.send(frame(2, CHANNEL, "\"two\"", "m-1"));
+
+        JsonObject error = ana.next("error");
+        assertThat(error.getInteger("id")).isEqualTo(2);
+        assertThat(error.getJsonObject("problem").getInteger("status")).isEqualTo(409);
+        assertThat(error.getJsonObject("problem").getString("type")).endsWith("/idempotency-mismatch");
+        assertThat(history(CHANNEL)).hasSize(1);
+    }
+
+    @Test
     void shouldGiveBackWhoPublishedWhatWasMissed() {
         CentrifugeClient ana = centrifuge("ana");
         String epoch = log.position(new ChannelId(new TenantId(tenant), CHANNEL))
