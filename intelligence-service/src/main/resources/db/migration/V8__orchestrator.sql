@@ -30,13 +30,13 @@ create index orchestrator_action_latest on orchestrator_action (at desc, id desc
 
 -- One row: whether actions are taken, and who said so; and one: which instance decides, and until when.
 create table orchestrator_mode (
-    only       boolean     primary key default true check (only),
+    single     boolean     primary key default true check (single),
     mode       text        not null,
     changed_by text        not null,
     changed_at timestamptz not null
 );
 create table orchestrator_lease (
-    only    boolean     primary key default true check (only),
+    single  boolean     primary key default true check (single),
     holder  text        not null,
     until   timestamptz not null
 );

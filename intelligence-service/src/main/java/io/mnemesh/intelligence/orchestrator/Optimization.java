@@ -58,7 +58,7 @@ public class Optimization {
                 .flatMap(said -> minutes.services(connection)
                         .flatMap(services -> actions.page(connection, service, after, limit)
                                 .map(found -> new Status(
-                                        said == null ? config.mode() : said.mode(),
+                                        said == null ? config.firstMode() : said.mode(),
                                         said,
                                         fleet.canAct(),
                                         services,

@@ -139,7 +139,7 @@ class Orchestrator {
         return learned.chain(() -> transactions.inSystem(
                         connection -> minutes.add(connection, service, minute).chain(() -> modes.said(connection))))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(said -> known.decide(service, minute, said == null ? config.mode() : said.mode(), now))
+                .map(said -> known.decide(service, minute, said == null ? config.firstMode() : said.mode(), now))
                 .flatMap(this::write)
                 .onFailure(FleetException.class)
                 .recoverWithUni(failure -> {

@@ -7,16 +7,14 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** What the orchestrator may do, and how soon. */
 @ConfigMapping(prefix = "mnemesh.intelligence.orchestrator")
 public interface OrchestratorConfig {
 
-    /** Whether actions are taken until somebody says otherwise over HTTP. */
-    @WithDefault("DRY_RUN")
-    Mode mode();
+    /** Whether actions are taken until somebody says otherwise over HTTP: {@code off}, {@code dry-run} or {@code on}. */
+    @WithDefault("dry-run")
+    String mode();
 
     /** Time from asking for a pod until it is ready; the load is forecast so far ahead. */
     @WithDefault("2m")
@@ -61,35 +59,24 @@ public interface OrchestratorConfig {
     @WithDefault("90")
     int keptDays();
 
-    /** Where the services run. */
-    Kubernetes kubernetes();
-
     /** What differs for one service. */
     interface Of {
 
         /** Fewest replicas. */
-        OptionalInt least();
+        Optional<Integer> least();
 
         /** Most replicas. */
-        OptionalInt most();
+        Optional<Integer> most();
 
         /** Processor cores that one replica uses at most within its objectives. */
-        OptionalDouble cores();
+        Optional<Double> cores();
     }
 
-    /** The Kubernetes API. */
-    interface Kubernetes {
-
-        /** Whether the services run on Kubernetes and this one may act there. */
-        @WithDefault("false")
-        boolean enabled();
-
-        /** Namespace of the release; that of this pod if it is not said. */
-        Optional<String> namespace();
-
-        /** What the names of deployments begin with; the name of the service follows. */
-        @WithDefault("mnemesh-")
-        String prefix();
+    /** The mode until somebody says otherwise. */
+    default Mode firstMode() {
+        return Mode.of(mode())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "mnemesh.intelligence.orchestrator.mode is " + mode() + "; it must be off, dry-run or on."));
     }
 
     /** The bounds of a service. */
@@ -125,8 +112,9 @@ public interface OrchestratorConfig {
             throw new IllegalArgumentException(
                     prefix + "quantile is " + quantile() + "; it must be above 0.5 and below 1.");
         }
-        services().keySet().forEach(this::rule);
+        firstMode();
         rule("");
+        services().keySet().forEach(this::rule);
         return this;
     }
 }

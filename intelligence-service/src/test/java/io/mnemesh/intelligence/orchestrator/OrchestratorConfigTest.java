@@ -19,7 +19,7 @@ class OrchestratorConfigTest {
     void shouldHaveTheseDefaults() {
         var config = ConfigDefaults.of(OrchestratorConfig.class).validated();
 
-        assertThat(config.mode()).isEqualTo(Mode.DRY_RUN);
+        assertThat(config.firstMode()).isEqualTo(Mode.DRY_RUN);
         assertThat(config.startUp()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.horizon()).isEqualTo(4);
         assertThat(config.quantile()).isEqualTo(0.98);
@@ -28,9 +28,6 @@ class OrchestratorConfigTest {
         assertThat(config.budget()).isEqualTo(60);
         assertThat(config.keptDays()).isEqualTo(90);
         assertThat(config.rule("memory")).isEqualTo(new ScalingRule(1, 4, 0.7, 5));
-        assertThat(config.kubernetes().enabled()).isFalse();
-        assertThat(config.kubernetes().namespace()).isEmpty();
-        assertThat(config.kubernetes().prefix()).isEqualTo("mnemesh-");
     }
 
     @Test
@@ -44,7 +41,14 @@ class OrchestratorConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"quantile,1,below 1", "budget,0,1", "kept-days,0,1", "cool-down,-1s,PT0S", "start-up,2h,50"})
+    @CsvSource({
+        "mode,maybe,dry-run",
+        "quantile,1,below 1",
+        "budget,0,1",
+        "kept-days,0,1",
+        "cool-down,-1s,PT0S",
+        "start-up,2h,50"
+    })
     void shouldRejectWhatCannotWork(String key, String value, String rule) {
         var config = ConfigDefaults.with(OrchestratorConfig.class, Map.of(PREFIX + key, value));
 

@@ -32,7 +32,7 @@ public class ModeStore {
         return query(
                         connection,
                         "insert into orchestrator_mode (mode, changed_by, changed_at) values ($1, $2, $3) "
-                                + "on conflict (only) do update set mode = $1, changed_by = $2, changed_at = $3",
+                                + "on conflict (single) do update set mode = $1, changed_by = $2, changed_at = $3",
                         said.mode().name(),
                         said.by(),
                         TenantSql.time(said.at()))
@@ -44,7 +44,7 @@ public class ModeStore {
         return query(
                         connection,
                         "insert into orchestrator_lease (holder, until) values ($1, now() + $2 * interval '1 second') "
-                                + "on conflict (only) do update set holder = $1, until = now() + $2 * interval '1 second' "
+                                + "on conflict (single) do update set holder = $1, until = now() + $2 * interval '1 second' "
                                 + "where orchestrator_lease.holder = $1 or orchestrator_lease.until < now()",
                         holder,
                         (double) term.toSeconds())

@@ -13,19 +13,19 @@ public record InsightView(
         String service,
         Instant at,
 
-        @Schema(description = "Minutes that are known", example = "10080")
+        @Schema(description = "Minutes that are known", examples = "10080")
         int minutes,
 
         Load load,
         Replicas replicas,
 
-        @Schema(description = "Requests per second", example = "42.5")
+        @Schema(description = "Requests per second", examples = "42.5")
         double requests,
 
-        @Schema(description = "Of these, answered with 5xx", example = "0.1")
+        @Schema(description = "Of these, answered with 5xx", examples = "0.1")
         double errors,
 
-        @Schema(description = "Highest share of memory in use of an instance", example = "0.61")
+        @Schema(description = "Highest share of memory in use of an instance", examples = "0.61")
         double memory,
 
         List<Failure> failures,
@@ -44,7 +44,7 @@ public record InsightView(
             @Schema(description = "What it stays below, as often as configured")
             double upper,
 
-            @Schema(description = "Minutes ahead", example = "4")
+            @Schema(description = "Minutes ahead", examples = "4")
             int ahead,
 
             double confidence) {}
@@ -67,7 +67,7 @@ public record InsightView(
             @Schema(examples = {"memory", "overload", "errors"})
             String kind,
 
-            @Schema(description = "Seconds until then; 0 if it has begun", example = "5400")
+            @Schema(description = "Seconds until then; 0 if it has begun", examples = "5400")
             long leadSeconds,
 
             double confidence,

@@ -35,7 +35,7 @@ public record OptimizationView(
             String service,
             @Schema(examples = {"scale", "restart_pod"}) String kind,
             String target,
-            @Schema(example = "2 to 3 replicas") String detail,
+            @Schema(examples = "2 to 3 replicas") String detail,
             String reason,
             double confidence,
 
