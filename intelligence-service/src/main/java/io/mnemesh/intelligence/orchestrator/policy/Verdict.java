@@ -6,6 +6,11 @@ public sealed interface Verdict {
     /** It may. */
     record Allowed() implements Verdict {}
 
-    /** It may not. @param rule {@code cool-down} or {@code budget} @param why one sentence */
+    /**
+     * It may not.
+     *
+     * @param rule {@code cool-down} or {@code budget}
+     * @param why  one sentence
+     */
     record Refused(String rule, String why) implements Verdict {}
 }
