@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 /**
  * The orchestrator's own planner over replayed load, beside a reactive autoscaler at several targets. Constants were chosen on seeds
- * 1 to 20; the figures are the mean over seeds from {@link #FIRST} on.
+ * 1 and 2; the figures are the mean over seeds from {@link #FIRST} on.
  */
 public final class OrchestratorBenchmark implements Benchmark {
 
