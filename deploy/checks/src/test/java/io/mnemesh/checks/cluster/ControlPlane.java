@@ -128,6 +128,8 @@ final class ControlPlane implements AutoCloseable {
                 "--service-account-private-key-file=" + key,
                 "--use-service-account-credentials=false",
                 "--leader-elect=false",
+                // A busy machine that renews late is no node that was lost.
+                "--node-monitor-grace-period=20m",
                 "--horizontal-pod-autoscaler-sync-period=1s",
                 "--controllers=*,-nodeipam,-cloud-node-lifecycle-controller");
         run(
@@ -144,7 +146,7 @@ final class ControlPlane implements AutoCloseable {
                 "--node-ip=127.0.0.1",
                 "--cidr=10.244.0.0/16",
                 "--config=" + Tools.file("cluster", "stages.yaml"),
-                "--node-lease-duration-seconds=40",
+                "--node-lease-duration-seconds=600",
                 "--server-address=");
     }
 
