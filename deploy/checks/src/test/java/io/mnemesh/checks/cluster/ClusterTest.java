@@ -69,7 +69,7 @@ class ClusterTest {
 
         String said = kubectl(objects.toString(), "create", "--dry-run=server", "-f", "-");
 
-        assertThat(said).doesNotContain("Warning").contains("deployment.apps/m-mnemesh-gateway created");
+        assertThat(said).doesNotContain("Warning").contains("-gateway created");
     }
 
     @Test

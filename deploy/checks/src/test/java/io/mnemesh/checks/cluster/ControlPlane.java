@@ -117,7 +117,8 @@ final class ControlPlane implements AutoCloseable {
                 "--service-account-key-file=" + key,
                 "--service-account-signing-key-file=" + key,
                 "--endpoint-reconciler-type=none",
-                "--watch-cache=true");
+                // Debian's etcd is older than what streamed lists need; clients list in the old way when they are told so.
+                "--feature-gates=WatchList=false");
         await("the API server", () -> kubectl.call("get", "--raw", "/readyz").status() == 0);
         run(
                 "kube-controller-manager",
@@ -188,8 +189,6 @@ final class ControlPlane implements AutoCloseable {
         var builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(program + ".log").toFile());
-        // Debian's etcd is older than what streamed lists need; a client that tries them waits longer and longer.
-        builder.environment().put("KUBE_FEATURE_WatchListClient", "false");
         if (System.getProperty("os.arch").equals("aarch64")) {
             builder.environment().put("ETCD_UNSUPPORTED_ARCH", "arm64");
         }
