@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ControlPlane implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Path folder;
     private final String token = UUID.randomUUID().toString();
