@@ -64,18 +64,22 @@ public final class TypesAsWritten implements OASFilter {
         if (description.getComponents() == null || description.getComponents().getSchemas() == null) {
             return;
         }
-        description.getComponents().getSchemas().forEach((name, schema) -> {
-            if (schema.getProperties() != null) {
-                for (ClassInfo type : byName.getOrDefault(name.replaceAll("\\d+$", ""), List.of())) {
-                    Map<String, FieldInfo> members = members(type);
-                    // Names are simple, so that another class may have the same; the one described has all the members.
-                    if (members.keySet().containsAll(schema.getProperties().keySet())) {
-                        write(schema, type, members);
-                    }
-                }
-            }
-        });
+        description.getComponents().getSchemas().forEach(this::writeAs);
         TREE.forEach(description.getComponents()::removeSchema);
+    }
+
+    private void writeAs(String name, Schema schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        for (ClassInfo type : byName.getOrDefault(name.replaceAll("\\d+$", ""), List.of())) {
+            Map<String, FieldInfo> members = members(type);
+            // Names are simple, so that another class may have the same; the one described has all the members.
+            if (members.keySet().containsAll(schema.getProperties().keySet())) {
+                write(schema, type, members);
+                return;
+            }
+        }
     }
 
     private static Map<String, FieldInfo> members(ClassInfo type) {
