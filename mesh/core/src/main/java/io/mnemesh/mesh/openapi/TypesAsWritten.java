@@ -117,6 +117,7 @@ public final class TypesAsWritten implements OASFilter {
         if (schema.getRef() != null
                 && TREE.contains(schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1))) {
             schema.setRef(null);
+            schema.setType(null);
         }
         return schema;
     }
