@@ -32,7 +32,7 @@ class MessageQueueTest {
     @BeforeEach
     void occupy() {
         ana = new RelayMessages(Tokens.of(mark, "ana", "member"), mark);
-        others = new RelayMessages(Tokens.of("o" + mark, "oda", "member"), mark);
+        others = new RelayMessages(Tokens.of("r" + mark, "rae", "member"), mark);
         new RelayMessages(Tokens.of("z" + mark, "zoe", "member"), "z" + mark).occupy();
     }
 
@@ -83,13 +83,13 @@ class MessageQueueTest {
         for (int i = 1; i <= 4; i++) {
             last = ana.send("a" + i, "good", Map.of("priority", "high"));
         }
-        others.send("o1", "good", Map.of("priority", "low"));
-        others.send("o2", "good", Map.of("priority", "low"));
+        others.send("r1", "good", Map.of("priority", "low"));
+        others.send("r2", "good", Map.of("priority", "low"));
 
         ana.release();
 
         ana.awaitState(last, "delivered");
-        assertThat(names()).containsExactly("a1", "o1", "a2", "o2", "a3", "a4");
+        assertThat(names()).containsExactly("a1", "r1", "a2", "r2", "a3", "a4");
     }
 
     @Test

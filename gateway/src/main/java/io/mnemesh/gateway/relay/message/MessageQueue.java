@@ -64,24 +64,31 @@ class MessageQueue {
             ), busy as (
                 select tenant, count(*) as messages from relay_message
                 where state = 'delivering' and lease_owner = $1 group by tenant
-            ), heads as (
-                select head.id, waiting.tenant,
-                    row_number() over (partition by waiting.tenant order by
-                        extract(epoch from now() - head.due_at + interval '1 millisecond') * class.weight desc, head.id)
-                        + coalesce(busy.messages, 0) as place
+            ), turns as (
+                select waiting.tenant, coalesce(busy.messages, 0) as busy, relay_turn.served_at
                 from waiting
+                left join busy on busy.tenant = waiting.tenant
+                left join relay_turn on relay_turn.tenant = waiting.tenant
+                where waiting.tenant is not null and coalesce(busy.messages, 0) < $3
+                    and exists (select 1 from (values (0), (1), (2)) as class (priority)
+                        where exists (select 1 from relay_message as m where m.tenant = waiting.tenant
+                            and m.priority = class.priority and m.state = 'queued' and m.due_at <= now()))
+                order by busy, served_at nulls first, tenant limit $2
+            ), heads as (
+                select head.id, turns.tenant, turns.served_at,
+                    turns.busy + row_number() over (partition by turns.tenant order by
+                        extract(epoch from now() - head.due_at + interval '1 millisecond') * class.weight desc, head.id)
+                        as place
+                from turns
                 cross join (values (0, 16), (1, 4), (2, 1)) as class (priority, weight)
                 cross join lateral (select id, due_at from relay_message as m
-                    where m.tenant = waiting.tenant and m.priority = class.priority and m.state = 'queued'
+                    where m.tenant = turns.tenant and m.priority = class.priority and m.state = 'queued'
                         and m.due_at <= now()
-                    order by m.due_at limit $2) as head
-                left join busy on busy.tenant = waiting.tenant
-                where waiting.tenant is not null
+                    order by m.due_at limit least($2, $3)) as head
             ), next as (
-                select heads.id, row_number() over (order by heads.place, turn.served_at nulls first, heads.id) as place
-                from heads left join relay_turn as turn on turn.tenant = heads.tenant
-                where heads.place <= $3
-                order by place limit $2
+                select id, row_number() over (order by place, served_at nulls first, tenant) as place
+                from heads where place <= $3
+                order by 2 limit $2
             ), free as (
                 select m.id, next.place from relay_message as m join next on next.id = m.id
                 where m.state = 'queued' for update of m skip locked
