@@ -18,7 +18,7 @@ public class RouteTable {
     private final List<Entry> longestFirst;
 
     @Inject
-    RouteTable(RoutesConfig config) {
+    public RouteTable(RoutesConfig config) {
         Map<String, Service> owners = new HashMap<>();
         for (Service service : Service.values()) {
             for (String prefix : config.of(service)) {
