@@ -121,9 +121,7 @@ class MessageQueueTest {
 
         // Then: what it learned does not count. When the other one is silent for too long, it is sent again.
         ana.receipt(id).body("state", equalTo("delivering"));
-        sql(
-                "update gateway.relay_message set lease_until = now() - interval '1 second' where id = ?::uuid",
-                id);
+        sql("update gateway.relay_message set lease_until = now() - interval '1 second' where id = ?::uuid", id);
         ana.awaitSeen(id, 2);
         ana.release();
         assertThat(ana.awaitState(id, "delivered").getInt("attempts")).isEqualTo(2);

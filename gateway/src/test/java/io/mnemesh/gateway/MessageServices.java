@@ -77,7 +77,9 @@ public final class MessageServices extends LoopbackServices {
                 .put("key", key)
                 .put("at", System.currentTimeMillis())
                 .put("body", sent)
-                .put("token", new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token)))));
+                .put(
+                        "token",
+                        new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token)))));
         switch (sent.getString("mode", "good")) {
             case "held" -> held.add(request);
             case "down" -> request.response().setStatusCode(down ? 503 : 201).end();

@@ -96,7 +96,8 @@ class MessageTest {
                 .statusCode(422)
                 .contentType("application/problem+json")
                 .body("field", equalTo(field)));
-        for (String path : List.of("/api/memories/../erasures", "/api/memories?x=1", "/api/memories/", "/api/memories%2f")) {
+        for (String path :
+                List.of("/api/memories/../erasures", "/api/memories?x=1", "/api/memories/", "/api/memories%2f")) {
             ana.post(null, ana.message("one", "good", Map.of("path", path)))
                     .statusCode(422)
                     .body("field", equalTo("path"));
@@ -107,7 +108,11 @@ class MessageTest {
         ana.post(null, ana.message("one", "good", Map.of("payload", "x".repeat(MessageServices.MAX_PAYLOAD))))
                 .statusCode(413)
                 .body("maxBytes", equalTo(MessageServices.MAX_PAYLOAD));
-        given().contentType("application/json").body("{}").post("/api/v2/relaycore/message").then().statusCode(401);
+        given().contentType("application/json")
+                .body("{}")
+                .post("/api/v2/relaycore/message")
+                .then()
+                .statusCode(401);
         assertThat(ana.seen().getList("key")).isEmpty();
     }
 

@@ -21,8 +21,11 @@ record RelayMessages(String token, String mark) {
     private static final String MESSAGE = "/api/v2/relaycore/message";
 
     ValidatableResponse post(@Nullable String key, Map<String, ?> message) {
-        var request = given().auth().oauth2(token).contentType("application/json").body(message);
-        return (key == null ? request : request.header("Idempotency-Key", key)).post(MESSAGE).then();
+        var request =
+                given().auth().oauth2(token).contentType("application/json").body(message);
+        return (key == null ? request : request.header("Idempotency-Key", key))
+                .post(MESSAGE)
+                .then();
     }
 
     /** Sends a message that the memory service treats as the mode says; its id. */

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor null if there is no more
  */
 @RegisterForReflection
-public record DeadMessagePage(List<DeadMessage> items, @Nullable String nextCursor) {}
+public record DeadMessagePage(
+        List<DeadMessage> items, @Nullable String nextCursor) {}

@@ -23,8 +23,7 @@ public class DeadMessages {
     private final MessageDispatcher dispatcher;
     private final AuditLog audit;
 
-    DeadMessages(
-            TenantTransactions transactions, MessageStore store, MessageDispatcher dispatcher, AuditLog audit) {
+    DeadMessages(TenantTransactions transactions, MessageStore store, MessageDispatcher dispatcher, AuditLog audit) {
         this.transactions = transactions;
         this.store = store;
         this.dispatcher = dispatcher;

@@ -56,19 +56,21 @@ class ErasedMessages extends ErasureSubscription {
     @Override
     protected Uni<Map<String, Long>> remove(TenantId tenant, MemoryErased asked) {
         boolean named = asked.user() != null;
-        return transactions.inTenant(tenant, connection -> connection
-                .preparedQuery(REMOVE)
-                .execute(Tuple.tuple()
-                        .addString(tenant.value())
-                        .addString(asked.user())
-                        .addBoolean(named && asked.byCreator())
-                        .addBoolean(named && asked.byContext())
-                        .addArrayOfString(asked.memoryIds().stream()
-                                .map(UUID::toString)
-                                .toArray(String[]::new))
-                        .addString(member(asked.user())))
-                .chain(rows -> proofs.note(
-                        connection, tenant, asked, Map.of("messages", (long) rows.rowCount()))));
+        return transactions.inTenant(
+                tenant,
+                connection -> connection
+                        .preparedQuery(REMOVE)
+                        .execute(Tuple.tuple()
+                                .addString(tenant.value())
+                                .addString(asked.user())
+                                .addBoolean(named && asked.byCreator())
+                                .addBoolean(named && asked.byContext())
+                                .addArrayOfString(asked.memoryIds().stream()
+                                        .map(UUID::toString)
+                                        .toArray(String[]::new))
+                                .addString(member(asked.user())))
+                        .chain(rows ->
+                                proofs.note(connection, tenant, asked, Map.of("messages", (long) rows.rowCount()))));
     }
 
     /** How a payload says that it is about the user, wherever it does; no text of a payload looks like it. */

@@ -46,7 +46,11 @@ class MessageClient {
      * @param retryAfter header Retry-After; null if there is none
      * @param body       its beginning
      */
-    record Answer(int status, @Nullable String retryAfter, @Nullable String contentType, Buffer body) {}
+    record Answer(
+            int status,
+            @Nullable String retryAfter,
+            @Nullable String contentType,
+            Buffer body) {}
 
     /** Sends a message once; fails if there is no answer in time. */
     Uni<Answer> send(ClaimedMessage message, String token, Lease lease) {

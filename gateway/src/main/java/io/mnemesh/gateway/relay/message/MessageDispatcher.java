@@ -136,7 +136,9 @@ class MessageDispatcher {
 
     private Duration pause(ClaimedMessage message, Verdict.Again again) {
         Duration own = backoff.after(message.attempts());
-        return own.compareTo(again.pause()) > 0 ? own : again.pause().plus(backoff.after(1).dividedBy(4));
+        return own.compareTo(again.pause()) > 0
+                ? own
+                : again.pause().plus(backoff.after(1).dividedBy(4));
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -52,7 +52,9 @@ class MessageMetrics {
                     .description("Messages that wait")
                     .tag("priority", priority.key())
                     .register(registry);
-            Gauge.builder("mnemesh_gateway_messages_oldest_seconds", () -> of(priority).oldestSeconds())
+            Gauge.builder(
+                            "mnemesh_gateway_messages_oldest_seconds",
+                            () -> of(priority).oldestSeconds())
                     .description("Age of the oldest message that waits")
                     .tag("priority", priority.key())
                     .register(registry);

@@ -180,7 +180,10 @@ class MessageQueue {
                 .map(message -> message.sender().tenant().value())
                 .distinct()
                 .toArray(String[]::new);
-        return transaction.preparedQuery(TURN).execute(Tuple.tuple().addArrayOfString(tenants)).replaceWithVoid();
+        return transaction
+                .preparedQuery(TURN)
+                .execute(Tuple.tuple().addArrayOfString(tenants))
+                .replaceWithVoid();
     }
 
     private static List<ClaimedMessage> claimed(RowSet<Row> rows) {

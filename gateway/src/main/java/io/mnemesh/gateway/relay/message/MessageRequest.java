@@ -17,9 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record MessageRequest(
-        @Schema(required = true, examples = "memory") @Nullable String service,
-        @Schema(required = true, examples = "POST") @Nullable String method,
-        @Schema(required = true, examples = "/api/memories") @Nullable String path,
-        @Schema(enumeration = {"high", "normal", "low"}, examples = "normal") @Nullable String priority,
+        @Schema(required = true, examples = "memory") @Nullable
+        String service,
+
+        @Schema(required = true, examples = "POST") @Nullable
+        String method,
+
+        @Schema(required = true, examples = "/api/memories") @Nullable
+        String path,
+
+        @Schema(
+                enumeration = {"high", "normal", "low"},
+                examples = "normal")
+        @Nullable
+        String priority,
+
         @Schema(minimum = "1", examples = "3600") @Nullable Long ttlSeconds,
-        @Schema(implementation = Object.class, examples = "{\"content\":\"The valve was replaced.\"}") @Nullable JsonNode payload) {}
+
+        @Schema(implementation = Object.class, examples = "{\"content\":\"The valve was replaced.\"}") @Nullable
+        JsonNode payload) {}

@@ -26,7 +26,6 @@ class MessageRetention {
 
     private Uni<Void> removeAll() {
         return store.removeEnded(config.keep(), config.keepDead(), BATCH)
-                .chain(removed ->
-                        removed < BATCH ? Uni.createFrom().voidItem() : removeAll());
+                .chain(removed -> removed < BATCH ? Uni.createFrom().voidItem() : removeAll());
     }
 }

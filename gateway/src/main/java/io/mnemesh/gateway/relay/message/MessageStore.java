@@ -88,7 +88,8 @@ class MessageStore {
                 .map(rows -> first(
                         rows,
                         row -> new Known(
-                                MessageRows.receipt(row), row.getBuffer("digest").getBytes())));
+                                MessageRows.receipt(row),
+                                row.getBuffer("digest").getBytes())));
     }
 
     /** The sender's message, or null. */
@@ -136,9 +137,10 @@ class MessageStore {
     /** Queues a dead message anew, with its whole time; its tenant, or null if there is no such dead message. */
     Uni<@Nullable TenantId> revive(SqlClient transaction, UUID id) {
         return transaction
-                .preparedQuery("update relay_message set state = 'queued', attempts = 0, due_at = now(), ended_at = null,"
-                        + " expires_at = now() + ttl_seconds * interval '1 second'"
-                        + " where id = $1 and state = 'dead' returning tenant")
+                .preparedQuery(
+                        "update relay_message set state = 'queued', attempts = 0, due_at = now(), ended_at = null,"
+                                + " expires_at = now() + ttl_seconds * interval '1 second'"
+                                + " where id = $1 and state = 'dead' returning tenant")
                 .execute(Tuple.of(id))
                 .map(rows -> first(rows, row -> new TenantId(row.getString("tenant"))));
     }

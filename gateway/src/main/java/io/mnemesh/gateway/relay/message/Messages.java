@@ -73,8 +73,9 @@ public class Messages {
     public Uni<MessageReceipt> accept(Verified caller, @Nullable String idempotencyKey, MessageRequest request) {
         NewMessage message = message(caller, idempotencyKey, request);
         return known(message)
-                .chain(known -> known != null ? Uni.createFrom().item(known) : admit(message)
-                        .chain(() -> add(message)));
+                .chain(known -> known != null
+                        ? Uni.createFrom().item(known)
+                        : admit(message).chain(() -> add(message)));
     }
 
     private NewMessage message(Verified caller, @Nullable String idempotencyKey, MessageRequest request) {
@@ -83,10 +84,7 @@ public class Messages {
         }
         Target target = targets.read(request.service(), request.method(), request.path());
         RouteScopes.check(
-                caller.identity().scopes(),
-                target.service().key(),
-                HttpMethod.valueOf(target.method()),
-                target.path());
+                caller.identity().scopes(), target.service().key(), HttpMethod.valueOf(target.method()), target.path());
         Priority priority = priority(request.priority());
         Duration timeToLive = timeToLive(request.ttlSeconds());
         byte[] payload = payload(request.payload());
@@ -246,8 +244,7 @@ public class Messages {
     /** The caller's messages, latest first; of one state unless it is null. */
     public Uni<MessagePage> list(Identity caller, @Nullable String state, PageRequest page) {
         return store.list(caller, state(state), page).map(found -> {
-            Page<MessageReceipt> cut =
-                    page.cut(found, receipt -> receipt.id().toString());
+            Page<MessageReceipt> cut = page.cut(found, receipt -> receipt.id().toString());
             return new MessagePage(cut.items(), cut.nextCursor());
         });
     }
@@ -259,8 +256,8 @@ public class Messages {
         return Arrays.stream(MessageState.values())
                 .filter(one -> one.key().equals(state.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.invalid(
-                        "state", "Send queued, delivering, delivered, expired or dead."));
+                .orElseThrow(() ->
+                        ProblemException.invalid("state", "Send queued, delivering, delivered, expired or dead."));
     }
 
     static ProblemException notFound() {

@@ -57,7 +57,8 @@ final class Verdicts {
             }
             Duration until = Duration.between(
                     now,
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return until.isNegative() ? Duration.ZERO : until;
         } catch (DateTimeException e) {
             return Duration.ZERO;
@@ -66,8 +67,8 @@ final class Verdicts {
 
     private static String error(Service service, Answer answer) {
         String detail = detail(answer);
-        String error =
-                "The " + service.key() + " service answered " + answer.status() + (detail == null ? "." : ": " + detail);
+        String error = "The " + service.key() + " service answered " + answer.status()
+                + (detail == null ? "." : ": " + detail);
         return error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error;
     }
 

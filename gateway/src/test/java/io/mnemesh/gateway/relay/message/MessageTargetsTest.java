@@ -64,7 +64,8 @@ class MessageTargetsTest {
         Target target = targets.read("memory", "DELETE", "/api/memories/7");
 
         assertThat(targets("POST /api/memories").isAllowed(target)).isFalse();
-        assertThat(targets.isAllowed(new Target(Service.CACHE, "DELETE", "/api/memories/7"))).isFalse();
+        assertThat(targets.isAllowed(new Target(Service.CACHE, "DELETE", "/api/memories/7")))
+                .isFalse();
     }
 
     @ParameterizedTest

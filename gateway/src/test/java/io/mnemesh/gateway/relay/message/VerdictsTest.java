@@ -40,8 +40,8 @@ class VerdictsTest {
     @ValueSource(ints = {401, 408, 425, 429, 500, 502, 503, 504})
     void shouldTryAgainWhatMayWorkLater(int status) {
         assertThat(Verdicts.of(message("POST", 1), answer(status), NOON))
-                .isEqualTo(new Verdict.Again(
-                        status, "The memory service answered " + status + ".", Duration.ZERO, true));
+                .isEqualTo(
+                        new Verdict.Again(status, "The memory service answered " + status + ".", Duration.ZERO, true));
     }
 
     @ParameterizedTest
@@ -74,9 +74,11 @@ class VerdictsTest {
         var problem = new Answer(422, null, "application/problem+json", body);
 
         assertThat(Verdicts.of(message("POST", 1), problem, NOON))
-                .isInstanceOfSatisfying(Verdict.Dead.class, dead -> assertThat(dead.error())
-                        .startsWith("The memory service answered 422:  x x")
-                        .hasSize(500));
+                .isInstanceOfSatisfying(
+                        Verdict.Dead.class,
+                        dead -> assertThat(dead.error())
+                                .startsWith("The memory service answered 422:  x x")
+                                .hasSize(500));
         var broken = new Answer(422, null, "application/problem+json", Buffer.buffer("{\"detail\":"));
         assertThat(Verdicts.of(message("POST", 1), broken, NOON))
                 .isEqualTo(new Verdict.Dead(422, "The memory service answered 422."));

@@ -47,9 +47,10 @@ public class MessageResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Have a request relayed to a service later",
-            description = "It is durable when this answers, and is sent as the caller, by priority, until the service takes it,"
-                    + " its time is over or it has been tried often enough. The service gets the message's id as"
-                    + " Idempotency-Key.")
+            description =
+                    "It is durable when this answers, and is sent as the caller, by priority, until the service takes it,"
+                            + " its time is over or it has been tried often enough. The service gets the message's id as"
+                            + " Idempotency-Key.")
     @APIResponse(
             responseCode = "202",
             description = "The receipt; the same message with the same Idempotency-Key has the same one",
