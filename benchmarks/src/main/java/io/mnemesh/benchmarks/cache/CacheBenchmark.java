@@ -18,7 +18,8 @@ public final class CacheBenchmark implements Benchmark {
 
     @Override
     public String measures() {
-        return "cache library: hits of each tier, hit rates on traces, stampedes, a partition, write-back, outages, restarts, learned TTLs";
+        return "cache library: hits of each tier, hit rates on traces, stampedes, a partition, write-back, outages,"
+                + " restarts, learned TTLs";
     }
 
     @Override

@@ -136,7 +136,8 @@ final class NearReads implements Sender {
 
     /** How many there are. */
     int size() {
-        return (int) near.values().stream().filter(slot -> slot.connection != null).count();
+        return (int)
+                near.values().stream().filter(slot -> slot.connection != null).count();
     }
 
     /** The place of a connection, which comes later. */

@@ -148,6 +148,8 @@ class NearReadsTest {
     }
 
     private static void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(REDIS.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, String.valueOf(REDIS.pid()))
+                .start()
+                .waitFor();
     }
 }
