@@ -37,6 +37,8 @@ class CacheBenchmarkTest {
             assertThat(figures.get("outage_" + stopped + "_down_reads")).isGreaterThan(500);
             assertThat(figures.get("outage_" + stopped + "_coherent_ms")).isLessThan(5_000);
         }
+        assertThat(figures.get("restart_warm_seconds_to_90_percent")).isBetween(1.0, 30.0);
+        assertThat(figures.get("adaptive_worst_stale_percent")).isBetween(0.0, 10.0);
         assertThat(figures.get("trace_mean_optimum"))
                 .isGreaterThan(figures.get("trace_mean_library"))
                 .isGreaterThan(figures.get("trace_mean_caffeine"));
