@@ -94,9 +94,15 @@ final class Fanout {
      */
     record Outcome(double perSecond, long undelivered) {}
 
-    static Outcome publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
+    private static Outcome publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
             throws InterruptedException {
-        var publisher = new Publisher(target, PAYLOAD_BYTES);
+        return publish(sockets, target, all, PAYLOAD_BYTES, pace, time);
+    }
+
+    /** @param payload bytes of a publication's data, about */
+    static Outcome publish(Sockets sockets, Target target, Subscribers all, int payload, Pace pace, Duration time)
+            throws InterruptedException {
+        var publisher = new Publisher(target, payload);
         sockets.connect(List.of(publisher));
         all.tally().takeLatencies();
         long before = all.tally().delivered();

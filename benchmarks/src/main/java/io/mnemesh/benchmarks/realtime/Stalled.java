@@ -13,6 +13,9 @@ final class Stalled {
     private static final int READERS = 1_000;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
+    /** So much that what waits for the reader outgrows its bounds while the load lasts. */
+    private static final int PAYLOAD_BYTES = 1024;
+
     private final Duration time;
 
     /** @param time how long each of the two loads lasts */
@@ -25,10 +28,12 @@ final class Stalled {
             var all = new Subscribers(target, READERS);
             sockets.connect(all.clients());
             var pace = new Fanout.Rate((double) Fanout.OFFERED_PER_S / READERS);
-            var _ = Fanout.publish(sockets, target, all, pace, WARM_UP);
+            var _ = Fanout.publish(sockets, target, all, PAYLOAD_BYTES, pace, WARM_UP);
             double without = load(sockets, target, all, pace, figures, "without_stalled");
-            sockets.connect(List.of(new StalledReader(target)));
+            var stalled = new StalledReader(target);
+            sockets.connect(List.of(stalled));
             double with = load(sockets, target, all, pace, figures, "with_stalled");
+            figures.put(target.name() + "_stalled_reader_was_cut", stalled.wasCut() ? 1.0 : 0.0);
             figures.put(target.name() + "_stalled_p99_ratio", with / without);
             figures.put(target.name() + "_stalled_missing", (double) all.tally().missingMessages());
         }
@@ -37,7 +42,7 @@ final class Stalled {
     private double load(Sockets sockets, Target target, Subscribers all, Fanout.Rate pace, Figures figures, String name)
             throws InterruptedException {
         String key = target.name() + "_" + name;
-        Fanout.Outcome outcome = Fanout.publish(sockets, target, all, pace, time);
+        Fanout.Outcome outcome = Fanout.publish(sockets, target, all, PAYLOAD_BYTES, pace, time);
         figures.put(key + "_undelivered", (double) outcome.undelivered());
         figures.putLatencies(key, all.tally().takeLatencies());
         return figures.get(key + "_p99_ms");

@@ -2,14 +2,32 @@ package io.mnemesh.benchmarks.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that subscribes and never reads again. Confined to its event loop. */
 final class StalledReader extends ProtocolClient {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private volatile @Nullable Channel channel;
+
     StalledReader(Target target) {
         super(target);
+    }
+
+    /** Reads on; whether the server had ended the connection meanwhile. */
+    boolean wasCut() throws InterruptedException {
+        Channel stalled = channel;
+        if (stalled == null) {
+            throw new IllegalStateException("It never subscribed.");
+        }
+        stalled.config().setAutoRead(true);
+        return stalled.closeFuture().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -26,6 +44,7 @@ final class StalledReader extends ProtocolClient {
     void onReply(ChannelHandlerContext context, JsonNode reply) {
         requireNoError(reply);
         context.channel().config().setAutoRead(false);
+        channel = context.channel();
         ready().complete(null);
     }
 }

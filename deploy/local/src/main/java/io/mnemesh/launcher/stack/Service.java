@@ -125,7 +125,10 @@ public enum Service {
             // What takes time there is native code; the second compiler would take processors from the model, see
             // docs/evidence/embeddings.md.
             case EMBEDDINGS -> List.of("-XX:TieredStopAtLevel=1");
-            case GATEWAY, CACHE, INTELLIGENCE, REALTIME -> List.of();
+            // What fan-out allocates is gone at once: a small nursery holds it, and the rest of the heap is touched by
+            // what stays.
+            case REALTIME -> List.of("-Xmn32m");
+            case GATEWAY, CACHE, INTELLIGENCE -> List.of();
         };
     }
 
