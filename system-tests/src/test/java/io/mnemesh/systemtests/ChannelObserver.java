@@ -21,6 +21,8 @@ final class ChannelObserver implements AutoCloseable {
     private final WebSocket socket;
     private final AtomicInteger arrivals = new AtomicInteger();
     private final AtomicInteger departures = new AtomicInteger();
+    private final AtomicInteger joins = new AtomicInteger();
+    private final AtomicInteger leaves = new AtomicInteger();
     private final Map<String, Set<String>> present = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private volatile CompletableFuture<Integer> asked = new CompletableFuture<>();
@@ -59,6 +61,7 @@ final class ChannelObserver implements AutoCloseable {
     }
 
     private void joined(JsonObject member) {
+        joins.incrementAndGet();
         Set<String> clients = present.computeIfAbsent(member.getString("user"), _ -> ConcurrentHashMap.newKeySet());
         if (clients.isEmpty()) {
             arrivals.incrementAndGet();
@@ -67,6 +70,7 @@ final class ChannelObserver implements AutoCloseable {
     }
 
     private void left(JsonObject member) {
+        leaves.incrementAndGet();
         Set<String> clients = present.getOrDefault(member.getString("user"), ConcurrentHashMap.newKeySet());
         if (clients.remove(member.getString("client")) && clients.isEmpty()) {
             departures.incrementAndGet();
@@ -84,6 +88,16 @@ final class ChannelObserver implements AutoCloseable {
                 .put("limit", 0)
                 .encode());
         return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** How often a member was told to have come, whoever's it is. */
+    int joins() {
+        return joins.get();
+    }
+
+    /** How often a member was told to have gone. */
+    int leaves() {
+        return leaves.get();
     }
 
     /** How often a user came who was not there. */

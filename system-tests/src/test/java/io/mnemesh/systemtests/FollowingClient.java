@@ -19,13 +19,16 @@ import java.util.regex.Pattern;
 
 /**
  * Follows channels in the project's own protocol, comes back whenever its connection ends and recovers what it missed, and
- * counts everything that must not happen. Confined to one event loop, but for the getters.
+ * counts everything that must not happen. It is one device, however often it comes back. Confined to one event loop, but for the getters.
  */
 final class FollowingClient {
 
     private static final long LONGEST_PAUSE_MS = 400;
     private static final Pattern RETRY_AFTER = Pattern.compile("retry-after-ms=(\\d+)");
 
+    private static final AtomicInteger DEVICES = new AtomicInteger();
+
+    private final String device = "device-" + DEVICES.incrementAndGet();
     private final WebSocketClient sockets;
     private final Context context;
     private final String token;
@@ -81,7 +84,7 @@ final class FollowingClient {
         sockets.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
-                        .setURI("/ws/realtime")
+                        .setURI("/ws/realtime?device=" + device)
                         .setTimeout(5_000)
                         .putHeader("Authorization", "Bearer " + token))
                 .onComplete(connected -> {

@@ -88,11 +88,13 @@ class RealtimeNodesIT {
             await().atMost(PATIENCE)
                     .until(() -> members.stream()
                             .allMatch(member -> member.isSubscribed() && member.subscribedAt() > before));
-            // Whoever came back before the old connection was missed is there twice for a while.
             await().atMost(PATIENCE).until(() -> observer.members() == MEMBERS + 1);
 
             assertThat(observer.arrivals()).isEqualTo(MEMBERS);
             assertThat(observer.departures()).isZero();
+            // They are devices, so that no connection is told either, however soon it came back.
+            assertThat(observer.joins()).isEqualTo(MEMBERS);
+            assertThat(observer.leaves()).isZero();
         }
         members.forEach(FollowingClient::stop);
     }
