@@ -105,7 +105,7 @@ final class Overload {
             asked.merge(priority, 1, Integer::sum);
         }
         if (upstream.enter(priority) == Upstream.Entry.ENTERED) {
-            var context = new RouteContext(CostClass.READ, 0, 0, true);
+            var context = new RouteContext(CostClass.READ, 0, 0, true, priority);
             send(context, Objects.requireNonNull(upstream.route(context)), priority, machines.now(), counts, true);
         }
     }

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class RelayBenchmark implements Benchmark {
 
-    private static final int SEEDS = 9;
+    private static final int SEEDS = 25;
     private static final double IDLE = 0.1;
     private static final double OVERLOAD = 2;
 

@@ -21,7 +21,10 @@ public enum AuditAction {
     SIGNING_KEY_MADE,
     PLAN_CHANGED,
     MESSAGE_REPLAYED,
-    MESSAGE_DROPPED;
+    MESSAGE_DROPPED,
+    RELAY_STARTED,
+    RELAY_STOPPED,
+    RELAY_OPTIMIZED;
 
     /** Name in the database and the API. */
     @JsonValue

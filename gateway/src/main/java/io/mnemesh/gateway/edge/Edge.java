@@ -1,8 +1,11 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.mesh.identity.TokenVerifier.Verified;
+import io.mnemesh.mesh.identity.VerifiedRequests;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -11,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public edge: names every request, refuses paths that could be read in two ways, and after authentication forwards
@@ -121,19 +125,37 @@ class Edge {
     }
 
     private void pass(RoutingContext context, Service service, boolean handshake, boolean lasting) {
-        Upstreams.Lease lease;
-        try {
-            lease = upstreams.acquire(service, RouteContexts.of(context.request(), service));
-        } catch (ProblemException refused) {
-            Problems.send(context.response(), refused);
+        HttpServerRequest request = context.request();
+        request.pause(); // until the service has room, so that nothing of the body is lost
+        upstreams.acquireSoon(
+                service,
+                RouteContexts.of(request, service, caller(context)),
+                lease -> send(context, service, lease, handshake, lasting),
+                refused -> {
+                    request.resume();
+                    if (!context.response().closed()) {
+                        Problems.send(context.response(), refused);
+                    }
+                });
+    }
+
+    private void send(
+            RoutingContext context, Service service, Upstreams.Lease lease, boolean handshake, boolean lasting) {
+        if (context.response().closed()) {
+            lease.end(Upstreams.Outcome.ABANDONED);
             return;
         }
         var forwarding = new Forwarding(context, service, lease, metrics, lasting);
         if (handshake) {
+            context.request().resume();
             new Tunnel(forwarding, client, tunnels, vertx, config).start();
         } else {
             new Exchange(forwarding, client, tunnels, config).start();
         }
+    }
+
+    private static @Nullable Identity caller(RoutingContext context) {
+        return VerifiedRequests.of(context).map(Verified::identity).orElse(null);
     }
 
     private static boolean isWebSocket(HttpServerRequest request) {

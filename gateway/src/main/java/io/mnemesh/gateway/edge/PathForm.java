@@ -4,12 +4,12 @@ package io.mnemesh.gateway.edge;
  * The form a request's path must have to be forwarded: every server behind the gateway has to read it alike, so that no
  * spelling reaches what its plain spelling would not.
  */
-final class PathForm {
+public final class PathForm {
 
     private PathForm() {}
 
     /** True if the raw path is plain: no dot segments, empty segments, backslashes or encoded ones of these. */
-    static boolean isPlain(String path) {
+    public static boolean isPlain(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
             return false;
         }

@@ -1,12 +1,16 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.gateway.relay.Priorities;
 import io.mnemesh.gateway.relay.balance.CostClass;
+import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.gateway.relay.balance.RouteContext;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a request's head says about its cost, and about whether it may be sent twice. */
 final class RouteContexts {
@@ -19,9 +23,12 @@ final class RouteContexts {
 
     private RouteContexts() {}
 
-    static RouteContext of(HttpServerRequest request, Service service) {
+    /** @param caller null while nobody has shown a token */
+    static RouteContext of(HttpServerRequest request, Service service, @Nullable Identity caller) {
         double hour = System.currentTimeMillis() / MILLIS_PER_HOUR % HOURS;
-        return new RouteContext(costClass(request, service), length(request), hour, isRepeatable(request));
+        CostClass costClass = costClass(request, service);
+        Priority priority = Priorities.ofRequest(request.getHeader(Priorities.HEADER), costClass, caller);
+        return new RouteContext(costClass, length(request), hour, isRepeatable(request), priority);
     }
 
     private static CostClass costClass(HttpServerRequest request, Service service) {

@@ -1,7 +1,9 @@
 package io.mnemesh.gateway.edge;
 
 import io.mnemesh.gateway.relay.balance.RouteContext;
+import io.mnemesh.mesh.problem.ProblemException;
 import io.vertx.core.net.SocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the instance of a service that takes a request, and learns how it went. Called on event loops; never blocks. */
@@ -13,6 +15,15 @@ public interface Upstreams {
      * @throws io.mnemesh.mesh.problem.ProblemException {@code unavailable} if the request is not to be sent at all
      */
     Lease acquire(Service service, RouteContext context);
+
+    /**
+     * As {@link #acquire}, but waits a moment for room in a service that has as many requests as it can bear.
+     *
+     * @param go     told the lease, on the caller's event loop; at once if there is room
+     * @param refuse told why the request is not to be sent, on the same
+     */
+    void acquireSoon(
+            Service service, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse);
 
     /** The right to send one request once. Used on one event loop. */
     interface Lease {

@@ -59,6 +59,13 @@ public interface RelayConfig {
     @WithDefault("4096")
     int mostLimit();
 
+    /**
+     * Longest wait of a request for room in a service that has as many under way as it can bear; the more urgent are let in
+     * first. Without it such requests are refused at once.
+     */
+    @WithDefault("100ms")
+    Duration longestWait();
+
     /** Repetitions per request. */
     @WithDefault("0.1")
     double retryShare();

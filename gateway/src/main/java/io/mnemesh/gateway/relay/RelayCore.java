@@ -11,6 +11,7 @@ import io.mnemesh.gateway.relay.balance.Upstream;
 import io.mnemesh.gateway.relay.balance.UpstreamSettings;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,21 @@ public class RelayCore implements Upstreams {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** All requests are alike, so each has the whole limit. */
-    private static final Priority PRIORITY = Priority.HIGH;
-
+    private final Vertx vertx;
+    private final Duration longestWait;
     private final RelayMetrics metrics;
     private final boolean showsReasons;
+    private final boolean learning;
+    private volatile boolean running = true;
     private final Map<Service, RelayUpstream> upstreams = new EnumMap<>(Service.class);
 
     @Inject
-    RelayCore(UpstreamsConfig addresses, RelayConfig config, RelayMetrics metrics) {
+    RelayCore(Vertx vertx, UpstreamsConfig addresses, RelayConfig config, RelayMetrics metrics) {
+        this.vertx = vertx;
+        this.longestWait = config.longestWait();
         this.metrics = metrics;
         this.showsReasons = config.routeReason();
+        this.learning = config.learning();
         UpstreamSettings settings = settings(config);
         for (Service service : Service.values()) {
             var core = new Upstream(settings, System::nanoTime, ThreadLocalRandom::current);
@@ -72,21 +78,65 @@ public class RelayCore implements Upstreams {
     @Override
     public Lease acquire(Service service, RouteContext context) {
         RelayUpstream upstream = Objects.requireNonNull(upstreams.get(service));
-        enter(upstream);
+        if (!enters(upstream, context.priority())) {
+            throw shed(service);
+        }
+        return routed(upstream, context);
+    }
+
+    @Override
+    public void acquireSoon(
+            Service service, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse) {
+        RelayUpstream upstream = Objects.requireNonNull(upstreams.get(service));
+        try {
+            if (!enters(upstream, context.priority())) {
+                new RelayWait(
+                                vertx,
+                                longestWait,
+                                () -> route(upstream, context, go, refuse),
+                                () -> refuse.accept(shed(service)))
+                        .begin(upstream.core(), context.priority());
+                return;
+            }
+        } catch (ProblemException broken) {
+            refuse.accept(broken);
+            return;
+        }
+        route(upstream, context, go, refuse);
+    }
+
+    private void route(
+            RelayUpstream upstream, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse) {
+        Lease lease;
+        try {
+            lease = routed(upstream, context);
+        } catch (ProblemException refused) {
+            refuse.accept(refused);
+            return;
+        }
+        go.accept(lease);
+    }
+
+    private Lease routed(RelayUpstream upstream, RouteContext context) {
         Routed routed = upstream.core().route(context);
         if (routed == null) {
-            throw unavailable(service, "has no instance; try again soon.");
+            throw unavailable(upstream.service(), "has no instance; try again soon.");
         }
         return lease(upstream, context, routed);
     }
 
-    private void enter(RelayUpstream upstream) {
+    private ProblemException shed(Service service) {
+        metrics.refused(service, RelayMetrics.Refusal.LIMIT);
+        return unavailable(service, "has as many requests under way as it can bear; try again soon.");
+    }
+
+    /** @return false if there is no room */
+    private boolean enters(RelayUpstream upstream, Priority priority) {
         Service service = upstream.service();
-        switch (upstream.core().enter(PRIORITY)) {
+        switch (upstream.core().enter(priority)) {
             case ENTERED -> {}
             case SHED -> {
-                metrics.refused(service, RelayMetrics.Refusal.LIMIT);
-                throw unavailable(service, "has as many requests under way as it can bear; try again soon.");
+                return false;
             }
             case BROKEN -> {
                 if (!upstream.isAlone()) {
@@ -96,6 +146,7 @@ public class RelayCore implements Upstreams {
                 upstream.core().enterAnyway();
             }
         }
+        return true;
     }
 
     @Nullable
@@ -126,9 +177,41 @@ public class RelayCore implements Upstreams {
         return showsReasons;
     }
 
+    /** Learns and uses what was learned again. */
+    void start() {
+        running = true;
+        each(core -> {
+            core.setRotating(false);
+            core.setLearning(learning);
+        });
+    }
+
+    /** Sends requests to the instances in turn, whatever is known of them, and learns nothing. */
+    void stop() {
+        running = false;
+        each(core -> {
+            core.setRotating(true);
+            core.setLearning(false);
+        });
+    }
+
+    /** Forgets what was learned, so that it is learned anew. */
+    void forget() {
+        each(Upstream::reset);
+    }
+
+    /** Whether requests are balanced by what is known. */
+    boolean isRunning() {
+        return running;
+    }
+
+    private void each(Consumer<Upstream> change) {
+        upstreams.values().forEach(upstream -> change.accept(upstream.core()));
+    }
+
     /** What is known now of all services and their instances. */
     public RelayStatus status() {
-        return new RelayStatus(upstreams.values().stream()
+        return new RelayStatus(running, upstreams.values().stream()
                 .map(upstream -> UpstreamStatus.of(
                         upstream.service().key(), upstream.core().view()))
                 .toList());

@@ -66,6 +66,7 @@ class RelayMetrics {
     void watch(Service service, Upstream upstream) {
         gauge("mnemesh_gateway_relay_limit", service, upstream, Upstream::limit);
         gauge("mnemesh_gateway_relay_in_flight", service, upstream, Upstream::inFlight);
+        gauge("mnemesh_gateway_relay_waiting", service, upstream, Upstream::waiting);
         gauge("mnemesh_gateway_relay_retries_left", service, upstream, Upstream::retriesLeft);
         gauge("mnemesh_gateway_relay_breaker_open", service, upstream, one -> one.isClosed() ? 0 : 1);
     }

@@ -71,6 +71,6 @@ class RouteContextsTest {
                     case "getHeader" -> fields.get(arguments[0].toString());
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
-        return RouteContexts.of(request, Service.MEMORY);
+        return RouteContexts.of(request, Service.MEMORY, null);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,12 @@ public final class Balancer {
     private static final int LEAST_BEFORE_PREDICTION = 3;
     private static final double OUTLYING = 0.25;
 
+    /**
+     * Exponent of the requests in flight beside a learned latency. What was answered tells of a queue as it was; the requests
+     * in flight tell of it as it is, so they count for more than their number.
+     */
+    private static final double QUEUE_WEIGHT = 1.3;
+
     private final BalancerSettings settings;
     private final LongSupplier nanos;
     private final Supplier<? extends RandomGenerator> random;
@@ -37,7 +44,9 @@ public final class Balancer {
     private final FailureModel failureModel = new FailureModel();
     private final Object ejecting = new Object();
     private volatile Instance[] instances = {};
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean learning;
+    private volatile boolean rotating;
 
     public Balancer(BalancerSettings settings, LongSupplier nanos, Supplier<? extends RandomGenerator> random) {
         this.settings = settings;
@@ -81,6 +90,11 @@ public final class Balancer {
     }
 
     private Routed ofMany(Instance[] all, RouteContext context, @Nullable Instance not, long now) {
+        if (rotating) {
+            Instance next = all[Math.floorMod(turn.getAndIncrement(), all.length)];
+            Instance taken = next == not ? other(all, next) : next;
+            return new Routed(taken, Routed.Why.TURN, context, null, 0, all.length, now);
+        }
         long trialTime =
                 context.repeatable() ? now : now - settings.shortestEjection().toNanos();
         int open = 0;
@@ -129,7 +143,8 @@ public final class Balancer {
         }
         Instance one = choosable(all, not, first);
         Instance two = choosable(all, not, second);
-        Instance lesser = averageScore(one, all, now) <= averageScore(two, all, now) ? one : two;
+        Priority priority = context.priority();
+        Instance lesser = averageScore(one, priority, all, now) <= averageScore(two, priority, all, now) ? one : two;
         double residual = 0;
         if (features != null) {
             Features.setInFlight(features, lesser.inFlight());
@@ -153,7 +168,7 @@ public final class Balancer {
             int inFlight = instance.inFlight();
             Features.setInFlight(features, inFlight);
             double residual = instance.residual().predict(features);
-            double score = learnedScore(instance, inFlight, residual, all, now);
+            double score = learnedScore(instance, context.priority(), inFlight, residual, all, now);
             if (best == null || score < bestScore) {
                 best = instance;
                 bestScore = score;
@@ -198,23 +213,28 @@ public final class Balancer {
         return all[0]; // another thread ejected one meanwhile
     }
 
-    private static double averageScore(Instance instance, Instance[] all, long now) {
+    private static double averageScore(Instance instance, Priority priority, Instance[] all, long now) {
         int inFlight = instance.inFlight();
         double latency = instance.latency().isKnown()
                 ? instance.latency().peak(now)
                 : inFlight == 0 ? 0 : Math.exp(groupLogMean(all));
-        return latency * (inFlight + 1) * instance.failurePenalty(now);
+        return urged(latency, priority) * (inFlight + 1) * instance.failurePenalty(now);
     }
 
-    private static double learnedScore(Instance instance, int inFlight, double residual, Instance[] all, long now) {
+    private static double learnedScore(
+            Instance instance, Priority priority, int inFlight, double residual, Instance[] all, long now) {
         LatencyAverage latency = instance.latency();
         if (!latency.isKnown()) {
-            return averageScore(instance, all, now);
+            return averageScore(instance, priority, all, now);
         }
-        return Math.exp(latency.logMean() + residual)
-                * latency.fallen(now)
-                * (inFlight + 1)
+        return urged(Math.exp(latency.logMean() + residual) * latency.fallen(now), priority)
+                * Math.pow(inFlight + 1.0, QUEUE_WEIGHT)
                 * instance.failurePenalty(now);
+    }
+
+    /** What is urgent takes the quickest instance rather than its turn at a slow one. */
+    private static double urged(double latency, Priority priority) {
+        return priority == Priority.HIGH ? latency * latency : latency;
     }
 
     private static double groupLogMean(Instance[] all) {
@@ -314,6 +334,11 @@ public final class Balancer {
             }
         }
         return others == 0 ? 1 : sum / others;
+    }
+
+    /** Whether requests go to the instances in turn, whatever is known of them. */
+    public void setRotating(boolean on) {
+        rotating = on;
     }
 
     /** Learns and uses the residual, or only averages. */

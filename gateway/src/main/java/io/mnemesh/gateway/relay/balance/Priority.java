@@ -5,7 +5,7 @@ import java.util.Locale;
 /** How urgent a request is, and so who is refused first when an upstream has as much as it can bear. */
 public enum Priority {
     HIGH(1.0),
-    NORMAL(0.8),
+    NORMAL(0.7),
     LOW(0.5);
 
     private final double share;

@@ -14,6 +14,8 @@ public final class Routed {
         SINGLE,
         /** The lesser of two by peak latency and requests in flight. */
         AVERAGE,
+        /** It was its turn: nothing else counts while the balancing is stopped. */
+        TURN,
         /** The least by learned latency. */
         LEARNED,
         /** It is the one least is known of. */

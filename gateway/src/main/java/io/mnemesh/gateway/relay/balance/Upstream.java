@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream {
 
+    /** Requests that may wait for room at once. */
+    private static final int WAITING = 256;
+
     private static final int LEAST_SAMPLES = 20;
     private static final int LEAST_BEFORE_PREDICTION = 10;
 
@@ -27,6 +30,7 @@ public final class Upstream {
     private final Breaker breaker;
     private final FailureRate failures;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final WaitingLine line = new WaitingLine(WAITING);
     private final Map<CostClass, HighQuantile> late = new EnumMap<>(CostClass.class);
 
     /** Whether a request may go on. */
@@ -65,12 +69,59 @@ public final class Upstream {
         if (!breaker.isClosed() && !mayTry()) {
             return Entry.BROKEN;
         }
-        if (inFlight.incrementAndGet() > Math.max(1, limit.limit() * priority.share())) {
-            inFlight.decrementAndGet();
+        if (!takeRoom(priority)) {
             return Entry.SHED;
         }
         budget.requested();
         return Entry.ENTERED;
+    }
+
+    private boolean takeRoom(Priority priority) {
+        if (inFlight.incrementAndGet() > Math.max(1, limit.limit() * priority.share())) {
+            inFlight.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** A request that waits for room. */
+    public interface Waiting {
+
+        /** Gives up. @return false if the request was let in or displaced before */
+        boolean leave();
+    }
+
+    /**
+     * Waits for room, for a request that was shed.
+     *
+     * @param entered   run when it counts as in flight; {@link #route} is next
+     * @param displaced run when it has to leave for a more urgent one
+     * @return null if too many wait that are as urgent
+     */
+    public @Nullable Waiting await(Priority priority, Runnable entered, Runnable displaced) {
+        WaitingLine.Place place = line.join(priority, entered, displaced);
+        if (place == null) {
+            return null;
+        }
+        admitWaiting(); // room may have been made since it was shed
+        return place::leave;
+    }
+
+    private void admitWaiting() {
+        for (Priority next = line.next(); next != null && takeRoom(next); next = line.next()) {
+            WaitingLine.Place place = line.poll(next);
+            if (place == null) {
+                inFlight.decrementAndGet();
+            } else {
+                budget.requested();
+                place.entered.run();
+            }
+        }
+    }
+
+    /** Requests that wait for room. */
+    public int waiting() {
+        return line.size();
     }
 
     /** Lets a request in whatever the limit and the breaker say. */
@@ -124,6 +175,11 @@ public final class Upstream {
     public void end(Routed routed, Result result) {
         long now = nanos.getAsLong();
         int flying = inFlight.getAndDecrement();
+        learn(routed, result, flying, now);
+        admitWaiting();
+    }
+
+    private void learn(Routed routed, Result result, int flying, long now) {
         long latency = routed.latency(now);
         balancer.end(routed, result);
         if (result == Result.ABANDONED) {
@@ -156,6 +212,11 @@ public final class Upstream {
                         >= settings.balancer().predictedFailure()) {
             breaker.trip(now, "predicted failure");
         }
+    }
+
+    /** Whether requests go to the instances in turn, whatever is known of them. */
+    public void setRotating(boolean on) {
+        balancer.setRotating(on);
     }
 
     /** Learns and uses the residual, or only averages. */
