@@ -22,8 +22,7 @@ public interface Upstreams {
      * @param go     told the lease, on the caller's event loop; at once if there is room
      * @param refuse told why the request is not to be sent, on the same
      */
-    void acquireSoon(
-            Service service, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse);
+    void acquireSoon(Service service, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse);
 
     /** The right to send one request once. Used on one event loop. */
     interface Lease {

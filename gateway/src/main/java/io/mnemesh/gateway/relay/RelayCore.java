@@ -211,9 +211,11 @@ public class RelayCore implements Upstreams {
 
     /** What is known now of all services and their instances. */
     public RelayStatus status() {
-        return new RelayStatus(running, upstreams.values().stream()
-                .map(upstream -> UpstreamStatus.of(
-                        upstream.service().key(), upstream.core().view()))
-                .toList());
+        return new RelayStatus(
+                running,
+                upstreams.values().stream()
+                        .map(upstream -> UpstreamStatus.of(
+                                upstream.service().key(), upstream.core().view()))
+                        .toList());
     }
 }

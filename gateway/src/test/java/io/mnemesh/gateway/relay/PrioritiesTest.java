@@ -32,8 +32,10 @@ class PrioritiesTest {
     @Test
     void shouldRaiseOnlyThoseOfARole() {
         assertThat(Priorities.ofRequest("high", CostClass.READ, with("member"))).isEqualTo(Priority.NORMAL);
-        assertThat(Priorities.ofRequest("normal", CostClass.BULK, with("member"))).isEqualTo(Priority.LOW);
-        assertThat(Priorities.ofRequest("high", CostClass.BULK, with("priority"))).isEqualTo(Priority.HIGH);
+        assertThat(Priorities.ofRequest("normal", CostClass.BULK, with("member")))
+                .isEqualTo(Priority.LOW);
+        assertThat(Priorities.ofRequest("high", CostClass.BULK, with("priority")))
+                .isEqualTo(Priority.HIGH);
         assertThat(Priorities.ofRequest("high", CostClass.READ, null)).isEqualTo(Priority.NORMAL);
     }
 

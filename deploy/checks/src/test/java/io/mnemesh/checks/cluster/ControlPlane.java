@@ -117,7 +117,8 @@ final class ControlPlane implements AutoCloseable {
                 "--service-account-key-file=" + key,
                 "--service-account-signing-key-file=" + key,
                 "--endpoint-reconciler-type=none",
-                // Debian's etcd is older than what streamed lists need; clients list in the old way when they are told so.
+                // Debian's etcd is older than what streamed lists need; clients list in the old way when they are told
+                // so.
                 "--feature-gates=WatchList=false");
         await("the API server", () -> kubectl.call("get", "--raw", "/readyz").status() == 0);
         run(

@@ -39,7 +39,8 @@ class InstanceTest {
     void shouldForgetFailuresWithTime() {
         instance.failures().record(true, 0);
 
-        double later = instance.failurePenalty(BalancerSettings.defaults().decay().toNanos() * 10);
+        double later =
+                instance.failurePenalty(BalancerSettings.defaults().decay().toNanos() * 10);
 
         assertThat(later).isCloseTo(1, within(0.001));
     }

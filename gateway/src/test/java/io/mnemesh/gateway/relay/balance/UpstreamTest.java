@@ -129,7 +129,8 @@ class UpstreamTest {
         }
 
         assertThat(upstream.hedgeAfter(READ)).isBetween(10 * MILLI, 25 * MILLI);
-        assertThat(upstream.hedgeAfter(new RouteContext(CostClass.WRITE, 0, 12, false))).isZero();
+        assertThat(upstream.hedgeAfter(new RouteContext(CostClass.WRITE, 0, 12, false)))
+                .isZero();
     }
 
     @Test
@@ -153,7 +154,7 @@ class UpstreamTest {
         upstream.reset();
 
         assertThat(upstream.isClosed()).isTrue();
-        assertThat(upstream.view().balancer().instances()).allSatisfy(view -> assertThat(view.state())
-                .isEqualTo("closed"));
+        assertThat(upstream.view().balancer().instances())
+                .allSatisfy(view -> assertThat(view.state()).isEqualTo("closed"));
     }
 }
