@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(MessageServices.class)
 class MessageQueueTest {
 
-    private static final String WAITS_LONGER =
-            "update gateway.relay_message set due_at = now() - interval '%d seconds' where id = ?::uuid";
-
     private final String mark = "q-" + UUID.randomUUID().toString().substring(0, 8);
     private RelayMessages ana;
     private RelayMessages others;
@@ -46,7 +43,10 @@ class MessageQueueTest {
     }
 
     private static void waited(String id, int seconds) throws SQLException {
-        sql(WAITS_LONGER.formatted(seconds), id);
+        sql(
+                "update gateway.relay_message set due_at = now() - interval '" + seconds
+                        + " seconds' where id = ?::uuid",
+                id);
     }
 
     @Test

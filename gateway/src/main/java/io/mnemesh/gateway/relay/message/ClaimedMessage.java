@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param attempts sendings, this one included
  * @param place    its place among those that were claimed together
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ClaimedMessage(
         UUID id,
         long fence,

@@ -22,7 +22,6 @@ class MessageMetrics {
     private static final String WAITING = "select priority, count(*) as messages,"
             + " extract(epoch from now() - min(created_at))::float8 as oldest from relay_message"
             + " where state = 'queued' group by priority";
-    private static final Priority[] PRIORITIES = Priority.values();
 
     private record Waiting(long messages, double oldestSeconds) {
 
@@ -47,7 +46,7 @@ class MessageMetrics {
         retried = counter(registry, "retried", "Sendings that are repeated");
         expired = counter(registry, "expired", "Messages whose time was over");
         dead = counter(registry, "dead", "Messages that are not tried any more");
-        for (Priority priority : PRIORITIES) {
+        for (Priority priority : Priority.values()) {
             Gauge.builder("mnemesh_gateway_messages_queued", () -> of(priority).messages())
                     .description("Messages that wait")
                     .tag("priority", priority.key())
@@ -79,7 +78,7 @@ class MessageMetrics {
                     var found = new EnumMap<Priority, Waiting>(Priority.class);
                     for (Row row : rows) {
                         found.put(
-                                PRIORITIES[row.getInteger("priority")],
+                                MessageRows.priority(row),
                                 new Waiting(row.getLong("messages"), row.getDouble("oldest")));
                     }
                     waiting = found;

@@ -44,7 +44,6 @@ class MessageStore {
      *
      * @param digest of what it was
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Known(MessageReceipt receipt, byte[] digest) {}
 
     /**
@@ -72,7 +71,7 @@ class MessageStore {
                                 .addString(message.target().method())
                                 .addString(message.target().path())
                                 .addValue(payload == null ? null : Buffer.buffer(payload))
-                                .addShort((short) message.priority().ordinal())
+                                .addShort(MessageRows.code(message.priority()))
                                 .addLong(message.timeToLive().toSeconds())
                                 .addLong((long) backlog)))
                 .map(rows -> first(rows, MessageRows::receipt));

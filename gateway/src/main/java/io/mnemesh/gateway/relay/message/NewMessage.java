@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param digest         SHA-256 of all that makes two messages the same
  * @param payload        body in UTF-8; null if there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record NewMessage(
         UUID id,
         Identity sender,
