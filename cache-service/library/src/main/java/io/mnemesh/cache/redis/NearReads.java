@@ -10,6 +10,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,13 +120,17 @@ final class NearReads implements Sender {
         }
     }
 
-    /** Looks whether Redis is silent on one of them. */
+    /**
+     * Looks whether Redis is silent on one of them. A loop that stands still meanwhile gets one look for all that it missed, and
+     * reads what has arrived before the next one.
+     */
     void watch() {
         near.forEach((loop, slot) -> {
             var connection = slot.connection;
             var context = slot.context;
-            if (connection != null && context != null) {
+            if (connection != null && context != null && slot.looking.compareAndSet(false, true)) {
                 context.emit(nothing -> {
+                    slot.looking.set(false);
                     if (connection.looksSilent()) {
                         ended(loop, slot, "no answer in time");
                     }
@@ -142,6 +147,9 @@ final class NearReads implements Sender {
 
     /** The place of a connection, which comes later. */
     private static final class Near {
+        /** A look has been asked for and has not been. */
+        private final AtomicBoolean looking = new AtomicBoolean();
+
         private volatile @Nullable Watched connection;
         private volatile @Nullable ContextInternal context;
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -145,6 +146,34 @@ class NearReadsTest {
             signal("CONT");
         }
         until(link::isOpen);
+    }
+
+    @Test
+    void shouldKeepTheLinkWhenACallerHoldsUpItsOwnEventLoop() {
+        String near = near();
+        var held = new CountDownLatch(1);
+        VERTX.setTimer(1_500, id -> held.countDown());
+        var answer = new CompletableFuture<String>();
+
+        loop.runOnContext(nothing -> {
+            link.reads()
+                    .send(clientId())
+                    .subscribe()
+                    .with(id -> answer.complete(id.toString()), answer::completeExceptionally);
+            hold(held);
+        });
+
+        assertThat(answer).succeedsWithin(WAIT).isEqualTo(near);
+        assertThat(onLoop()).isEqualTo(near);
+        assertThat(openings).hasValue(1);
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void signal(String name) throws IOException, InterruptedException {
