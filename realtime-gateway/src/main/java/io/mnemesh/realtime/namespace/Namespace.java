@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param historySize messages kept per channel; empty for the default
  * @param historyTtl  how long those of a silent channel are kept; empty for the default
  * @param recovery    whether clients get what they missed and may read the history
+ * @param cache       whether who subscribes without a position gets the newest message first
  * @param delta       whether clients that can take differences get these
  * @param pace        what happens to messages that a subscriber does not take at once
  * @param acknowledge whether messages may come again until they are acknowledged
@@ -31,6 +32,7 @@ public record Namespace(
         Optional<Integer> historySize,
         Optional<Duration> historyTtl,
         boolean recovery,
+        boolean cache,
         boolean delta,
         Pace pace,
         boolean acknowledge,
@@ -68,6 +70,9 @@ public record Namespace(
         if (options.acknowledge() && !options.recovery()) {
             throw new IllegalArgumentException(key + ".acknowledge is true but " + key + ".recovery is not.");
         }
+        if (options.cache() && !options.recovery()) {
+            throw new IllegalArgumentException(key + ".cache is true but " + key + ".recovery is not.");
+        }
         needsPresence(key + ".join-leave", options.joinLeave(), key, options);
         needsPresence(key + ".typing", options.typing(), key, options);
         return new Namespace(
@@ -77,6 +82,7 @@ public record Namespace(
                 options.historySize(),
                 options.historyTtl(),
                 options.recovery(),
+                options.cache(),
                 options.delta(),
                 new Pace(
                         policy,

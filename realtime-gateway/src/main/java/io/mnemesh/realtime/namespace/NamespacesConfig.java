@@ -38,6 +38,10 @@ public interface NamespacesConfig {
         @WithDefault("true")
         boolean recovery();
 
+        /** Whether who subscribes without a position gets the newest message first; needs {@code recovery}. */
+        @WithDefault("false")
+        boolean cache();
+
         /** Whether clients that can take differences get these; the Centrifuge protocol has them. */
         @WithDefault("false")
         boolean delta();

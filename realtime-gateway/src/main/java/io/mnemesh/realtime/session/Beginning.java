@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A subscription that is held back until its answer is made.
  *
  * @param live its live items begin behind this
- * @param plan what is to come before them; null if the client did not ask for what it missed
+ * @param plan what is to come before them; null if there is nothing of that
  */
 record Beginning(
         Subscription subscription, Position live, @Nullable RecoveryPlan plan) {
@@ -18,7 +18,7 @@ record Beginning(
         return subscription.channel();
     }
 
-    /** True if the client asked for what it missed and nothing of it is lost. */
+    /** True if what came before is given, and nothing of what the client missed is lost. */
     boolean recovered() {
         return plan != null && plan.recovered();
     }

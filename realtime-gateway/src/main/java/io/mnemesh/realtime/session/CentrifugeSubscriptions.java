@@ -62,7 +62,9 @@ final class CentrifugeSubscriptions {
         } else if (connection.subscriptionCount() >= shared.config().maxSubscriptions()) {
             replies.fail(command.id(), ErrorCode.LIMIT_EXCEEDED);
         } else {
-            boolean recover = command.recover() && channel.namespace().recovery();
+            // Clients that want the newest message alone recover from nowhere.
+            boolean fromNowhere = channel.namespace().cache() && command.epoch().isEmpty();
+            boolean recover = command.recover() && channel.namespace().recovery() && !fromNowhere;
             Reception reception = reception(caller, channel, command);
             var asked = new Subscribing.Asked(
                     channel,
@@ -160,7 +162,7 @@ final class CentrifugeSubscriptions {
                 command.id(),
                 true,
                 plan.from(),
-                true,
+                command.recover(),
                 true,
                 reception.delta(),
                 reception.filter().select(messages));

@@ -109,6 +109,18 @@ final class Subscribing {
             return channel.id();
         }
 
+        /**
+         * Where what is given first begins: where the client was, or before the newest message if the channel gives that to everybody.
+         *
+         * @param newest the channel's position
+         * @return null if nothing is given before what comes live
+         */
+        @Nullable
+        Position begin(Position newest) {
+            boolean withNewest = channel.namespace().cache() && newest.offset() > 0;
+            return recover != null || !withNewest ? recover : new Position(newest.epoch(), newest.offset() - 1);
+        }
+
         /** The same from another position on. */
         Asked from(@Nullable Position position) {
             return new Asked(channel, position, signals, reception);
@@ -138,7 +150,7 @@ final class Subscribing {
         public void onJoined(Subscription held, Position position) {
             subscription = held;
             live = position;
-            Position client = asked.recover();
+            Position client = asked.begin(position);
             if (client == null) {
                 attend(held);
                 return;
@@ -186,7 +198,8 @@ final class Subscribing {
             if (made instanceof RecoveryPlan.Wait) {
                 joinAgain(held);
             } else {
-                plan = made;
+                // Who asked for nothing has lost nothing, if the newest message is not kept any more.
+                plan = asked.recover() == null && !made.recovered() ? null : made;
                 attend(held);
             }
         }

@@ -28,6 +28,7 @@ class NamespacesTest {
         assertThat(chat.historySize()).contains(5);
         assertThat(chat.historyTtl()).isEmpty();
         assertThat(chat.recovery()).isTrue();
+        assertThat(chat.cache()).isFalse();
         assertThat(chat.delta()).isFalse();
         assertThat(chat.acknowledge()).isFalse();
         assertThat(chat.pace().isAtOnce()).isTrue();

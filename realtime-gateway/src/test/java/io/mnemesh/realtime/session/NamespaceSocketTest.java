@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,31 @@ class NamespaceSocketTest {
         assertThat(kept("chat:lobby")).isEqualTo(5);
         assertThat(kept("closed:a")).isEqualTo(3);
         assertThat(kept("brief:a")).isEqualTo(8);
+    }
+
+    @Test
+    void shouldGiveTheNewestMessageFirstWhereTheNamespaceCachesIt() {
+        publish("value:price", 3);
+        try (var client = CentrifugeClient.connected(port(), token());
+                var waiting = CentrifugeClient.connected(port(), token());
+                var own = Client.open(port(), token())) {
+            var channel = new JsonObject().put("channel", "value:price");
+
+            JsonObject subscribed = client.call("subscribe", channel);
+            JsonObject recovered = waiting.call("subscribe", CentrifugeClient.recovery("value:price", 0, ""));
+            own.subscribe("value:price");
+
+            for (JsonObject answer : List.of(subscribed, recovered)) {
+                assertThat(answer.getJsonArray("publications")).hasSize(1);
+                assertThat(answer.getJsonArray("publications").getJsonObject(0).getLong("offset"))
+                        .isEqualTo(3);
+            }
+            assertThat(recovered.getBoolean("recovered")).isTrue();
+            assertThat(own.next("event").getLong("offset")).isEqualTo(3);
+            assertThat(client.call("subscribe", new JsonObject().put("channel", "value:nothing"))
+                            .containsKey("publications"))
+                    .isFalse();
+        }
     }
 
     @Test
