@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -188,7 +189,7 @@ class EmbeddingMigrationIT {
 
     private static JsonNode ok(HttpResponse<byte[]> answer) {
         assertThat(answer.statusCode() / 100)
-                .as(() -> new String(answer.body()))
+                .as(() -> new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo(2);
         try {
             return JSON.readTree(answer.body());
