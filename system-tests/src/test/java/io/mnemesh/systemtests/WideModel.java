@@ -97,7 +97,7 @@ final class WideModel {
         var out = new ByteArrayOutputStream();
         int rest = value;
         for (; rest > 0x7F; rest >>>= 7) {
-            out.write(rest & 0x7F | 0x80);
+            out.write((rest & 0x7F) | 0x80);
         }
         out.write(rest);
         return out.toByteArray();
