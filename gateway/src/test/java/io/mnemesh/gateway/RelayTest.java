@@ -204,6 +204,7 @@ class RelayTest {
     private HttpRequest request(String path) {
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
+                .header("X-Mnemesh-Priority", "high")
                 .build();
     }
 

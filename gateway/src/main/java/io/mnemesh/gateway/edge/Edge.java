@@ -126,11 +126,18 @@ class Edge {
 
     private void pass(RoutingContext context, Service service, boolean handshake, boolean lasting) {
         HttpServerRequest request = context.request();
+        Deadline deadline;
+        try {
+            deadline = Deadline.of(request.getHeader(Deadline.HEADER), config.idleTimeout(), System.nanoTime());
+        } catch (ProblemException refused) {
+            Problems.send(context.response(), refused);
+            return;
+        }
         request.pause(); // until the service has room, so that nothing of the body is lost
         upstreams.acquireSoon(
                 service,
                 RouteContexts.of(request, service, caller(context)),
-                lease -> send(context, service, lease, handshake, lasting),
+                lease -> send(new Forwarding(context, service, lease, metrics, lasting, deadline), handshake),
                 refused -> {
                     request.resume();
                     if (!context.response().closed()) {
@@ -139,15 +146,13 @@ class Edge {
                 });
     }
 
-    private void send(
-            RoutingContext context, Service service, Upstreams.Lease lease, boolean handshake, boolean lasting) {
-        if (context.response().closed()) {
-            lease.end(Upstreams.Outcome.ABANDONED);
+    private void send(Forwarding forwarding, boolean handshake) {
+        if (forwarding.request().response().closed()) {
+            forwarding.end(Upstreams.Outcome.ABANDONED);
             return;
         }
-        var forwarding = new Forwarding(context, service, lease, metrics, lasting);
         if (handshake) {
-            context.request().resume();
+            forwarding.request().resume();
             new Tunnel(forwarding, client, tunnels, vertx, config).start();
         } else {
             new Exchange(forwarding, client, tunnels, config).start();

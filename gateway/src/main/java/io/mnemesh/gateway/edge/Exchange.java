@@ -83,7 +83,7 @@ final class Exchange implements LongLived {
 
     /** The request is sent; from now on the service's silence counts, and not the time that the client took. */
     private void finish(HttpClientRequest opened) {
-        opened.idleTimeout(idleMillis);
+        opened.idleTimeout(Math.min(idleMillis, forwarding.deadline().leftMillis(System.nanoTime())));
         opened.end();
     }
 
@@ -246,12 +246,18 @@ final class Exchange implements LongLived {
         if (forwarding.ended()) {
             return;
         }
-        forwarding.end(UpstreamProblems.outcome(failure));
+        forwarding.end(outcome(failure));
         if (!response.headWritten()) {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
         }
         dropRest();
         Problems.send(response, UpstreamProblems.of(forwarding.service(), failure));
+    }
+
+    /** That a client has little time says nothing about the service. */
+    private Outcome outcome(Throwable failure) {
+        Outcome outcome = UpstreamProblems.outcome(failure);
+        return outcome == Outcome.TIMED_OUT && forwarding.deadline().asked() ? Outcome.ABANDONED : outcome;
     }
 
     /** Reads what is left of the body into nothing, so that the connection can go on to its next request. */

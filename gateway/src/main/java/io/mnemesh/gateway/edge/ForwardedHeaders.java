@@ -40,7 +40,8 @@ final class ForwardedHeaders {
             "x-rewrite-url",
             "x-request-id",
             "traceparent",
-            "x-api-key");
+            "x-api-key",
+            "x-mnemesh-deadline");
 
     private ForwardedHeaders() {}
 

@@ -17,17 +17,25 @@ final class Forwarding {
     private Lease lease;
     private final EdgeMetrics metrics;
     private final boolean lasting;
+    private final Deadline deadline;
     private final long startedAt = System.nanoTime();
     private int repetitions;
     private boolean ended;
 
     /** @param lasting whether the answer goes on until one side ends it */
-    Forwarding(RoutingContext context, Service service, Lease lease, EdgeMetrics metrics, boolean lasting) {
+    Forwarding(
+            RoutingContext context,
+            Service service,
+            Lease lease,
+            EdgeMetrics metrics,
+            boolean lasting,
+            Deadline deadline) {
         this.context = context;
         this.service = service;
         this.lease = lease;
         this.metrics = metrics;
         this.lasting = lasting;
+        this.deadline = deadline;
     }
 
     RoutingContext context() {
@@ -48,6 +56,10 @@ final class Forwarding {
 
     boolean lasting() {
         return lasting;
+    }
+
+    Deadline deadline() {
+        return deadline;
     }
 
     boolean ended() {

@@ -90,6 +90,10 @@ class UpstreamClient {
                     request.headers(),
                     String.valueOf(from.response().headers().get(RequestIds.REQUEST_ID)));
             request.putHeader(HttpHeaders.HOST, forwarding.lease().authority());
+            if (!forwarding.lasting()) {
+                long left = forwarding.deadline().leftMillis(System.nanoTime());
+                request.putHeader(Deadline.HEADER, Long.toString(left));
+            }
             return Future.succeededFuture(request);
         } catch (RuntimeException e) {
             LOG.warn("A request could not be prepared for its service").cause(e).log();

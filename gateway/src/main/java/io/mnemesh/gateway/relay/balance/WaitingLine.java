@@ -102,13 +102,12 @@ final class WaitingLine {
     }
 
     private @Nullable Place lastBelow(Priority priority) {
-        for (int i = Priority.values().length - 1; i > priority.ordinal(); i--) {
-            Place last = of(Priority.values()[i]).peekLast();
-            if (last != null) {
-                return last;
-            }
+        Place least = null;
+        for (Priority below : Priority.values()) {
+            Place last = below.rank() > priority.rank() ? of(below).peekLast() : null;
+            least = last == null ? least : last;
         }
-        return null;
+        return least;
     }
 
     private void remove(Place place) {
