@@ -41,14 +41,23 @@ class Arrivals {
         });
     }
 
+    /** Whether a request came behind one with which its connection ends: nobody is to see it. */
+    boolean isBehindTheLast(HttpServerRequest request) {
+        ConnectionGuard guard = ConnectionGuard.of(request);
+        return guard != null && guard.isEnding();
+    }
+
     /** Follows a request until it is answered. */
     void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
         ConnectionGuard guard = ConnectionGuard.of(request);
+        boolean ends = RequestForm.isLast(request);
         if (guard != null) {
             guard.began(request);
+            if (ends) {
+                guard.endsHere();
+            }
         }
-        boolean ends = RequestForm.isChunked(request);
         long timer = RouteContexts.hasBody(request) ? vertx.setTimer(bodyMillis, late -> tooSlow(context)) : -1;
         if (ends) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -72,6 +81,10 @@ class Arrivals {
     void refuse(RoutingContext context, ProblemException flaw) {
         HttpServerRequest request = context.request();
         if (request.version() != HttpVersion.HTTP_2) {
+            ConnectionGuard guard = ConnectionGuard.of(request);
+            if (guard != null) {
+                guard.endsHere();
+            }
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             context.addEndHandler(end -> request.connection().close());
         }

@@ -79,6 +79,10 @@ class Edge {
 
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (arrivals.isBehindTheLast(request)) {
+            request.connection().close();
+            return;
+        }
         context.response().putHeader(RequestIds.REQUEST_ID, RequestIds.requestId(request));
         arrivals.watch(context);
         ProblemException flaw = form.flaw(request);

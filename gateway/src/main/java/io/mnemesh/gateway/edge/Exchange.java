@@ -4,6 +4,7 @@ import io.mnemesh.gateway.edge.Upstreams.Outcome;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -83,7 +84,9 @@ final class Exchange implements LongLived {
 
     /** The request is sent; from now on the service's silence counts, and not the time that the client took. */
     private void finish(HttpClientRequest opened) {
-        opened.idleTimeout(Math.min(idleMillis, forwarding.deadline().leftMillis(System.nanoTime())));
+        Deadline deadline = forwarding.deadline();
+        opened.idleTimeout(
+                deadline.asked() ? Math.min(idleMillis, deadline.leftMillis(System.nanoTime())) : idleMillis);
         opened.end();
     }
 
@@ -161,7 +164,10 @@ final class Exchange implements LongLived {
             last(answer);
             return;
         }
+        Vertx vertx = forwarding.context().vertx();
+        long watch = vertx.setPeriodic(idleMillis, new Silence());
         answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
+            vertx.cancelTimer(watch);
             if (piped.failed() && !forwarding.ended()) {
                 forwarding.end(response.closed() ? Outcome.ABANDONED : UpstreamProblems.outcome(piped.cause()));
                 breakOff();
@@ -169,6 +175,25 @@ final class Exchange implements LongLived {
                 forwarding.end(Outcome.ANSWERED);
             }
         });
+    }
+
+    /** Breaks an answer off of which nothing more comes, while the client would read on. */
+    private final class Silence implements Handler<Long> {
+
+        private long passedOn = -1;
+
+        @Override
+        public void handle(Long timer) {
+            long now = response.bytesWritten();
+            if (now == passedOn && !response.writeQueueFull() && !forwarding.ended()) {
+                forwarding.end(Outcome.TIMED_OUT);
+                if (upstream != null) {
+                    upstream.reset();
+                }
+                breakOff();
+            }
+            passedOn = now;
+        }
     }
 
     private void showReason() {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,9 +66,19 @@ final class RequestForm {
         return new ProblemException(ProblemType.MALFORMED_REQUEST, detail);
     }
 
-    /** Whether the body has no length that was said before, which two servers could see in two places. */
-    static boolean isChunked(HttpServerRequest request) {
-        return request.version() != HttpVersion.HTTP_2 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    /**
+     * Whether its connection ends with it: the body has no length that was said before, so that two servers could see its end
+     * in two places, or the client says that it closes.
+     */
+    static boolean isLast(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || closes(request));
+    }
+
+    private static boolean closes(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.CONNECTION).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 
     private static boolean hasClearLength(HttpServerRequest request) {

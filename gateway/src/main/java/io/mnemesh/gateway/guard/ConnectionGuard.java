@@ -36,6 +36,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private @Nullable ScheduledFuture<?> timer;
     private int running;
     private boolean off;
+    private boolean last;
 
     ConnectionGuard(long headNanos) {
         this.headNanos = headNanos;
@@ -56,6 +57,16 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             // Its connections send frames of their own between requests.
             off = true;
         }
+    }
+
+    /** The connection ends with the request that is being handled: what was sent behind it is not looked at. */
+    public void endsHere() {
+        last = true;
+    }
+
+    /** Whether the connection takes no further request. */
+    public boolean isEnding() {
+        return last;
     }
 
     /** A request was answered, or its connection ended. */

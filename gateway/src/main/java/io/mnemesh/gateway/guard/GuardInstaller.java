@@ -12,7 +12,10 @@ import jakarta.interceptor.Interceptor;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.net.InetSocketAddress;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 class GuardInstaller {
 
     private static final String EXTENSIONS = "io.netty.bootstrap.ChannelInitializerExtensions";
+
+    /** Of the gateway's servers, for applications and for monitors. */
+    private static final List<String> PORTS = List.of(
+            "quarkus.http.port", "quarkus.http.test-port", "quarkus.management.port", "quarkus.management.test-port");
 
     private final long headNanos;
 
@@ -63,7 +70,20 @@ class GuardInstaller {
 
         @Override
         public void postInitializeServerChildChannel(Channel channel) {
-            channel.pipeline().addFirst(new ConnectionGuard(headNanos));
+            if (isOfTheGateway(channel)) {
+                channel.pipeline().addFirst(new ConnectionGuard(headNanos));
+            }
+        }
+
+        /** Tests have servers of their own in this process. Ports that the system chooses are found in the configuration, too. */
+        private static boolean isOfTheGateway(Channel channel) {
+            if (!(channel.localAddress() instanceof InetSocketAddress address)) {
+                return true;
+            }
+            Config config = ConfigProvider.getConfig();
+            return PORTS.stream()
+                    .flatMap(key -> config.getOptionalValue(key, Integer.class).stream())
+                    .anyMatch(port -> port == address.getPort());
         }
     }
 }
