@@ -37,10 +37,15 @@ final class IndexBuild {
         Polling.until(PERIOD, LIMIT, new IndexBuild(mesh, documents)::complete);
     }
 
-    private boolean complete() throws IOException, InterruptedException {
+    /** A service at work may be too busy to answer at once. */
+    private boolean complete() throws InterruptedException {
         var request = HttpRequest.newBuilder(health).timeout(TIMEOUT).build();
-        JsonNode answer =
-                JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+        JsonNode answer;
+        try {
+            answer = JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+        } catch (IOException e) {
+            return false;
+        }
         for (JsonNode check : answer.path("checks")) {
             if (check.path("name").asText().equals("memory-index")) {
                 JsonNode data = check.path("data");
