@@ -49,7 +49,8 @@ class EmbeddingMigrationIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "MNEMESH_MEMORY_EMBEDDING_DEADLINE", "PT5S",
             "MNEMESH_MEMORY_SEARCH_EMBEDDING_DEADLINE", "PT20S",
-            "MNEMESH_MEMORY_CONSOLIDATION_BACKGROUND", "false");
+            "MNEMESH_MEMORY_CONSOLIDATION_BACKGROUND", "false",
+            "MNEMESH_MEMORY_BACKGROUND_SHARE", "0.5");
 
     @TempDir
     static Path folder;
