@@ -26,7 +26,9 @@ public enum RelationKind {
     /** The other holds in its place. */
     SUPERSEDED_BY,
     /** Both name the same. */
-    MENTIONS_SAME;
+    MENTIONS_SAME,
+    /** Not both can hold, and it is not decided which one does. */
+    CONTRADICTS;
 
     /** Name in JSON and in requests, lower case. */
     @JsonValue

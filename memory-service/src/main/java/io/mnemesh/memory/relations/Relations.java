@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of memories: what follows what, what caused and superseded what from the record, what is like what and names
- * the same from the index. There are no stored edges, so it is as new as both of them.
+ * the same from the index, what contradicts what from both. There are no stored edges, so it is as new as both of them.
  */
 @ApplicationScoped
 public class Relations {
@@ -49,18 +49,21 @@ public class Relations {
     private final MemoryService memories;
     private final IndexService index;
     private final Clusters clusters;
+    private final ContraryRelations contraries;
 
     Relations(
             TenantSessions sessions,
             RelationRepository repository,
             MemoryService memories,
             IndexService index,
-            Clusters clusters) {
+            Clusters clusters,
+            ContraryRelations contraries) {
         this.sessions = sessions;
         this.repository = repository;
         this.memories = memories;
         this.index = index;
         this.clusters = clusters;
+        this.contraries = contraries;
     }
 
     /**
@@ -113,6 +116,10 @@ public class Relations {
         return fromRecord(tenant, from, kinds)
                 .invoke(relations::addAll)
                 .chain(() -> fromIndex(tenant, from, kinds))
+                .invoke(relations::addAll)
+                .chain(() -> kinds.contains(RelationKind.CONTRADICTS)
+                        ? contraries.of(tenant, from)
+                        : Uni.createFrom().item(List.<Relation>of()))
                 .invoke(relations::addAll)
                 .replaceWith(relations);
     }

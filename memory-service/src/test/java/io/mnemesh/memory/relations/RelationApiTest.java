@@ -112,6 +112,27 @@ class RelationApiTest {
     }
 
     @Test
+    void shouldLinkWhatContradictsByTheRulesOrDeniesTheSameWords() {
+        UUID first = api.store("Ana works at Tern");
+        UUID second = api.store("Ana works at Finch");
+        UUID said = api.store("The spare key opens the boat house");
+        UUID denied = api.store("The spare key does not open the boat house");
+        api.store("The spare key opens the garden house");
+
+        related(first, "kinds=contradicts")
+                .body("items.memory.id", contains(second.toString()))
+                .body("items[0].relations[0].kind", equalTo("contradicts"));
+        soon(() -> related(said, "kinds=contradicts").body("items.memory.id", contains(denied.toString())));
+        soon(() -> related(denied, "kinds=contradicts").body("items.memory.id", contains(said.toString())));
+
+        api.request()
+                .put("/api/memories/" + second + "/supersedes/" + first)
+                .then()
+                .statusCode(200);
+        related(second, "kinds=contradicts").body("items", empty());
+    }
+
+    @Test
     void shouldKeepTenantsApart() {
         UUID id = api.store("Ana flew to Lisbon");
         Api other = Api.ofNewTenant();

@@ -60,12 +60,23 @@ public class RelationRepository {
             where memory.tenant = ?1 and memory.id in (?2) and memory.session_id is not null
                 and memory.conversation_id is null""";
 
+    private static final String CLAIMED_OTHERWISE = """
+            select memory.id, other.id from memory
+            join memory other on other.tenant = memory.tenant and other.claim = memory.claim
+                and other.claim_value <> memory.claim_value
+            where memory.tenant = ?1 and memory.id in (?2) and memory.slot_subject is null and other.slot_subject is null
+                and memory.superseded_by is null and other.superseded_by is null and other.merged_into is null
+            order by memory.id, other.happened_at desc, other.id desc limit ?3""";
+
     private static final String CAUSED = """
             select id, details ->> 'causedBy' from memory
             where tenant = ?1 and id in (?2) and details ->> 'causedBy' is not null
             union
             select id, details ->> 'causedBy' from memory
             where tenant = ?1 and details ->> 'causedBy' in (?3)""";
+
+    /** Pairs of memories that claim different things which are looked at for one step. */
+    private static final int MOST_CLAIMS = 200;
 
     private final Rows rows;
     private final ServingGeneration serving;
@@ -114,6 +125,17 @@ public class RelationRepository {
                 .map(found -> found.stream()
                         .flatMap(pair -> id((String) pair[1]).map(cause -> new Pair((UUID) pair[0], cause)).stream())
                         .toList());
+    }
+
+    /** Each of these that claims something with those that claim another value of the same, undecided both; not endless. */
+    public Uni<List<Pair>> claimedOtherwise(TenantId tenant, List<UUID> ids) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(CLAIMED_OTHERWISE, Object[].class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, ids)
+                        .setParameter(3, MOST_CLAIMS)
+                        .getResultList())
+                .map(RelationRepository::pairs);
     }
 
     /** What is no id names no memory. */

@@ -46,7 +46,8 @@ public class RelationResource {
             operationId = "relatedMemories",
             summary = "What a memory hangs together with",
             description = "Walks the graph of memories from this one: similar, follows, caused_by (the detail causedBy"
-                    + " names a memory), supersedes, mentions_same, and the other way round.")
+                    + " names a memory), supersedes, mentions_same, contradicts (another value of the same, or the same"
+                    + " words denied), and the other way round.")
     @APIResponse(
             responseCode = "200",
             description = "Memories, the nearest and heaviest first, and how they are reached")
