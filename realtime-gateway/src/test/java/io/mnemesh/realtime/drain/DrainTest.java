@@ -70,14 +70,14 @@ class DrainTest {
     public static class HeldHandshake implements HttpUpgradeCheck {
 
         static final int AFTER_THE_DOOR = -1;
-        private static final String HEADER = "X-Held";
+        private static final String MARK = "held";
 
         private final CompletableFuture<Void> arrived = new CompletableFuture<>();
         private final CompletableFuture<CheckResult> released = new CompletableFuture<>();
 
         @Override
         public Uni<CheckResult> perform(HttpUpgradeContext context) {
-            if (context.httpRequest().getHeader(HEADER) == null) {
+            if (context.httpRequest().getParam(MARK) == null) {
                 return CheckResult.permitUpgrade();
             }
             arrived.complete(null);
@@ -98,7 +98,7 @@ class DrainTest {
         WebSocket centrifuge = connectTo("/connection/websocket").join();
         var _ = centrifuge.writeTextMessage("{\"id\":1,\"connect\":{}}");
         HttpResponse<InputStream> stream = stream();
-        CompletableFuture<WebSocket> late = connect(HeldHandshake.HEADER);
+        CompletableFuture<WebSocket> late = connectTo("/ws/realtime?" + HeldHandshake.MARK);
         held.arrived.get(10, TimeUnit.SECONDS);
 
         drain.begin().get(10, TimeUnit.SECONDS);
@@ -134,19 +134,16 @@ class DrainTest {
         return HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
-    private CompletableFuture<WebSocket> connect(String... markers) {
-        return connectTo("/ws/realtime", markers);
+    private CompletableFuture<WebSocket> connect() {
+        return connectTo("/ws/realtime");
     }
 
-    private CompletableFuture<WebSocket> connectTo(String path, String... markers) {
+    private CompletableFuture<WebSocket> connectTo(String path) {
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(RestAssured.port)
                 .setURI(path)
                 .putHeader("Authorization", "Bearer " + TestTokens.of("acme", "ana"));
-        for (String marker : markers) {
-            options.putHeader(marker, "yes");
-        }
         return vertx.createWebSocketClient()
                 .connect(options)
                 .toCompletionStage()
