@@ -42,7 +42,8 @@ final class IndexBuild {
         var request = HttpRequest.newBuilder(health).timeout(TIMEOUT).build();
         JsonNode answer;
         try {
-            answer = JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+            answer =
+                    JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
         } catch (IOException e) {
             return false;
         }
