@@ -160,8 +160,6 @@ class DescribedApiIT {
                 "--max-examples",
                 Integer.toString(perOperation),
                 "--generation-deterministic",
-                "--generation-database",
-                "none",
                 "--workers",
                 "2",
                 "--request-timeout",

@@ -22,6 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,10 @@ public class EmbedResource {
             description =
                     "The answer is a list of vectors, of length one unless normalize is false. A text that is too long"
                             + " is refused unless truncate is true.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A vector per text",
+            content = @Content(schema = @Schema(implementation = float[][].class)))
     public Uni<Response> embed(
             @Nullable EmbedRequest request,
             @HeaderParam(LaneHeader.NAME) @Nullable String lane,

@@ -17,9 +17,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,10 @@ public class EmbeddingsResource {
             description =
                     "OpenAI's embeddings API. What happens to a text that is longer than the model reads is chosen by"
                             + " long_text; the answer lists such texts as long_texts.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Vectors in the order of the texts, and how many tokens were read",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     public Uni<Response> embed(
             byte[] body, @HeaderParam(LaneHeader.NAME) @Nullable String lane, @Context RoutingContext connection) {
         TenantId tenant = service.tenant();

@@ -21,6 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,10 @@ public class SimilarityResource {
     @Operation(
             summary = "Compare a text with others, in the shape of Text Embeddings Inference",
             description = "The answer is a list of cosines, one per sentence.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A cosine per sentence",
+            content = @Content(schema = @Schema(implementation = float[].class)))
     public Uni<Response> compare(
             @Nullable SimilarityRequest request,
             @HeaderParam(LaneHeader.NAME) @Nullable String lane,

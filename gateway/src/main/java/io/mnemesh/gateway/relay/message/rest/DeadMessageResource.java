@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public class DeadMessageResource {
 
     @POST
     @Path("{id}/replay")
+    @APIResponse(responseCode = "202", description = "It is tried again")
     @Operation(summary = "Try a message again, with its whole time; its sender still needs the right to it")
     public Uni<Response> replay(@PathParam("id") String id) {
         return messages.replay(caller.get(), MessageIds.read(id))
@@ -56,6 +58,7 @@ public class DeadMessageResource {
 
     @DELETE
     @Path("{id}")
+    @APIResponse(responseCode = "204", description = "Removed")
     @Operation(summary = "Remove a message")
     public Uni<Response> drop(@PathParam("id") String id) {
         return messages.drop(caller.get(), MessageIds.read(id))
