@@ -88,14 +88,14 @@ final class SteadySearches implements AutoCloseable {
 
     /** What is wrong with the answer; empty if nothing is. */
     private String problem(String question, int round) {
-        List<ServiceNode> asked = nodes;
+        List<ServiceNode> some = nodes;
+        ServiceNode asked = some.get(round % some.size());
         try {
-            return judge(question, ask(asked.get(round % asked.size()), question));
+            return judge(question, ask(asked, question));
         } catch (IOException first) {
-            List<ServiceNode> others = new ArrayList<>(nodes);
             elsewhere.incrementAndGet();
             try {
-                return judge(question, ask(others.get((round + 1) % others.size()), question));
+                return judge(question, ask(another(asked), question));
             } catch (IOException second) {
                 return "is not answered: " + second;
             } catch (InterruptedException e) {
@@ -104,6 +104,11 @@ final class SteadySearches implements AutoCloseable {
         } catch (InterruptedException e) {
             return interrupted();
         }
+    }
+
+    /** Another one than this of those that are asked now, if there is one. */
+    private ServiceNode another(ServiceNode asked) {
+        return nodes.stream().filter(node -> node != asked).findFirst().orElse(asked);
     }
 
     private static String interrupted() {
