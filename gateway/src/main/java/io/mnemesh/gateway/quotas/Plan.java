@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.quotas;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public record Plan(
         String name,
-        @Nullable Long unitsPerSecond,
-        @Nullable Long burst,
-        @Nullable Long unitsPerDay) {
+        @Schema(nullable = true) @Nullable Long unitsPerSecond,
+        @Schema(nullable = true) @Nullable Long burst,
+        @Schema(nullable = true) @Nullable Long unitsPerDay) {
 
     static final String UNLIMITED = "unlimited";
 

@@ -49,6 +49,7 @@ public class PlanResource {
     }
 
     @PUT
+    @APIResponse(responseCode = "409", description = "The plan that limits nothing is not changed")
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make or change a plan; it holds at every gateway within seconds")
@@ -62,6 +63,7 @@ public class PlanResource {
     @DELETE
     @Path("{name}")
     @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "409", description = "The plan that limits nothing is not removed")
     @Operation(summary = "Remove a plan that no tenant is on")
     public Uni<Response> remove(@PathParam("name") String name) {
         return administration
