@@ -22,6 +22,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,10 @@ public class PlanResource {
     }
 
     @PUT
+    @APIResponse(
+            responseCode = "200",
+            description = "The plan as it is now",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
     @APIResponse(responseCode = "409", description = "The plan that limits nothing is not changed")
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
