@@ -3,7 +3,6 @@ package io.mnemesh.gateway.guard;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class, "guard");
-    private static final ByteBuf HTTP = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("HTTP/", US_ASCII));
+    private static final byte[] HTTP = "HTTP/".getBytes(US_ASCII);
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_DIGITS = 3;
     private static final int FIRST_ERROR = 400;
@@ -123,9 +122,13 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Status of an answer that begins here if it is an error, in whatever version of HTTP/1; else 0. */
     private static int refusal(ByteBuf buffer) {
         int begin = buffer.readerIndex();
-        if (buffer.readableBytes() < STATUS_AT + STATUS_DIGITS
-                || !ByteBufUtil.equals(buffer, begin, HTTP, 0, HTTP.readableBytes())) {
+        if (buffer.readableBytes() < STATUS_AT + STATUS_DIGITS) {
             return 0;
+        }
+        for (int i = 0; i < HTTP.length; i++) {
+            if (buffer.getByte(begin + i) != HTTP[i]) {
+                return 0;
+            }
         }
         int status = 0;
         for (int i = 0; i < STATUS_DIGITS; i++) {
