@@ -34,5 +34,6 @@ public record MessageRequest(
 
         @Schema(minimum = "1", examples = "3600") @Nullable Long ttlSeconds,
 
-        @Schema(implementation = Object.class, examples = "{\"content\":\"The valve was replaced.\"}") @Nullable
+        @Schema(implementation = Object.class, examples = "{\"type\":\"fact\",\"content\":\"The valve was replaced.\"}")
+        @Nullable
         JsonNode payload) {}
