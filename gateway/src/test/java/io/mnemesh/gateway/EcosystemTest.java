@@ -21,8 +21,6 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -120,7 +118,7 @@ class EcosystemTest {
                     .subprotocols("mnemesh.v1", "bearer." + token)
                     .buildAsync(
                             URI.create("ws://127.0.0.1:" + gateway.getPort() + "/api/v2/ws/ecosystem"),
-                            new States(states, new StringBuilder()))
+                            new ReceivedTexts(states))
                     .join();
             assertThat(socket.getSubprotocol()).isEqualTo("mnemesh.v1");
             for (int i = 0; i < 2; i++) {
@@ -130,20 +128,6 @@ class EcosystemTest {
                         .isPositive();
             }
             socket.abort();
-        }
-    }
-
-    private record States(BlockingQueue<String> received, StringBuilder partial) implements WebSocket.Listener {
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                received.add(partial.toString());
-                partial.setLength(0);
-            }
-            socket.request(1);
-            return null;
         }
     }
 }

@@ -24,9 +24,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,7 +317,7 @@ class EdgeTest {
         try (var client = HttpClient.newHttpClient()) {
             WebSocket socket = client.newWebSocketBuilder()
                     .header("Authorization", "Bearer " + token)
-                    .buildAsync(ws("/ws/realtime"), new Texts(received))
+                    .buildAsync(ws("/ws/realtime"), new ReceivedTexts(received))
                     .join();
             assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome Bearer " + token);
             socket.sendText("one", true).join();
@@ -336,7 +334,7 @@ class EdgeTest {
         try (var client = HttpClient.newHttpClient()) {
             WebSocket socket = client.newWebSocketBuilder()
                     .subprotocols("mnemesh.v1", "bearer." + token)
-                    .buildAsync(ws("/ws/realtime"), new Texts(received))
+                    .buildAsync(ws("/ws/realtime"), new ReceivedTexts(received))
                     .join();
             assertThat(socket.getSubprotocol()).isEqualTo("mnemesh.v1");
             assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome null");
@@ -350,7 +348,7 @@ class EdgeTest {
         try (var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < LoopbackServices.TOKENLESS; i++) {
                 WebSocket socket = client.newWebSocketBuilder()
-                        .buildAsync(ws("/ws/realtime"), new Texts(received))
+                        .buildAsync(ws("/ws/realtime"), new ReceivedTexts(received))
                         .join();
                 assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome null");
                 socket.sendText("{\"type\":\"connect\"}", true).join();
@@ -416,7 +414,7 @@ class EdgeTest {
             if (!authorization.isEmpty()) {
                 builder.header("Authorization", authorization);
             }
-            builder.buildAsync(ws(path), new Texts(new LinkedBlockingQueue<>()))
+            builder.buildAsync(ws(path), new ReceivedTexts(new LinkedBlockingQueue<>()))
                     .join()
                     .abort();
             return 101;
@@ -443,24 +441,6 @@ class EdgeTest {
                 // A kept-alive connection: what was answered so far is what the test looks at.
             }
             return answer.toString(StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private record Texts(BlockingQueue<String> received, StringBuilder partial) implements WebSocket.Listener {
-
-        Texts(BlockingQueue<String> received) {
-            this(received, new StringBuilder());
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                received.add(partial.toString());
-                partial.setLength(0);
-            }
-            socket.request(1);
-            return null;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.mnemesh.gateway;
 
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.anyOf;
@@ -17,12 +16,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,10 +42,7 @@ class OwaspTest {
     /** What failed here says nothing of the other test classes, which come from the same address. */
     @AfterEach
     void forgetTheAddress() {
-        String address = Base64.getUrlEncoder().withoutPadding().encodeToString("127.0.0.1".getBytes(UTF_8));
-        redis.send(Request.cmd(Command.DEL).arg("mnemesh:{attempts:address:" + address + "}"))
-                .await()
-                .atMost(Duration.ofSeconds(5));
+        SignInAddress.forget(redis);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.mnemesh.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -10,11 +9,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,10 +28,7 @@ class SignInAttemptsTest {
     /** Other test classes come from the same address. */
     @BeforeEach
     void forgetTheAddress() {
-        String address = Base64.getUrlEncoder().withoutPadding().encodeToString("127.0.0.1".getBytes(UTF_8));
-        redis.send(Request.cmd(Command.DEL).arg("mnemesh:{attempts:address:" + address + "}"))
-                .await()
-                .atMost(Duration.ofSeconds(5));
+        SignInAddress.forget(redis);
     }
 
     @Test

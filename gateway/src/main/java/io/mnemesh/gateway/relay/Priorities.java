@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which priority a request or message gets. Everybody may ask for less than is due; more than that, for {@code high}, takes one of
- * the roles {@code priority}, {@code admin} and {@code operator}, so that nobody else overtakes by a header.
+ * Which priority a request or message gets. Everybody may ask for less than is due to a request; more than that, for {@code
+ * high}, takes one of the roles {@code priority}, {@code admin} and {@code operator}, so that nobody else overtakes by a header.
  */
 public final class Priorities {
 
@@ -21,20 +21,17 @@ public final class Priorities {
     private Priorities() {}
 
     /**
-     * The priority of a message.
+     * The priority of a message, which orders a tenant's own messages only.
      *
      * @param asked null for normal
      * @throws ProblemException {@code invalid-value} if there is no such priority
      */
-    public static Priority ofMessage(@Nullable String asked, Identity caller) {
-        if (asked == null) {
-            return Priority.NORMAL;
-        }
-        Priority priority = of(asked);
+    public static Priority ofMessage(@Nullable String asked) {
+        Priority priority = asked == null ? Priority.NORMAL : of(asked);
         if (priority == null) {
             throw ProblemException.invalid("priority", "Send high, normal or low.");
         }
-        return allowed(priority, Priority.NORMAL, caller);
+        return priority;
     }
 
     /**

@@ -41,6 +41,6 @@ class PrioritiesTest {
 
     @Test
     void shouldRefuseAMessageOfUnknownPriority() {
-        assertThatThrownBy(() -> Priorities.ofMessage("now", with("admin"))).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Priorities.ofMessage("now")).isInstanceOf(ProblemException.class);
     }
 }

@@ -78,7 +78,7 @@ class MessageMetrics {
                     var found = new EnumMap<Priority, Waiting>(Priority.class);
                     for (Row row : rows) {
                         found.put(
-                                MessageRows.priority(row),
+                                Priority.of(row.getInteger("priority")),
                                 new Waiting(row.getLong("messages"), row.getDouble("oldest")));
                     }
                     waiting = found;

@@ -21,7 +21,7 @@ final class MessageRows {
                 row.getString("service"),
                 row.getString("method"),
                 row.getString("path"),
-                priority(row).key(),
+                Priority.of(row.getInteger("priority")).key(),
                 state,
                 row.getInteger("attempts"),
                 row.getOffsetDateTime("created_at").toInstant(),
@@ -30,23 +30,6 @@ final class MessageRows {
                 instant(row, "ended_at"),
                 row.getInteger("status"),
                 row.getString("last_error"));
-    }
-
-    /** How the database names a priority. */
-    static short code(Priority priority) {
-        return switch (priority) {
-            case HIGH -> 0;
-            case NORMAL -> 1;
-            case LOW -> 2;
-        };
-    }
-
-    static Priority priority(Row row) {
-        return switch (row.getInteger("priority")) {
-            case 0 -> Priority.HIGH;
-            case 1 -> Priority.NORMAL;
-            default -> Priority.LOW;
-        };
     }
 
     private static @Nullable Instant instant(Row row, String column) {

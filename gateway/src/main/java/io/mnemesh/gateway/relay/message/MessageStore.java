@@ -71,7 +71,7 @@ class MessageStore {
                                 .addString(message.target().method())
                                 .addString(message.target().path())
                                 .addValue(payload == null ? null : Buffer.buffer(payload))
-                                .addShort(MessageRows.code(message.priority()))
+                                .addShort((short) message.priority().rank())
                                 .addLong(message.timeToLive().toSeconds())
                                 .addLong((long) backlog)))
                 .map(rows -> first(rows, MessageRows::receipt));

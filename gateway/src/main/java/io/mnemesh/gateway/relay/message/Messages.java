@@ -7,6 +7,7 @@ import io.mnemesh.gateway.edge.RouteScopes;
 import io.mnemesh.gateway.paging.PageRequest;
 import io.mnemesh.gateway.paging.PageRequest.Page;
 import io.mnemesh.gateway.quotas.Quotas;
+import io.mnemesh.gateway.relay.Priorities;
 import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public class Messages {
         Target target = targets.read(request.service(), request.method(), request.path());
         RouteScopes.check(
                 caller.identity().scopes(), target.service().key(), HttpMethod.valueOf(target.method()), target.path());
-        Priority priority = priority(request.priority());
+        Priority priority = Priorities.ofMessage(request.priority());
         Duration timeToLive = timeToLive(request.ttlSeconds());
         byte[] payload = payload(request.payload());
         return new NewMessage(
@@ -108,14 +108,6 @@ public class Messages {
                     ProblemType.FORBIDDEN, "The token does not say of which key or session it is; get another one.");
         }
         return UUID.fromString(grant);
-    }
-
-    private static Priority priority(@Nullable String priority) {
-        String key = Objects.requireNonNullElse(priority, Priority.NORMAL.key());
-        return Arrays.stream(Priority.values())
-                .filter(one -> one.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.invalid("priority", "Send high, normal or low."));
     }
 
     private Duration timeToLive(@Nullable Long seconds) {
