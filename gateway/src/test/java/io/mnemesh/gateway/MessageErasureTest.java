@@ -9,14 +9,13 @@ import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.ErasureAcknowledged;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.stream.Cursor;
-import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
 import io.mnemesh.mesh.stream.EventPublisher;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.MeshTestResource;
+import io.mnemesh.testing.erasure.ErasureListener;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +90,7 @@ class MessageErasureTest {
     private List<ErasureAcknowledged> answers(MeshEvent<?>... requests) {
         var answers = new CopyOnWriteArrayList<ErasureAcknowledged>();
         Cursor end = log.end().await().atMost(PATIENCE);
-        try (EventLog.Following following = log.follow(end, new Listener(erasure, answers))) {
+        try (EventLog.Following following = log.follow(end, new ErasureListener(erasure, answers))) {
             for (MeshEvent<?> request : requests) {
                 int known = answers.size();
                 publisher.publish(List.of(request)).await().atMost(PATIENCE);
@@ -102,29 +101,5 @@ class MessageErasureTest {
             assertThat(following.backlog()).isGreaterThanOrEqualTo(0);
         }
         return List.copyOf(answers);
-    }
-
-    private record Listener(UUID erasure, List<ErasureAcknowledged> answers) implements EventFollower {
-
-        @Override
-        public String name() {
-            return "test-listener";
-        }
-
-        @Override
-        public Uni<Void> onEvents(List<FollowedEvent> followed) {
-            for (FollowedEvent one : followed) {
-                if (one.event().data() instanceof ErasureAcknowledged answer
-                        && answer.erasureId().equals(erasure)) {
-                    answers.add(answer);
-                }
-            }
-            return Uni.createFrom().voidItem();
-        }
-
-        @Override
-        public Uni<Void> onGap(Cursor resumeAt) {
-            return Uni.createFrom().voidItem();
-        }
     }
 }

@@ -14,7 +14,6 @@ import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.redis.RedisLines;
 import io.mnemesh.mesh.stream.Cursor;
-import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
 import io.mnemesh.mesh.stream.EventPublisher;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -29,9 +28,9 @@ import io.mnemesh.realtime.mark.Mark;
 import io.mnemesh.realtime.mark.Marks;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.TestServers;
+import io.mnemesh.testing.erasure.ErasureListener;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -223,7 +222,7 @@ class ErasureTest {
     private List<ErasureAcknowledged> answersTo(MeshEvent<?>... requests) {
         var answers = new CopyOnWriteArrayList<ErasureAcknowledged>();
         Cursor end = log.end().await().atMost(PATIENCE);
-        try (EventLog.Following following = log.follow(end, new Listener(erasure, answers))) {
+        try (EventLog.Following following = log.follow(end, new ErasureListener(erasure, answers))) {
             publish(requests);
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
@@ -231,30 +230,6 @@ class ErasureTest {
             assertThat(following.backlog()).isGreaterThanOrEqualTo(0);
         }
         return List.copyOf(answers);
-    }
-
-    private record Listener(UUID erasure, List<ErasureAcknowledged> answers) implements EventFollower {
-
-        @Override
-        public String name() {
-            return "test-listener";
-        }
-
-        @Override
-        public Uni<Void> onEvents(List<FollowedEvent> followed) {
-            followed.forEach(one -> {
-                if (one.event().data() instanceof ErasureAcknowledged answer
-                        && answer.erasureId().equals(erasure)) {
-                    answers.add(answer);
-                }
-            });
-            return Uni.createFrom().voidItem();
-        }
-
-        @Override
-        public Uni<Void> onGap(Cursor resumeAt) {
-            return Uni.createFrom().voidItem();
-        }
     }
 
     private List<Message> shown() {
