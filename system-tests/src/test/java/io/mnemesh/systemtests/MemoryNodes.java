@@ -1,11 +1,6 @@
 package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.Bootstrap;
-import io.mnemesh.embedded.EmbeddedPostgres;
-import io.mnemesh.embedded.EmbeddedRedis;
-import io.mnemesh.embedded.Ports;
-import io.mnemesh.embedded.PostgresOptions;
-import io.mnemesh.embedded.RedisOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,11 +20,9 @@ import java.util.stream.IntStream;
  */
 final class MemoryNodes implements AutoCloseable {
 
-    private static final String PASSWORD = "nothing-secret";
+    private static final List<String> OPTIONS = List.of("-Xmx192m", "--add-modules=jdk.incubator.vector");
 
-    private final SignedTokens tokens = new SignedTokens();
-    private final EmbeddedPostgres postgres;
-    private final EmbeddedRedis redis;
+    private final NodeStores stores;
     private final ServiceNode embeddings;
     private final List<ServiceNode> nodes;
 
@@ -40,11 +33,7 @@ final class MemoryNodes implements AutoCloseable {
         Path embedder = home.resolve("embeddings-service/target/quarkus-app");
         Path memory = home.resolve("memory-service/target/quarkus-app");
         WideModel.mount(embedder, folder.resolve("models"));
-        postgres = EmbeddedPostgres.start(PostgresOptions.durable(Ports.free(), folder.resolve("postgres"))
-                .withPassword(PASSWORD)
-                .withLog(logs.resolve("postgres.log")));
-        redis = EmbeddedRedis.start(
-                RedisOptions.durable(Ports.free(), folder.resolve("redis")).withLog(logs.resolve("redis.log")));
+        stores = new NodeStores(folder, logs);
         embeddings = node(
                 embedder,
                 logs.resolve("embeddings.log"),
@@ -65,14 +54,8 @@ final class MemoryNodes implements AutoCloseable {
 
     private ServiceNode node(Path application, Path log, Path data, Map<String, String> settings) {
         var environment = new HashMap<>(settings);
-        environment.put("MNEMESH_POSTGRES_HOST", "127.0.0.1");
-        environment.put("MNEMESH_POSTGRES_PORT", Integer.toString(postgres.port()));
-        environment.put("MNEMESH_POSTGRES_PASSWORD", PASSWORD);
-        environment.put("MNEMESH_POSTGRES_OWNER_PASSWORD", PASSWORD);
-        environment.put("MNEMESH_REDIS_URL", "redis://127.0.0.1:" + redis.port());
-        environment.put("MNEMESH_DATA_DIR", data.toString());
-        environment.put("MNEMESH_IDENTITY_JWKS", tokens.jwks());
-        return new ServiceNode(application.resolve("quarkus-run.jar"), log, environment);
+        environment.putAll(stores.environment(data));
+        return new ServiceNode(application.resolve("quarkus-run.jar"), log, OPTIONS, environment);
     }
 
     /**
@@ -90,12 +73,13 @@ final class MemoryNodes implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         try {
-            new Bootstrap(Bootstrap.DATABASE, PASSWORD, PASSWORD).run(all.postgres);
+            all.stores.bootstrap();
             all.embeddings.start();
             all.node(0).start();
             all.embeddings.awaitReady();
             all.node(0).awaitReady();
-            all.nodes.stream().skip(1).forEach(ServiceNode::start);
+            // The first one has migrated the schema; the others come together.
+            all.nodes.subList(1, all.nodes.size()).forEach(ServiceNode::start);
             all.nodes.forEach(ServiceNode::awaitReady);
             return all;
         } catch (SQLException | RuntimeException e) {
@@ -113,12 +97,12 @@ final class MemoryNodes implements AutoCloseable {
     }
 
     SignedTokens tokens() {
-        return tokens;
+        return stores.tokens();
     }
 
     /** The one number a query answers with, asked past row-level security. */
     long count(String query) throws SQLException {
-        try (Connection connection = postgres.connect(Bootstrap.DATABASE);
+        try (Connection connection = stores.postgres().connect(Bootstrap.DATABASE);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
@@ -130,7 +114,6 @@ final class MemoryNodes implements AutoCloseable {
     public void close() {
         nodes.forEach(ServiceNode::end);
         embeddings.end();
-        redis.close();
-        postgres.close();
+        stores.close();
     }
 }

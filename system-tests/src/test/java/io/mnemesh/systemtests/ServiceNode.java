@@ -14,11 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One process of a service on ports of its own, which can crash, freeze and start again. For one thread. */
+/** One process of a service on ports of its own, which can crash, freeze and start again. */
 final class ServiceNode {
 
     private static final Duration START = Duration.ofMinutes(1);
@@ -28,19 +29,22 @@ final class ServiceNode {
 
     private final Path jar;
     private final Path log;
+    private final List<String> options;
     private final Map<String, String> environment;
     private final int port = Ports.free();
     private final int management = Ports.free();
-    private Process process;
+    private volatile Process process;
 
     /**
      * @param jar         its {@code quarkus-run.jar}
      * @param log         where its output is appended
+     * @param options     of the virtual machine: its heap, and what else this service needs
      * @param environment beside its ports
      */
-    ServiceNode(Path jar, Path log, Map<String, String> environment) {
+    ServiceNode(Path jar, Path log, List<String> options, Map<String, String> environment) {
         this.jar = jar;
         this.log = log;
+        this.options = List.copyOf(options);
         this.environment = Map.copyOf(environment);
     }
 
@@ -49,19 +53,28 @@ final class ServiceNode {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    int port() {
+        return port;
+    }
+
+    Process process() {
+        return process;
+    }
+
     /** Starts it, for the first time or again; it is not ready yet. */
     void start() {
-        var builder = new ProcessBuilder(OwnSession.command(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx192m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+UseCompactObjectHeaders",
-                        "--add-modules=jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-jar",
-                        jar.toString())))
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                jar.toString()));
+        var builder = new ProcessBuilder(OwnSession.command(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

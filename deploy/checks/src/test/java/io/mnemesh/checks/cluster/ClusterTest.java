@@ -92,11 +92,11 @@ class ClusterTest {
 
         // When
         helm(namespace, "install", "m", "persistence.yaml", "--wait", "--set", volumes);
-        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
+        awaitReady(namespace, services("m"));
         Set<String> installed = everything(namespace);
         helm(namespace, "upgrade", "m", "persistence.yaml", "--wait", "--set", volumes + ",services.cache.env.NEW=1");
         assertThat(environment(namespace, "m-mnemesh-cache")).contains("NEW");
-        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
+        awaitReady(namespace, services("m"));
         plane().helm().call("-n", namespace, "rollback", "m", "1", "--wait").ok();
         assertThat(environment(namespace, "m-mnemesh-cache")).doesNotContain("NEW");
         plane().helm().call("-n", namespace, "uninstall", "m", "--wait").ok();
@@ -151,6 +151,9 @@ class ClusterTest {
             // Given: what is evicted finds no other node
             kubectl(null, "cordon", "-l", "kubernetes.io/os=linux");
             List<String> pods = pods(namespace, "gateway");
+            plane().await(
+                            "the budget to count its pods",
+                            () -> allowed(namespace, "gateway").equals("1"));
 
             Command.Outcome first = evict(namespace, pods.get(0));
             Command.Outcome second = evict(namespace, pods.get(1));
@@ -183,9 +186,9 @@ class ClusterTest {
         assertThat(same.text()).contains("Release m in namespace two already uses this database or this Redis");
         var both = new ArrayList<>(services("m"));
         both.addAll(services("other"));
-        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(both);
+        awaitReady(namespace, both);
         remove(namespace, "other");
-        assertThat(ready(namespace)).containsExactlyInAnyOrderElementsOf(services("m"));
+        awaitReady(namespace, services("m"));
         remove(namespace, "m");
     }
 
@@ -307,6 +310,15 @@ class ClusterTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /**
+     * Helm waits for the replica sets; what the workloads themselves report follows a moment later, and what was removed
+     * goes in the background.
+     */
+    private static void awaitReady(String namespace, List<String> workloads) {
+        var expected = new TreeSet<>(workloads);
+        plane().await("ready are " + expected, () -> new TreeSet<>(ready(namespace)).equals(expected));
+    }
+
     /** Workloads of which every pod is ready. */
     private static List<String> ready(String namespace) {
         String columns =
@@ -317,6 +329,18 @@ class ClusterTest {
                 .filter(fields -> fields.length == 3 && fields[1].equals(fields[2]))
                 .map(fields -> fields[0])
                 .toList();
+    }
+
+    /** How many pods of a service may be evicted now. */
+    private static String allowed(String namespace, String service) {
+        return kubectl(
+                null,
+                "-n",
+                namespace,
+                "get",
+                "poddisruptionbudget/m-mnemesh-" + service,
+                "-o",
+                "jsonpath={.status.disruptionsAllowed}");
     }
 
     private static List<String> services(String release) {
