@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class StalledReader extends ProtocolClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Little, so that what is not read waits in the server and not in the buffers of the operating system. */
+    private static final int RECEIVE_BUFFER_BYTES = 4096;
 
     private volatile @Nullable Channel channel;
 
@@ -32,6 +36,7 @@ final class StalledReader extends ProtocolClient {
 
     @Override
     void onConnected(ChannelHandlerContext context) {
+        context.channel().config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
         send(context, Map.of("id", 2, "subscribe", Map.of("channel", target().channel())));
     }
 
