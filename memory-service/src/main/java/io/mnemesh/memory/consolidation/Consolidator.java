@@ -7,11 +7,14 @@ import io.mnemesh.memory.memories.ContextKey;
 import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.Merges;
+import io.mnemesh.memory.memories.contradictions.Contraries;
+import io.mnemesh.memory.memories.contradictions.Contrary;
 import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds memories that say the same and merges them. Candidates are the nearest by vector; whether they say the same is
+ * Finds memories that say the same and merges them, and in the background notes those that deny what others say. Candidates are the nearest by vector; whether they say the same is
  * decided by {@link Pairs}; what the index knows that the record does not any more is left out.
  */
 @ApplicationScoped
@@ -40,12 +43,14 @@ public class Consolidator {
 
     private final IndexService index;
     private final Merges merges;
+    private final Contraries contraries;
     private final Pace pace;
     private final ConsolidationConfig config;
 
-    Consolidator(IndexService index, Merges merges, Pace pace, ConsolidationConfig config) {
+    Consolidator(IndexService index, Merges merges, Contraries contraries, Pace pace, ConsolidationConfig config) {
         this.index = index;
         this.merges = merges;
+        this.contraries = contraries;
         this.pace = pace;
         this.config = config;
     }
@@ -71,11 +76,25 @@ public class Consolidator {
                 .chain(page -> page.isEmpty()
                         ? Uni.createFrom().item(new Step(0, 0))
                         : plan(tenant, page, (owner, one) -> pace.paced(() -> near(owner, one)))
+                                .call(planned -> noteContraries(tenant, page, planned.finished()))
                                 .chain(planned -> pace.paced(() -> merges.apply(
                                                 tenant, planned.plan().merges(), planned.finished()))
                                         .map(done -> new Step(
                                                 page.size(),
                                                 done.size() + planned.finished().size()))));
+    }
+
+    /** Before they are marked as done: noting it twice does no harm. */
+    private Uni<Void> noteContraries(TenantId tenant, List<Vectored> page, List<Memory> finished) {
+        Set<UUID> ids = finished.stream().map(Memory::id).collect(Collectors.toSet());
+        return Multi.createFrom()
+                .iterable(page)
+                .filter(one -> ids.contains(one.memory().id()))
+                .onItem()
+                .transformToUniAndConcatenate(one -> pace.paced(() -> contraries.of(tenant, one)))
+                .collect()
+                .in(ArrayList<Contrary>::new, List::addAll)
+                .chain(found -> pace.paced(() -> contraries.note(tenant, finished, found)));
     }
 
     /**

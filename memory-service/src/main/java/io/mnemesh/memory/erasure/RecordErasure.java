@@ -46,6 +46,7 @@ class RecordErasure {
             "memory_current_context",
             "memory_cluster",
             "memory_cluster_term",
+            "memory_contrary",
             "cache_entry",
             "cache_hot",
             "outbox",

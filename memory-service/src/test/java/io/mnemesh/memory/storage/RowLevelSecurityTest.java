@@ -34,6 +34,7 @@ class RowLevelSecurityTest {
             "memory_cluster_member",
             "memory_cluster_queue",
             "memory_cluster_term",
+            "memory_contrary",
             "memory_current_context",
             "memory_embedding",
             "memory_feedback",

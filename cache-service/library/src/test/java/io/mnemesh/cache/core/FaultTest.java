@@ -16,6 +16,7 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,6 +313,28 @@ class FaultTest {
         // What PostgreSQL had missed is gone from it as well, not only hidden by the faster tiers.
         var below = node().cache(Node.spec().withoutLocal().withoutRedis());
         until(() -> get(below.getIfPresent(ACME, k)) == null && get(below.getIfPresent(ACME, k + "r")) == null);
+    }
+
+    @Test
+    void shouldAnswerAndBeCoherentAfterwardsWhenPostgresIsLocked() throws SQLException {
+        var cache = node().cache();
+        get(cache.put(ACME, k, "old"));
+        var below = node().cache(Node.spec().withoutLocal().withoutRedis());
+        assertThat(get(below.getIfPresent(ACME, k))).isEqualTo("old");
+
+        try (var lock = Servers.locking("cache_entry")) {
+            assertThat(get(cache.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
+            get(cache.put(ACME, k, "new"));
+            assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("new");
+            assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("new");
+            lock.rollback();
+        }
+
+        until(() -> !"old".equals(get(below.getIfPresent(ACME, k))));
+        until(() -> {
+            get(cache.put(ACME, k, "newer"));
+            return "newer".equals(get(below.getIfPresent(ACME, k)));
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,15 +52,27 @@ final class Servers {
 
     /** Changes the schema. */
     static void owner(String statements) {
-        try (var connection = DriverManager.getConnection(
-                        POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache",
-                        "mnemesh_owner",
-                        ServicePool.PASSWORD);
+        try (var connection = owner();
                 var statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Nobody else reads or writes the table until the connection is closed. */
+    static Connection locking(String table) throws SQLException {
+        var connection = owner();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table " + table + " in access exclusive mode");
+        }
+        return connection;
+    }
+
+    private static Connection owner() throws SQLException {
+        return DriverManager.getConnection(
+                POSTGRES.jdbcUrl(Bootstrap.DATABASE) + "?currentSchema=cache", "mnemesh_owner", ServicePool.PASSWORD);
     }
 
     private static String migration(String name) {

@@ -1,7 +1,7 @@
 package io.mnemesh.memory.consolidation.wording;
 
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether one text denies what the other says in the same words: "Ana does not eat fish" and "Ana eats fish". Everything else
@@ -17,13 +17,27 @@ public final class Opposition {
 
     private Opposition() {}
 
+    /**
+     * What a text says or denies.
+     *
+     * @param words  the same for all texts that say or deny this, in their order
+     * @param denied true if it denies it
+     */
+    public record Side(String words, boolean denied) {}
+
+    /** Reads it; a text without words says nothing and has none. */
+    public static Side side(String text) {
+        Wording wording = Wording.of(text);
+        return new Side(said(wording), denies(wording));
+    }
+
     /** True if one says what the other denies. */
     public static boolean opposite(String one, String other) {
-        Wording first = Wording.of(one);
-        Wording second = Wording.of(other);
-        return denies(first) != denies(second)
+        Side first = side(one);
+        Side second = side(other);
+        return first.denied() != second.denied()
                 && !first.words().isEmpty()
-                && said(first).equals(said(second));
+                && first.words().equals(second.words());
     }
 
     /** A statement that is denied twice is not denied. */
@@ -35,10 +49,10 @@ public final class Opposition {
                 == 1;
     }
 
-    private static List<String> said(Wording wording) {
+    private static String said(Wording wording) {
         return wording.words().stream()
                 .filter(word -> !NEGATIONS.contains(word.text()) && !CARRIERS.contains(word.text()))
                 .map(Wording.Word::meaning)
-                .toList();
+                .collect(Collectors.joining(" "));
     }
 }

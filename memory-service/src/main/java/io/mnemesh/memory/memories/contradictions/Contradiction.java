@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memories that say different things of the same.
  *
- * @param subject    of whom or what
- * @param attribute  which property
+ * @param subject    of whom or what; the words that are said and denied, where one denies the other
+ * @param attribute  which property; {@code holds} where one denies the other
  * @param statements what they say, latest happened first
  */
 @Schema(name = "Contradiction", description = "Memories that say different things of the same")
@@ -23,7 +23,7 @@ public record Contradiction(String subject, String attribute, List<Statement> st
     /**
      * One of them.
      *
-     * @param value      what it says
+     * @param value      what it says; {@code yes} or {@code no} of what holds or not
      * @param similarity likeness of its meaning to that of the latest, -1 to 1; absent while one has no vector
      * @param memory     the memory
      */

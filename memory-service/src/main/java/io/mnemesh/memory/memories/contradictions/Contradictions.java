@@ -1,5 +1,6 @@
 package io.mnemesh.memory.memories.contradictions;
 
+import io.mnemesh.memory.consolidation.wording.Opposition;
 import io.mnemesh.memory.memories.contradictions.Contradiction.Statement;
 import io.mnemesh.memory.memories.persistence.ClaimRepository;
 import io.mnemesh.memory.memories.persistence.ClaimRepository.Stated;
@@ -13,11 +14,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports statements of which not all can hold, as far as rules can read them. It decides nothing: putting them into a slot
- * or linking them does.
+ * Reports statements of which not all can hold: those that give the same attribute other values, as far as rules can read
+ * them, and those that deny what similar ones say in the same words. It decides nothing: putting them into a slot or linking
+ * them does.
  */
 @ApplicationScoped
 public class Contradictions {
+
+    /** What is disputed where one denies what the other says. */
+    private static final String HOLDS = "holds";
 
     private final TenantSessions sessions;
     private final ClaimRepository claims;
@@ -48,14 +53,18 @@ public class Contradictions {
     }
 
     private static Contradiction contradiction(String claim, List<Stated> stated) {
+        List<Statement> statements = stated.stream()
+                .map(one ->
+                        new Statement(one.value(), similarity(stated.getFirst().vector(), one.vector()), one.memory()))
+                .toList();
+        if (Stated.isDenial(claim)) {
+            String words = stated.isEmpty()
+                    ? ""
+                    : Opposition.side(stated.getFirst().memory().content()).words();
+            return new Contradiction(words, HOLDS, statements);
+        }
         int split = claim.indexOf('\n');
-        return new Contradiction(
-                claim.substring(0, split),
-                claim.substring(split + 1),
-                stated.stream()
-                        .map(one -> new Statement(
-                                one.value(), similarity(stated.getFirst().vector(), one.vector()), one.memory()))
-                        .toList());
+        return new Contradiction(claim.substring(0, split), claim.substring(split + 1), statements);
     }
 
     private static @Nullable Double similarity(float @Nullable [] one, float @Nullable [] other) {

@@ -27,12 +27,14 @@ final class PoolTransactions implements TenantTransactions {
     private final Pool pool;
     private final ConnectionQueue queue;
     private final PostgresConfig config;
+    private final Undoing undoing;
 
     @Inject
     PoolTransactions(Pool pool, ConnectionQueue queue, PostgresConfig config) {
         this.pool = pool;
         this.queue = queue;
         this.config = config.validated();
+        this.undoing = new Undoing(config.cancelAfter());
     }
 
     @Override
@@ -108,14 +110,14 @@ final class PoolTransactions implements TenantTransactions {
                 .expireIn(config.retryFor().toMillis());
     }
 
-    private static <T> Uni<T> run(Opened opened, Function<SqlConnection, Uni<T>> work) {
+    private <T> Uni<T> run(Opened opened, Function<SqlConnection, Uni<T>> work) {
         return Uni.createFrom()
                 .deferred(() -> opened.taken().compareAndSet(false, true)
                         ? complete(opened, work)
                         : Uni.createFrom().failure(new CancellationException("The caller gave up.")));
     }
 
-    private static <T> Uni<T> complete(Opened opened, Function<SqlConnection, Uni<T>> work) {
+    private <T> Uni<T> complete(Opened opened, Function<SqlConnection, Uni<T>> work) {
         return Uni.createFrom()
                 .deferred(() -> work.apply(opened.connection()))
                 .onItem()
@@ -130,21 +132,12 @@ final class PoolTransactions implements TenantTransactions {
      * Gives the connection back, once the server has answered the end of the transaction: its next user may be on another
      * event loop, and what it sends could overtake a commit that is still on its way.
      */
-    private static Uni<Void> end(Opened opened, boolean undo) {
+    private Uni<Void> end(Opened opened, boolean undo) {
         opened.ended().set(true);
-        Uni<Void> undone = undo ? undo(opened.transaction()) : Uni.createFrom().voidItem();
+        Uni<Void> undone = undo
+                ? undoing.undo(opened.connection(), opened.transaction())
+                : Uni.createFrom().voidItem();
         return undone.chain(() -> close(opened.connection())).onTermination().invoke(opened.giveBack());
-    }
-
-    /** Undoes it, or waits until it is committed if it is being committed already. */
-    private static Uni<Void> undo(Transaction transaction) {
-        return transaction
-                .rollback()
-                .onFailure()
-                .recoverWithNull()
-                .chain(transaction::completion)
-                .onFailure()
-                .recoverWithNull();
     }
 
     private static Uni<Void> close(SqlConnection connection) {
@@ -164,7 +157,7 @@ final class PoolTransactions implements TenantTransactions {
             AtomicBoolean ended) {}
 
     /** Ends a transaction whose caller left before its work began, whichever of the two happens last. */
-    private static final class Abandonment {
+    private final class Abandonment {
 
         private boolean left;
         private @Nullable Opened opened;

@@ -43,6 +43,13 @@ public interface PostgresConfig {
     @WithDefault("3s")
     Duration retryFor();
 
+    /**
+     * How long a statement may go on for a caller who has left, say because it waits for a lock. Then it is cancelled, and its
+     * connection serves others.
+     */
+    @WithDefault("500ms")
+    Duration cancelAfter();
+
     /** Longest time the readiness check waits for an answer. */
     @WithDefault("2s")
     Duration checkTimeout();
@@ -64,6 +71,7 @@ public interface PostgresConfig {
         Rules.atLeast("mnemesh.postgres.retry-first", retryFirst(), Duration.ofMillis(1));
         Rules.atLeast("mnemesh.postgres.retry-cap", retryCap(), retryFirst());
         Rules.atLeast("mnemesh.postgres.retry-for", retryFor(), retryFirst());
+        Rules.atLeast("mnemesh.postgres.cancel-after", cancelAfter(), Duration.ofMillis(1));
         Rules.atLeast("mnemesh.postgres.check-timeout", checkTimeout(), Duration.ofMillis(100));
         return this;
     }

@@ -201,6 +201,37 @@ class TenantTransactionsTest {
         }
     }
 
+    @Test
+    void shouldServeOthersWhileALockIsHeldThatThoseWhoGaveUpWaitedFor() throws SQLException {
+        // Given as many as there are connections, all waiting for one lock
+        insert(ACME, "acme", "kept").await().atMost(LIMIT);
+        try (var owner = TestServers.postgres().connect("mnemesh_owner");
+                var statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute("LOCK TABLE memory.note IN ACCESS EXCLUSIVE MODE");
+            var left = IntStream.range(0, CONNECTIONS)
+                    .mapToObj(n -> insert(ACME, "acme", "late")
+                            .ifNoItem()
+                            .after(Duration.ofMillis(100))
+                            .recoverWithItem(-1)
+                            .subscribeAsCompletionStage())
+                    .toList();
+            assertThat(left)
+                    .allSatisfy(one -> assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                            .isEqualTo(-1));
+
+            // When every connection is wanted, and the lock still held
+            var borrowed = borrowAll(Uni.createFrom().item(true));
+
+            // Then
+            assertThat(borrowed)
+                    .allSatisfy(one -> assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                            .isTrue());
+            owner.rollback();
+        }
+        assertThat(read(ACME)).containsExactly("kept");
+    }
+
     /** Opening takes several round trips; the caller may leave in any of them. */
     @ParameterizedTest
     @ValueSource(ints = {0, 200, 500, 1_000, 2_000, 4_000})

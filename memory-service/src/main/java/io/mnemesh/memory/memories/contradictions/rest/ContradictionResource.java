@@ -40,8 +40,10 @@ public class ContradictionResource {
             operationId = "listContradictions",
             summary = "Memories that say different things of the same",
             description =
-                    "As far as rules for English sentences can read them. Memories in slots and superseded ones are"
-                            + " left out. Nothing is changed.")
+                    "Those that give an attribute different values, as far as rules for English sentences can read them;"
+                            + " then, with the attribute holds, those that deny what similar ones say in the same words,"
+                            + " which are found in the background. Memories in slots and superseded ones are left out."
+                            + " Nothing is changed.")
     @APIResponse(responseCode = "200", description = "A page")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<ContradictionPage> list(
