@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemesh.gateway.access.AccessConfig;
 import io.mnemesh.gateway.catalogue.CatalogueConfig;
+import io.mnemesh.gateway.discovery.DiscoveryConfig;
 import io.mnemesh.gateway.edge.EdgeConfig;
 import io.mnemesh.gateway.edge.RoutesConfig;
 import io.mnemesh.gateway.edge.Service;
@@ -79,6 +80,7 @@ class ConfigTest {
         assertThat(relay.retryShare()).isEqualTo(0.1);
         assertThat(relay.retryReserve()).isEqualTo(10);
         assertThat(relay.routeReason()).isFalse();
+        shouldHaveTheDefaultsOf(ConfigDefaults.of(DiscoveryConfig.class));
         shouldHaveTheDefaultsOf(ConfigDefaults.of(MessageConfig.class));
         AccessConfig access = ConfigDefaults.of(AccessConfig.class);
         assertThat(access.firstTenant()).isEqualTo("default");
@@ -111,6 +113,25 @@ class ConfigTest {
         assertThat(catalogue.keep()).isEqualTo(Duration.ofMinutes(1));
         assertThat(catalogue.keepIncomplete()).isEqualTo(Duration.ofSeconds(3));
         assertThat(catalogue.timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    private static void shouldHaveTheDefaultsOf(DiscoveryConfig discovery) {
+        assertThat(discovery.shortestRefresh()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(discovery.longestRefresh()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(discovery.timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(discovery.dnsServers()).isEmpty();
+        assertThat(discovery.kubernetesApi()).isEqualTo("https://kubernetes.default.svc");
+        assertThat(discovery.serviceAccount()).isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount");
+        assertThat(discovery.watch()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(discovery.validated()).isSameAs(discovery);
+    }
+
+    @Test
+    void shouldRefuseARefreshThatEndsBeforeItBegins() {
+        DiscoveryConfig discovery = ConfigDefaults.with(
+                DiscoveryConfig.class, Map.of("mnemesh.gateway.discovery.longest-refresh", "500ms"));
+        assertThatThrownBy(discovery::validated)
+                .hasMessage("mnemesh.gateway.discovery.longest-refresh is not shorter than shortest-refresh.");
     }
 
     private static void shouldHaveTheDefaultsOf(MessageConfig messages) {

@@ -2,7 +2,7 @@ package io.mnemesh.gateway.catalogue;
 
 import io.mnemesh.gateway.edge.RouteTable;
 import io.mnemesh.gateway.edge.Service;
-import io.mnemesh.gateway.edge.UpstreamsConfig;
+import io.mnemesh.gateway.edge.Upstreams;
 import io.mnemesh.gateway.fetch.JsonFetcher;
 import io.mnemesh.gateway.fetch.KeptAnswer;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Catalogue {
 
-    private final UpstreamsConfig upstreams;
+    private final Upstreams upstreams;
     private final RouteTable routes;
     private final JsonFetcher fetcher;
     private final OwnDescription own;
@@ -32,7 +32,7 @@ public class Catalogue {
 
     @Inject
     Catalogue(
-            UpstreamsConfig upstreams,
+            Upstreams upstreams,
             RouteTable routes,
             JsonFetcher fetcher,
             OwnDescription own,
@@ -82,8 +82,14 @@ public class Catalogue {
     }
 
     private Uni<Described> describe(Service service) {
-        URI address = URI.create(upstreams.of(service).getFirst() + "/q/openapi?format=json");
-        return fetcher.get(address, config.timeout())
+        return upstreams
+                .anInstance(service)
+                .map(instance -> describe(service, instance))
+                .orElseGet(() -> Uni.createFrom().item(new Described(service, Optional.empty())));
+    }
+
+    private Uni<Described> describe(Service service, URI instance) {
+        return fetcher.get(instance.resolve("/q/openapi?format=json"), config.timeout())
                 .map(fetched -> new Described(
                         service, fetched.status() == 200 ? Optional.of(fetched.json()) : Optional.empty()))
                 .onFailure()

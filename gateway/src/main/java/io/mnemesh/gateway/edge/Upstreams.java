@@ -3,6 +3,8 @@ package io.mnemesh.gateway.edge;
 import io.mnemesh.gateway.relay.balance.RouteContext;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ public interface Upstreams {
      * @param refuse told why the request is not to be sent, on the same
      */
     void acquireSoon(Service service, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse);
+
+    /** Base address of an instance, for what is not a request of a client; empty while none is known. */
+    Optional<URI> anInstance(Service service);
 
     /** The right to send one request once. Used on one event loop. */
     interface Lease {

@@ -5,27 +5,32 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.util.List;
 
-/** Where the services are: {@code http://host:port}, of each the address of one instance or those of several. */
+/**
+ * Where the services are. Of each the address of one instance or those of several with commas between them, each like {@code
+ * http://host:port}; or where they are found: {@code dns://name:port} by the addresses of a name, {@code srv://name} by its
+ * SRV records, {@code kubernetes://service.namespace:port} by the endpoint slices of a Service, whose port is the name or number
+ * of what the instances listen on, and whose namespace may be left out.
+ */
 @ConfigMapping(prefix = "mnemesh.gateway.upstreams")
 public interface UpstreamsConfig {
 
-    /** Where memory-service is: one address, or those of its instances with commas between them. */
+    /** Where memory-service is: http://host:port with commas between several, or one of dns://, srv:// and kubernetes://. */
     @WithDefault("http://127.0.0.1:7401")
     List<URI> memory();
 
-    /** Where embeddings-service is: one address, or those of its instances with commas between them. */
+    /** Where embeddings-service is: http://host:port with commas between several, or one of dns://, srv:// and kubernetes://. */
     @WithDefault("http://127.0.0.1:7402")
     List<URI> embeddings();
 
-    /** Where intelligence-service is: one address, or those of its instances with commas between them. */
+    /** Where intelligence-service is: http://host:port with commas between several, or one of dns://, srv:// and kubernetes://. */
     @WithDefault("http://127.0.0.1:7403")
     List<URI> intelligence();
 
-    /** Where realtime-gateway is: one address, or those of its instances with commas between them. */
+    /** Where realtime-gateway is: http://host:port with commas between several, or one of dns://, srv:// and kubernetes://. */
     @WithDefault("http://127.0.0.1:7404")
     List<URI> realtime();
 
-    /** Where cache-service is: one address, or those of its instances with commas between them. */
+    /** Where cache-service is: http://host:port with commas between several, or one of dns://, srv:// and kubernetes://. */
     @WithDefault("http://127.0.0.1:7405")
     List<URI> cache();
 

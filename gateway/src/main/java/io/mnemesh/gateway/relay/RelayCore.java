@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.relay;
 
+import io.mnemesh.gateway.discovery.Finders;
 import io.mnemesh.gateway.edge.Service;
 import io.mnemesh.gateway.edge.Upstreams;
 import io.mnemesh.gateway.edge.UpstreamsConfig;
@@ -11,13 +12,18 @@ import io.mnemesh.gateway.relay.balance.Upstream;
 import io.mnemesh.gateway.relay.balance.UpstreamSettings;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +38,7 @@ public class RelayCore implements Upstreams {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Vertx vertx;
+    private final Finders finders;
     private final Duration longestWait;
     private final RelayMetrics metrics;
     private final boolean showsReasons;
@@ -40,8 +47,9 @@ public class RelayCore implements Upstreams {
     private final Map<Service, RelayUpstream> upstreams = new EnumMap<>(Service.class);
 
     @Inject
-    RelayCore(Vertx vertx, UpstreamsConfig addresses, RelayConfig config, RelayMetrics metrics) {
+    RelayCore(Vertx vertx, UpstreamsConfig addresses, RelayConfig config, RelayMetrics metrics, Finders finders) {
         this.vertx = vertx;
+        this.finders = finders;
         this.longestWait = config.longestWait();
         this.metrics = metrics;
         this.showsReasons = config.routeReason();
@@ -49,9 +57,16 @@ public class RelayCore implements Upstreams {
         UpstreamSettings settings = settings(config);
         for (Service service : Service.values()) {
             var core = new Upstream(settings, System::nanoTime, ThreadLocalRandom::current);
-            upstreams.put(service, new RelayUpstream(service, addresses.of(service), core));
-            metrics.watch(service, core);
+            var upstream = new RelayUpstream(
+                    service, finders.source(service.key(), addresses.of(service)), core, metrics);
+            upstreams.put(service, upstream);
+            metrics.watch(upstream);
         }
+    }
+
+    /** Looks for the instances before the first request comes. */
+    void onStart(@Observes @jakarta.annotation.Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+        upstreams.values().forEach(upstream -> finders.follow(upstream.source(), upstream));
     }
 
     private static UpstreamSettings settings(RelayConfig config) {
@@ -149,6 +164,11 @@ public class RelayCore implements Upstreams {
         return true;
     }
 
+    @Override
+    public Optional<URI> anInstance(Service service) {
+        return Objects.requireNonNull(upstreams.get(service)).anInstance();
+    }
+
     @Nullable
     Lease again(RelayUpstream upstream, RouteContext context, Routed first) {
         Routed routed = context.repeatable() ? upstream.core().again(context, first, false) : null;
@@ -215,7 +235,7 @@ public class RelayCore implements Upstreams {
                 running,
                 upstreams.values().stream()
                         .map(upstream -> UpstreamStatus.of(
-                                upstream.service().key(), upstream.core().view()))
+                                upstream.service().key(), upstream.core().view(), upstream.discovery()))
                         .toList());
     }
 }

@@ -27,7 +27,21 @@ class RelayMetrics {
         BREAKER
     }
 
-    private record Counts(Map<Refusal, Counter> refused, Map<Why, Counter> routed, Counter repeated) {}
+    /** What an answer to where the instances are was worth. */
+    enum Answer {
+        /** It was followed. */
+        FOLLOWED,
+        /** It named no instance, and was not followed. */
+        EMPTY,
+        /** There was none. */
+        FAILED
+    }
+
+    private record Counts(
+            Map<Refusal, Counter> refused,
+            Map<Why, Counter> routed,
+            Counter repeated,
+            Map<Answer, Counter> answers) {}
 
     @Inject
     RelayMetrics(MeterRegistry registry) {
@@ -56,14 +70,29 @@ class RelayMetrics {
         }
         Counter repeated = counter("mnemesh_gateway_relay_repeated_total", "Requests sent to another instance", service)
                 .register(registry);
-        return new Counts(refused, routed, repeated);
+        var answers = new EnumMap<Answer, Counter>(Answer.class);
+        for (Answer answer : Answer.values()) {
+            answers.put(
+                    answer,
+                    counter("mnemesh_gateway_discovery_answers_total", "Answers to where the instances are", service)
+                            .tag("outcome", answer.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        return new Counts(refused, routed, repeated, answers);
     }
 
     private static Counter.Builder counter(String name, String description, Service service) {
         return Counter.builder(name).description(description).tag("upstream", service.key());
     }
 
-    void watch(Service service, Upstream upstream) {
+    void watch(RelayUpstream watched) {
+        Service service = watched.service();
+        Upstream upstream = watched.core();
+        gauge("mnemesh_gateway_discovery_instances", service, upstream, Upstream::size);
+        gauge("mnemesh_gateway_discovery_draining", service, upstream, Upstream::draining);
+        Gauge.builder("mnemesh_gateway_discovery_stale", watched, one -> one.isStale() ? 1 : 0)
+                .tag("upstream", service.key())
+                .register(registry);
         gauge("mnemesh_gateway_relay_limit", service, upstream, Upstream::limit);
         gauge("mnemesh_gateway_relay_in_flight", service, upstream, Upstream::inFlight);
         gauge("mnemesh_gateway_relay_waiting", service, upstream, Upstream::waiting);
@@ -81,6 +110,10 @@ class RelayMetrics {
 
     void routed(Service service, Why why) {
         Objects.requireNonNull(of(service).routed.get(why)).increment();
+    }
+
+    void answered(Service service, Answer answer) {
+        Objects.requireNonNull(of(service).answers.get(answer)).increment();
     }
 
     void repeated(Service service) {

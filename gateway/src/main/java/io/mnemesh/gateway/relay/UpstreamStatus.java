@@ -15,6 +15,7 @@ import java.util.Map;
  * @param reason      why the breaker opened, empty if it is not open
  * @param retriesLeft requests that may be sent a second time now
  * @param lateMillis  95th percentile of reads, 0 while not known
+ * @param discovery   where its instances are known from
  */
 @RegisterForReflection
 public record UpstreamStatus(
@@ -27,6 +28,7 @@ public record UpstreamStatus(
         long retriesLeft,
         double lateMillis,
         Learned learned,
+        DiscoveryStatus discovery,
         List<InstanceStatus> instances) {
 
     private static final List<String> FAILURE_FEATURES = List.of("bias", "fast", "slow", "slowness", "in_flight");
@@ -61,7 +63,7 @@ public record UpstreamStatus(
         }
     }
 
-    static UpstreamStatus of(String service, UpstreamView view) {
+    static UpstreamStatus of(String service, UpstreamView view, DiscoveryStatus discovery) {
         return new UpstreamStatus(
                 service,
                 view.inFlight(),
@@ -72,6 +74,7 @@ public record UpstreamStatus(
                 view.retriesLeft(),
                 InstanceStatus.finite(view.lateMillis()),
                 Learned.of(view.balancer()),
+                discovery,
                 view.balancer().instances().stream().map(InstanceStatus::of).toList());
     }
 }

@@ -1,7 +1,7 @@
 package io.mnemesh.gateway.relay.balance;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +44,10 @@ public final class Balancer {
     private final FailureModel failureModel = new FailureModel();
     private final Object ejecting = new Object();
     private volatile Instance[] instances = {};
+
+    /** Those that left with requests under way. */
+    private volatile Instance[] leaving = {};
+
     private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean learning;
     private volatile boolean rotating;
@@ -55,19 +59,37 @@ public final class Balancer {
         this.learning = settings.learning();
     }
 
-    /** Sets which instances there are; those that stay keep what is known of them. */
+    /**
+     * Sets which instances there are; those that stay keep what is known of them. Those that leave get no further request, and
+     * answer those that they have; what is known of one that comes back before that is kept too.
+     */
     public synchronized void update(List<String> ids) {
-        Map<String, Instance> known = new HashMap<>();
+        Map<String, Instance> known = new LinkedHashMap<>();
+        for (Instance instance : leaving) {
+            known.put(instance.id(), instance);
+        }
         for (Instance instance : instances) {
             known.put(instance.id(), instance);
         }
         long now = nanos.getAsLong();
         var next = new ArrayList<Instance>();
         for (String id : ids) {
-            Instance kept = known.get(id);
+            Instance kept = known.remove(id);
             next.add(kept == null ? new Instance(id, settings, now) : kept);
         }
         instances = next.toArray(Instance[]::new);
+        leaving = known.values().stream()
+                .filter(instance -> instance.inFlight() > 0)
+                .toArray(Instance[]::new);
+    }
+
+    /** Instances that left and still have requests under way. */
+    public int draining() {
+        int draining = 0;
+        for (Instance instance : leaving) {
+            draining += instance.inFlight() > 0 ? 1 : 0;
+        }
+        return draining;
     }
 
     /**

@@ -64,6 +64,16 @@ public final class Upstream {
         balancer.update(ids);
     }
 
+    /** How many instances there are. */
+    public int size() {
+        return balancer.size();
+    }
+
+    /** Instances that left and still have requests under way. */
+    public int draining() {
+        return balancer.draining();
+    }
+
     /** Asks for a request of this priority. */
     public Entry enter(Priority priority) {
         if (!breaker.isClosed() && !mayTry()) {

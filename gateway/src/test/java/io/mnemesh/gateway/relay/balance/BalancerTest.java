@@ -55,6 +55,32 @@ class BalancerTest {
     }
 
     @Test
+    void shouldLetAnInstanceThatLeavesFinishAndKeepWhatIsKnownOfIt() {
+        var balancer = balancer("a");
+        Routed first = balancer.choose(READ, null);
+        now += 5 * MILLI;
+        balancer.end(first, Result.ANSWERED);
+        Routed running = balancer.choose(READ, null);
+
+        balancer.update(List.of("b"));
+        assertThat(balancer.choose(READ, null).instance().id()).isEqualTo("b");
+        assertThat(balancer.draining()).isEqualTo(1);
+
+        balancer.update(List.of("a", "b"));
+        assertThat(balancer.draining()).isZero();
+        assertThat(balancer.view().instances().getFirst().requests()).isEqualTo(2);
+        balancer.update(List.of("b"));
+        balancer.end(running, Result.ANSWERED);
+        assertThat(balancer.draining()).isZero();
+
+        balancer.update(List.of("a", "b"));
+        assertThat(balancer.view().instances().getFirst().meanMillis()).isGreaterThan(0);
+        balancer.update(List.of("b"));
+        balancer.update(List.of("a", "b"));
+        assertThat(balancer.view().instances().getFirst().requests()).isZero();
+    }
+
+    @Test
     void shouldShareAmongEqualsEvenly() {
         var sent = send(balancer("a", "b", "c", "d"), 4_000, Map.of("a", 5L, "b", 5L, "c", 5L, "d", 5L), List.of());
 
