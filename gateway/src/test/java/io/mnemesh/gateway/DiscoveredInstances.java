@@ -2,24 +2,36 @@ package io.mnemesh.gateway;
 
 import io.mnemesh.gateway.discovery.ApiServer;
 import io.mnemesh.gateway.discovery.NameServer;
+import io.restassured.RestAssured;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Test resource: memory and embeddings are found by DNS, cache by an API server of Kubernetes. Each instance answers with its
- * name; {@code /…/held} is answered when a test says so. Tests say what happens by requests to a server of its own, since the
+ * name, one of them slowly if a test wants it, and {@code /…/held} when a test says so. Tests say what happens by requests to a server of its own, since the
  * resource is of another class loader.
  */
 public final class DiscoveredInstances extends LoopbackServices {
 
-    static final String CONTROL = "mnemesh.test.control";
+    private static final String CONTROL = "mnemesh.test.control";
+
+    /** So slow that no pause of a busy machine looks like it. */
+    private static final Duration SLOW = Duration.ofMillis(400);
+
+    /** Repetitions that may be sent at once after a calm, and per request. */
+    static final int RETRY_RESERVE = 3;
+
+    static final double RETRY_SHARE = 0.05;
 
     private static final String MEMORY = "_http._tcp.memory.test";
     private static final String EMBEDDINGS = "embeddings.test";
@@ -29,6 +41,8 @@ public final class DiscoveredInstances extends LoopbackServices {
     private final ApiServer api = new ApiServer(vertx);
     private final Map<String, Integer> ports = new HashMap<>();
     private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger cancelled = new AtomicInteger();
+    private volatile String slow = "";
 
     @Override
     public Map<String, String> start() {
@@ -46,6 +60,11 @@ public final class DiscoveredInstances extends LoopbackServices {
         config.put("mnemesh.gateway.upstreams.embeddings", "dns://" + EMBEDDINGS + ":" + ports.get("one"));
         config.put("mnemesh.gateway.upstreams.cache", "kubernetes://cache.mesh:http");
         config.put("mnemesh.gateway.edge.idle-timeout", "30s");
+        config.put("mnemesh.gateway.relay.hedging", "true");
+        config.put("mnemesh.gateway.relay.route-reason", "true");
+        config.put("mnemesh.gateway.relay.exploration", "0");
+        config.put("mnemesh.gateway.relay.retry-reserve", Integer.toString(RETRY_RESERVE));
+        config.put("mnemesh.gateway.relay.retry-share", Double.toString(RETRY_SHARE));
         config.put("mnemesh.gateway.discovery.dns-servers", names.address());
         config.put("mnemesh.gateway.discovery.shortest-refresh", "50ms");
         config.put("mnemesh.gateway.discovery.longest-refresh", "200ms");
@@ -58,7 +77,18 @@ public final class DiscoveredInstances extends LoopbackServices {
 
     private void control(HttpServerRequest request) {
         control(request.getParam("do"));
-        request.response().end();
+        request.response().end(Integer.toString(cancelled.get()));
+    }
+
+    /** Has happen what an order says. @return how many requests to the slow one were cancelled */
+    static int order(String what) {
+        return Integer.parseInt(RestAssured.given()
+                .queryParam("do", what)
+                .get(ConfigProvider.getConfig().getValue(CONTROL, String.class))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
     }
 
     private void control(String order) {
@@ -80,6 +110,8 @@ public final class DiscoveredInstances extends LoopbackServices {
                         ports.get(rest[0]),
                         ApiServer.endpoint("127.0.0.1", Boolean.parseBoolean(rest[1])));
             case "delete" -> api.delete("cache-" + rest[0]);
+            case "slow" -> slow = rest[0];
+            case "cancelled" -> {}
             case "release" ->
                 held.removeIf(request -> {
                     request.response().end("late");
@@ -92,9 +124,20 @@ public final class DiscoveredInstances extends LoopbackServices {
     private void answer(HttpServerRequest request, String name) {
         if (request.path().endsWith("/held")) {
             held.add(request);
+        } else if (name.equals(slow)) {
+            long timer = vertx.setTimer(SLOW.toMillis(), late -> reply(request, name));
+            request.connection().closeHandler(closed -> {
+                if (vertx.cancelTimer(timer)) {
+                    cancelled.incrementAndGet();
+                }
+            });
         } else {
-            request.response().putHeader(RelayInstances.INSTANCE, name).end(name);
+            reply(request, name);
         }
+    }
+
+    private static void reply(HttpServerRequest request, String name) {
+        request.response().putHeader(RelayInstances.INSTANCE, name).end(name);
     }
 
     @Override

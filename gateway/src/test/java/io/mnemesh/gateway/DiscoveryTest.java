@@ -1,5 +1,6 @@
 package io.mnemesh.gateway;
 
+import static io.mnemesh.gateway.DiscoveredInstances.order;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -48,13 +49,6 @@ class DiscoveryTest {
         order("embeddings 127.0.0.1");
         awaitInstances("memory", "one", "two");
         awaitInstances("embeddings", "one");
-    }
-
-    private static void order(String what) {
-        given().queryParam("do", what)
-                .get(ConfigProvider.getConfig().getValue(DiscoveredInstances.CONTROL, String.class))
-                .then()
-                .statusCode(200);
     }
 
     private static String address(String host, String name) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements LongLived {
 
+    private static final int FIRST_OUTAGE = 502;
     private static final String ROUTE_REASON = "X-Mnemesh-Route-Reason";
 
     private final Forwarding forwarding;
@@ -36,6 +37,7 @@ final class Exchange implements LongLived {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private @Nullable HttpClientRequest upstream;
+    private @Nullable Hedge hedge;
     private long bodyBytes;
     private boolean resent;
 
@@ -62,7 +64,7 @@ final class Exchange implements LongLived {
     }
 
     private void open() {
-        client.open(forwarding).onSuccess(this::send).onFailure(this::failUnlessElsewhere);
+        client.open(forwarding, forwarding.lease()).onSuccess(this::send).onFailure(this::failed);
     }
 
     private void send(HttpClientRequest opened) {
@@ -73,7 +75,7 @@ final class Exchange implements LongLived {
             return;
         }
         upstream = opened;
-        opened.response().onSuccess(this::answer).onFailure(failure -> failOrResend(opened, failure));
+        await(opened);
         if (RouteContexts.hasBody(request)) {
             sendBody(opened);
         } else {
@@ -82,12 +84,36 @@ final class Exchange implements LongLived {
         }
     }
 
+    private void await(HttpClientRequest opened) {
+        opened.response().onSuccess(answer -> answered(opened, answer)).onFailure(failure -> failed(opened, failure));
+    }
+
     /** The request is sent; from now on the service's silence counts, and not the time that the client took. */
     private void finish(HttpClientRequest opened) {
+        end(opened);
+        long late = forwarding.lasting() ? 0 : forwarding.lease().hedgeAfterMillis();
+        if (late > 0 && hedge == null) {
+            hedge = new Hedge(forwarding, client, this);
+            hedge.sendAfter(late);
+        }
+    }
+
+    private void end(HttpClientRequest opened) {
         Deadline deadline = forwarding.deadline();
         opened.idleTimeout(
                 deadline.asked() ? Math.min(idleMillis, deadline.leftMillis(System.nanoTime())) : idleMillis);
         opened.end();
+    }
+
+    /** Sends the read that is late a second time; whichever is answered first counts. */
+    void sendHedge(HttpClientRequest opened) {
+        await(opened);
+        end(opened);
+    }
+
+    /** The second sending goes on alone, once it has a connection. */
+    void sendInstead(HttpClientRequest opened) {
+        send(opened);
     }
 
     private void sendBody(HttpClientRequest opened) {
@@ -144,10 +170,47 @@ final class Exchange implements LongLived {
                         null));
     }
 
-    private void answer(HttpClientResponse answer) {
-        if (forwarding.ended()) {
+    /** An answer began, to the request or to its second sending. An outage is none while the other may bring a better one. */
+    private void answered(HttpClientRequest opened, HttpClientResponse answer) {
+        if (forwarding.ended() || !isCurrent(opened)) {
             return;
         }
+        if (hedge != null && hedge.isRunning()) {
+            if (answer.statusCode() >= FIRST_OUTAGE) {
+                if (opened == upstream) {
+                    forwarding.lease().answered(answer.statusCode());
+                    goOver(hedge, Outcome.ANSWERED);
+                } else {
+                    hedge.outage(answer.statusCode());
+                }
+                opened.reset();
+                return;
+            }
+            if (opened == upstream) {
+                hedge.cancel();
+            } else {
+                HttpClientRequest late = upstream;
+                goOver(hedge, Outcome.ABANDONED);
+                if (late != null) {
+                    late.reset();
+                }
+            }
+        }
+        dropHedge();
+        answer(answer);
+    }
+
+    private boolean isCurrent(HttpClientRequest opened) {
+        return opened == upstream || (hedge != null && hedge.isRunning() && opened == hedge.request());
+    }
+
+    /** The second sending takes the place of the first. */
+    private void goOver(Hedge second, Outcome outcome) {
+        upstream = second.request();
+        forwarding.goesOver(second.takeOver(), outcome);
+    }
+
+    private void answer(HttpClientResponse answer) {
         forwarding.lease().answered(answer.statusCode());
         response.setStatusCode(answer.statusCode());
         ForwardedHeaders.answer(answer.headers(), response.headers());
@@ -236,8 +299,17 @@ final class Exchange implements LongLived {
         return HttpMethod.HEAD.equals(request.method()) || status == 204 || status == 304;
     }
 
-    private void failOrResend(HttpClientRequest opened, Throwable failure) {
-        if (forwarding.goesElsewhere(failure) || isStale(failure)) {
+    private void failed(HttpClientRequest opened, Throwable failure) {
+        if (!isCurrent(opened)) {
+            return;
+        }
+        if (hedge != null && hedge.isRunning()) {
+            if (opened == upstream) {
+                goOver(hedge, outcome(failure));
+            } else {
+                hedge.failed(failure);
+            }
+        } else if (forwarding.goesElsewhere(failure) || isStale(failure)) {
             open();
         } else {
             fail(failure);
@@ -259,7 +331,8 @@ final class Exchange implements LongLived {
         return true;
     }
 
-    private void failUnlessElsewhere(Throwable failure) {
+    /** The request that counts brought no answer. */
+    void failed(Throwable failure) {
         if (forwarding.goesElsewhere(failure)) {
             open();
         } else {
@@ -271,6 +344,7 @@ final class Exchange implements LongLived {
         if (forwarding.ended()) {
             return;
         }
+        dropHedge();
         forwarding.end(outcome(failure));
         if (!response.headWritten()) {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
@@ -294,7 +368,14 @@ final class Exchange implements LongLived {
         }
     }
 
+    private void dropHedge() {
+        if (hedge != null) {
+            hedge.cancel();
+        }
+    }
+
     private void abandon() {
+        dropHedge();
         forwarding.end(Outcome.ABANDONED);
         if (upstream != null) {
             upstream.reset();

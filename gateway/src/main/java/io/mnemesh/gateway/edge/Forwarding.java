@@ -85,6 +85,12 @@ final class Forwarding {
         return true;
     }
 
+    /** Goes over to the instance that a late read was sent to as well. */
+    void goesOver(Lease other, Outcome outcome) {
+        lease.end(outcome);
+        lease = other;
+    }
+
     boolean wentElsewhere() {
         return repetitions > 0;
     }

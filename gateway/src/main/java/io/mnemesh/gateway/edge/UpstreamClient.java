@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.gateway.edge.Upstreams.Lease;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,19 +54,19 @@ class UpstreamClient {
      * A request with the header of the client's one, not yet sent. How long it waits for a connection is bounded here and
      * not by the pool: one of Vert.x 4 that gives up a waiter at the moment it lends it a connection loses the connection.
      */
-    Future<HttpClientRequest> open(Forwarding forwarding) {
+    Future<HttpClientRequest> open(Forwarding forwarding, Lease lease) {
         HttpServerRequest from = forwarding.request();
         var options = new RequestOptions()
-                .setServer(forwarding.lease().address())
-                .setHost(forwarding.lease().address().host())
-                .setPort(forwarding.lease().address().port())
+                .setServer(lease.address())
+                .setHost(lease.address().host())
+                .setPort(lease.address().port())
                 .setMethod(from.method())
                 .setURI(from.uri());
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(config.connectTimeout().toMillis(), late -> opened.tryFail(noneFree()));
         HttpClient pool = (forwarding.lasting() ? streams : clients).here();
         pool.request(options)
-                .compose(request -> prepare(request, forwarding))
+                .compose(request -> prepare(request, forwarding, lease))
                 .onFailure(opened::tryFail)
                 .onSuccess(request -> {
                     if (!opened.tryComplete(request)) {
@@ -81,7 +82,7 @@ class UpstreamClient {
     }
 
     /** A request that cannot be prepared is never sent, so its connection has to be closed: nothing else frees it. */
-    private static Future<HttpClientRequest> prepare(HttpClientRequest request, Forwarding forwarding) {
+    private static Future<HttpClientRequest> prepare(HttpClientRequest request, Forwarding forwarding, Lease lease) {
         HttpServerRequest from = forwarding.request();
         request.exceptionHandler(failure -> {}); // the response's future tells of the same failure
         try {
@@ -89,7 +90,7 @@ class UpstreamClient {
                     from,
                     request.headers(),
                     String.valueOf(from.response().headers().get(RequestIds.REQUEST_ID)));
-            request.putHeader(HttpHeaders.HOST, forwarding.lease().authority());
+            request.putHeader(HttpHeaders.HOST, lease.authority());
             if (!forwarding.lasting()) {
                 long left = forwarding.deadline().leftMillis(System.nanoTime());
                 request.putHeader(Deadline.HEADER, Long.toString(left));

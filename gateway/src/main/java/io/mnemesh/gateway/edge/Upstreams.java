@@ -54,6 +54,17 @@ public interface Upstreams {
          */
         @Nullable
         Lease again();
+
+        /** How long after the request was sent {@link #hedge} is to be asked for if there is no answer; 0 if not at all. */
+        long hedgeAfterMillis();
+
+        /**
+         * The right to send a late read to another instance too. Does not end this one.
+         *
+         * @return null if there is no room, no other instance or no budget for it
+         */
+        @Nullable
+        Lease hedge();
     }
 
     /** How a request went, as far as the instance is to blame. */

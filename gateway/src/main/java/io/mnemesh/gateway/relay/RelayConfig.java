@@ -74,6 +74,13 @@ public interface RelayConfig {
     @WithDefault("10")
     int retryReserve();
 
+    /**
+     * Whether a read that is later than 95 of 100 is sent to a second instance too, within the repetitions above; the first
+     * answer counts. It costs a timer a read, and the services up to retry-share more reads.
+     */
+    @WithDefault("false")
+    boolean hedging();
+
     /** Whether answers tell in X-Mnemesh-Route-Reason why their instance was chosen. */
     @WithDefault("false")
     boolean routeReason();

@@ -6,6 +6,7 @@ import io.mnemesh.gateway.edge.Upstreams;
 import io.mnemesh.gateway.edge.UpstreamsConfig;
 import io.mnemesh.gateway.relay.balance.BalancerSettings;
 import io.mnemesh.gateway.relay.balance.Priority;
+import io.mnemesh.gateway.relay.balance.Result;
 import io.mnemesh.gateway.relay.balance.RouteContext;
 import io.mnemesh.gateway.relay.balance.Routed;
 import io.mnemesh.gateway.relay.balance.Upstream;
@@ -87,7 +88,7 @@ public class RelayCore implements Upstreams {
                 config.mostLimit(),
                 config.retryShare(),
                 config.retryReserve(),
-                false);
+                config.hedging());
     }
 
     @Override
@@ -177,6 +178,26 @@ public class RelayCore implements Upstreams {
         }
         metrics.repeated(upstream.service());
         return lease(upstream, context, routed);
+    }
+
+    @Nullable
+    Lease hedge(RelayUpstream upstream, RouteContext context, Routed first) {
+        Routed routed = upstream.core().hedge(context, first);
+        if (routed == null) {
+            metrics.hedged(upstream.service(), RelayMetrics.Hedge.REFUSED);
+            return null;
+        }
+        return lease(upstream, context, routed);
+    }
+
+    void hedged(RelayUpstream upstream, Result result) {
+        metrics.hedged(
+                upstream.service(),
+                switch (result) {
+                    case ANSWERED, ERROR -> RelayMetrics.Hedge.WON;
+                    case ABANDONED -> RelayMetrics.Hedge.LOST;
+                    case FAILED, TIMED_OUT -> RelayMetrics.Hedge.FAILED;
+                });
     }
 
     private Lease lease(RelayUpstream upstream, RouteContext context, Routed routed) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RelayLease implements Lease {
 
     private static final int SERVER_ERROR = 500;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final RelayCore relay;
     private final RelayUpstream upstream;
@@ -49,7 +50,11 @@ final class RelayLease implements Lease {
 
     @Override
     public void end(Outcome outcome) {
-        upstream.core().end(routed, result(outcome));
+        Result result = result(outcome);
+        if (routed.isHedge()) {
+            relay.hedged(upstream, result);
+        }
+        upstream.core().end(routed, result);
     }
 
     private Result result(Outcome outcome) {
@@ -68,5 +73,15 @@ final class RelayLease implements Lease {
     @Override
     public @Nullable Lease again() {
         return relay.again(upstream, context, routed);
+    }
+
+    @Override
+    public long hedgeAfterMillis() {
+        return Math.ceilDiv(upstream.core().hedgeAfter(context), NANOS_PER_MILLI);
+    }
+
+    @Override
+    public @Nullable Lease hedge() {
+        return relay.hedge(upstream, context, routed);
     }
 }

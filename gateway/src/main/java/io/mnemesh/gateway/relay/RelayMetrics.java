@@ -27,6 +27,18 @@ class RelayMetrics {
         BREAKER
     }
 
+    /** What became of the second sending of a read. */
+    enum Hedge {
+        /** It was answered first. */
+        WON,
+        /** The first sending was, or the client left. */
+        LOST,
+        /** It brought no answer. */
+        FAILED,
+        /** It was not sent: no room, no budget, or no other instance. */
+        REFUSED
+    }
+
     /** What an answer to where the instances are was worth. */
     enum Answer {
         /** It was followed. */
@@ -41,6 +53,7 @@ class RelayMetrics {
             Map<Refusal, Counter> refused,
             Map<Why, Counter> routed,
             Counter repeated,
+            Map<Hedge, Counter> hedged,
             Map<Answer, Counter> answers) {}
 
     @Inject
@@ -78,7 +91,15 @@ class RelayMetrics {
                             .tag("outcome", answer.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
-        return new Counts(refused, routed, repeated, answers);
+        var hedged = new EnumMap<Hedge, Counter>(Hedge.class);
+        for (Hedge hedge : Hedge.values()) {
+            hedged.put(
+                    hedge,
+                    counter("mnemesh_gateway_relay_hedges_total", "Second sendings of reads that were late", service)
+                            .tag("outcome", hedge.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        return new Counts(refused, routed, repeated, hedged, answers);
     }
 
     private static Counter.Builder counter(String name, String description, Service service) {
@@ -110,6 +131,10 @@ class RelayMetrics {
 
     void routed(Service service, Why why) {
         Objects.requireNonNull(of(service).routed.get(why)).increment();
+    }
+
+    void hedged(Service service, Hedge hedge) {
+        Objects.requireNonNull(of(service).hedged.get(hedge)).increment();
     }
 
     void answered(Service service, Answer answer) {

@@ -39,6 +39,11 @@ final class RetryBudget {
         return false;
     }
 
+    /** Gives a token back that was taken for nothing. */
+    void giveBack() {
+        tokens.addAndGet(TOKEN);
+    }
+
     /** Whole tokens that are left. */
     long left() {
         return Math.max(0, tokens.get() / TOKEN);

@@ -43,6 +43,7 @@ public final class Routed {
     private final int instances;
     private long answeredAt;
     boolean upstreamTrial;
+    private boolean hedge;
 
     Routed(
             Instance instance,
@@ -74,6 +75,21 @@ public final class Routed {
         return why;
     }
 
+    /** Whether it is the second sending of a read that was late. */
+    public boolean isHedge() {
+        return hedge;
+    }
+
+    /** Whether the instance is not ejected, or is being tried again. */
+    boolean isWell() {
+        return trial || instance.breaker().isClosed();
+    }
+
+    Routed asHedge() {
+        hedge = true;
+        return this;
+    }
+
     /** Notes that the answer has begun; how long its body takes says nothing about the instance. */
     public void answered(long now) {
         answeredAt = now;
@@ -85,7 +101,7 @@ public final class Routed {
 
     /** One line for people: why, and what was expected. It names no address. */
     public String explanation() {
-        String name = why.key();
+        String name = hedge ? "hedge; " + why.key() : why.key();
         if (why == Why.SINGLE || !known) {
             return name;
         }

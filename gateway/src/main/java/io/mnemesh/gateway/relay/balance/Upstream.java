@@ -175,10 +175,34 @@ public final class Upstream {
 
     /** After how many nanoseconds without an answer a read is sent to a second instance too; 0 if never. */
     public long hedgeAfter(RouteContext context) {
-        if (!settings.hedging() || context.costClass() != CostClass.READ || balancer.size() < 2) {
-            return 0;
+        boolean read = context.costClass() == CostClass.READ && context.repeatable();
+        return settings.hedging() && read && balancer.size() > 1 ? late(CostClass.READ).nanos() : 0;
+    }
+
+    /**
+     * Chooses a second instance for a read that is late (Dean and Barroso, The Tail at Scale, 2013). It takes room as any
+     * request, and before none that waits for it, and a token of the budget.
+     *
+     * @return null if there is no room, no budget, or no other instance that is well
+     */
+    public @Nullable Routed hedge(RouteContext context, Routed first) {
+        if (balancer.size() < 2 || line.size() > 0 || !takeRoom(context.priority())) {
+            return null;
         }
-        return late(CostClass.READ).nanos();
+        if (!budget.take()) {
+            inFlight.decrementAndGet();
+            return null;
+        }
+        Routed routed = balancer.choose(context, first.instance);
+        if (routed == null || routed.instance == first.instance || !routed.isWell()) {
+            inFlight.decrementAndGet();
+            budget.giveBack();
+            if (routed != null) {
+                balancer.end(routed, Result.ABANDONED);
+            }
+            return null;
+        }
+        return routed.asHedge();
     }
 
     /** Tells how a request went, once. */
@@ -193,6 +217,10 @@ public final class Upstream {
         long latency = routed.latency(now);
         balancer.end(routed, result);
         if (result == Result.ABANDONED) {
+            HighQuantile known = late(routed.costClass);
+            if (known.nanos() > 0 && latency > known.nanos()) {
+                known.observe(latency); // however long it would have taken, it was late
+            }
             if (routed.upstreamTrial) {
                 breaker.untried(now);
             }

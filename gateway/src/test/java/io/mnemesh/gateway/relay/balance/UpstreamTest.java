@@ -157,4 +157,81 @@ class UpstreamTest {
         assertThat(upstream.view().balancer().instances())
                 .allSatisfy(view -> assertThat(view.state()).isEqualTo("closed"));
     }
+
+    /** Warm enough to know what is late. */
+    private Upstream hedging(int limit, String... ids) {
+        Upstream upstream = upstream(limit, true, ids);
+        for (int i = 0; i < 200; i++) {
+            Routed routed = routed(upstream);
+            now += 10 * MILLI;
+            upstream.end(routed, Result.ANSWERED);
+        }
+        return upstream;
+    }
+
+    @Test
+    void shouldSendALateReadToAnotherInstanceWithinTheBudget() {
+        Upstream upstream = hedging(1_000, "a", "b");
+        int hedges = 0;
+        for (int i = 0; i < 200; i++) {
+            Routed first = routed(upstream);
+            Routed hedge = upstream.hedge(READ, first);
+            if (hedge != null) {
+                hedges++;
+                assertThat(hedge.instance()).isNotSameAs(first.instance());
+                assertThat(hedge.explanation()).startsWith("hedge; average; expected=");
+                upstream.end(hedge, Result.ANSWERED);
+            }
+            upstream.end(first, Result.ABANDONED);
+        }
+
+        assertThat(hedges).isBetween(20, 22);
+        assertThat(upstream.inFlight()).isZero();
+    }
+
+    @Test
+    void shouldSendNoReadTwiceWhereThereIsNoRoomOrSomebodyWaitsForIt() {
+        Upstream upstream = hedging(10, "a", "b");
+        Routed first = routed(upstream);
+        for (int i = 1; i < 7; i++) {
+            routed(upstream);
+        }
+        assertThat(upstream.hedge(READ, first)).isNull();
+        assertThat(upstream.inFlight()).isEqualTo(7);
+        assertThat(upstream.retriesLeft()).isEqualTo(2);
+
+        Upstream waitedFor = hedging(1, "a", "b");
+        Routed only = routed(waitedFor);
+        waitedFor.await(Priority.NORMAL, () -> {}, () -> {});
+        assertThat(waitedFor.hedge(READ, only)).isNull();
+    }
+
+    @Test
+    void shouldSendNoReadTwiceWhereNoOtherInstanceIsWell() {
+        Upstream upstream = hedging(100, "a", "b");
+        Routed first = routed(upstream);
+        String other = first.instance().id().equals("a") ? "b" : "a";
+        while (!stateOf(upstream, other).equals("open")) {
+            Routed routed = Objects.requireNonNull(upstream.again(READ, first, false));
+            upstream.end(routed, Result.FAILED);
+            for (int i = 0; i < 10; i++) {
+                upstream.end(routed(upstream), Result.ABANDONED);
+            }
+        }
+        long left = upstream.retriesLeft();
+        int inFlight = upstream.inFlight();
+
+        assertThat(upstream.hedge(READ, first)).isNull();
+        assertThat(upstream.retriesLeft()).isEqualTo(left);
+        assertThat(upstream.inFlight()).isEqualTo(inFlight);
+        assertThat(upstream(100, true, "alone").hedge(READ, first)).isNull();
+    }
+
+    private static String stateOf(Upstream upstream, String id) {
+        return upstream.view().balancer().instances().stream()
+                .filter(instance -> instance.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
 }
