@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Test resource: memory and embeddings are found by DNS, cache by an API server of Kubernetes. Each instance answers with its
+ * Test resource: a gateway behind a proxy that ends TLS; memory and embeddings are found by DNS, cache by an API server of Kubernetes. Each instance answers with its
  * name, one of them slowly if a test wants it, and {@code /…/held} when a test says so. Tests say what happens by requests to a server of its own, since the
  * resource is of another class loader.
  */
@@ -65,6 +65,8 @@ public final class DiscoveredInstances extends LoopbackServices {
         config.put("mnemesh.gateway.relay.exploration", "0");
         config.put("mnemesh.gateway.relay.retry-reserve", Integer.toString(RETRY_RESERVE));
         config.put("mnemesh.gateway.relay.retry-share", Double.toString(RETRY_SHARE));
+        config.put("mnemesh.gateway.edge.strict-transport", "365d");
+        config.put("quarkus.http.proxy.proxy-address-forwarding", "true");
         config.put("mnemesh.gateway.discovery.dns-servers", names.address());
         config.put("mnemesh.gateway.discovery.shortest-refresh", "50ms");
         config.put("mnemesh.gateway.discovery.longest-refresh", "200ms");

@@ -134,6 +134,7 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
             case "/api/memories/seen" -> request.response().end(new JsonArray(List.copyOf(seen)).encode());
             case "/api/memories/packed" ->
                 request.response().putHeader("Content-Encoding", "gzip").end(Buffer.buffer(packed("packed")));
+            case "/api/memories/text" -> text(request);
             case "/api/memories/reset" -> {
                 request.response().setChunked(true).write("begun");
                 vertx.setTimer(20, id -> request.connection().close());
@@ -160,6 +161,25 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
                 vertx.setTimer(20, id -> request.connection().close());
             }
             default -> request.body().onSuccess(body -> echo(request, body));
+        }
+    }
+
+    /** A text of {@code length} letters, with the header that the query names; in two chunks if it has no length. */
+    private static void text(HttpServerRequest request) {
+        Buffer text = Buffer.buffer("m".repeat(Integer.parseInt(request.getParam("length"))));
+        request.response()
+                .setStatusCode(Integer.parseInt(request.getParam("status", "200")))
+                .putHeader("Content-Type", request.getParam("type", "application/json"));
+        if (request.getParam("header") != null) {
+            request.response().putHeader(request.getParam("header"), request.getParam("value"));
+        }
+        if (request.getParam("chunked") == null) {
+            request.response().end(text);
+        } else {
+            request.response().setChunked(true);
+            request.response()
+                    .write(text.slice(0, text.length() / 2))
+                    .onSuccess(written -> request.response().end(text.slice(text.length() / 2, text.length())));
         }
     }
 

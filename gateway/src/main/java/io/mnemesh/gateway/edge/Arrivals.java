@@ -36,21 +36,24 @@ class Arrivals {
     /** Health and metrics have the same guard, so that a stalled monitor does not stay for ever. */
     void watchManagement(@Observes ManagementInterface management) {
         management.router().route().order(FIRST).handler(context -> {
-            watch(context);
-            context.next();
+            if (watch(context)) {
+                context.next();
+            }
         });
     }
 
-    /** Whether a request came behind one with which its connection ends: nobody is to see it. */
-    boolean isBehindTheLast(HttpServerRequest request) {
-        ConnectionGuard guard = ConnectionGuard.of(request);
-        return guard != null && guard.isEnding();
-    }
-
-    /** Follows a request until it is answered. */
-    void watch(RoutingContext context) {
+    /**
+     * Follows a request until it is answered.
+     *
+     * @return false if it came behind one with which its connection ends: nobody is to see it, and the connection is closed
+     */
+    boolean watch(RoutingContext context) {
         HttpServerRequest request = context.request();
         ConnectionGuard guard = ConnectionGuard.of(request);
+        if (guard != null && guard.isEnding()) {
+            request.connection().close();
+            return false;
+        }
         boolean ends = RequestForm.isLast(request);
         if (guard != null) {
             guard.began(request);
@@ -75,6 +78,7 @@ class Arrivals {
                 }
             });
         }
+        return true;
     }
 
     /** Answers a request that is not handled, and ends its connection. */

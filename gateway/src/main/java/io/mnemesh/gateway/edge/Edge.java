@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Edge {
 
+    private static final String STRICT_TRANSPORT_SECURITY = "Strict-Transport-Security";
+
     /** Before authentication. */
     private static final int FIRST = -1_000;
 
@@ -41,6 +43,8 @@ class Edge {
     private final Upstreams upstreams;
     private final UpstreamClient client;
     private final Tunnels tunnels;
+    private final Exchange.Parts exchanges;
+    private final @Nullable String strictTransport;
     private final EdgeMetrics metrics;
     private final EdgeConfig config;
     private final Vertx vertx;
@@ -54,6 +58,8 @@ class Edge {
             Upstreams upstreams,
             UpstreamClient client,
             Tunnels tunnels,
+            Compression compression,
+            SilenceWatch silence,
             EdgeMetrics metrics,
             EdgeConfig config,
             Vertx vertx) {
@@ -66,9 +72,19 @@ class Edge {
         this.upstreams = upstreams;
         this.client = client;
         this.tunnels = tunnels;
+        this.exchanges = new Exchange.Parts(client, tunnels, compression, silence);
+        this.strictTransport = strictTransport(config);
         this.metrics = metrics;
         this.config = config;
         this.vertx = vertx;
+    }
+
+    /** Value of the header (RFC 6797); null if it is not to be sent. */
+    private static @Nullable String strictTransport(EdgeConfig config) {
+        return config.strictTransport()
+                .map(age -> "max-age=" + age.toSeconds()
+                        + (config.strictTransportSubdomains() ? "; includeSubDomains" : ""))
+                .orElse(null);
     }
 
     void register(@Observes Router router) {
@@ -79,12 +95,13 @@ class Edge {
 
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (arrivals.isBehindTheLast(request)) {
-            request.connection().close();
+        if (!arrivals.watch(context)) {
             return;
         }
         context.response().putHeader(RequestIds.REQUEST_ID, RequestIds.requestId(request));
-        arrivals.watch(context);
+        if (strictTransport != null && request.isSSL()) {
+            context.response().putHeader(STRICT_TRANSPORT_SECURITY, strictTransport);
+        }
         ProblemException flaw = form.flaw(request);
         if (flaw != null) {
             arrivals.refuse(context, flaw);
@@ -159,7 +176,7 @@ class Edge {
             forwarding.request().resume();
             new Tunnel(forwarding, client, tunnels, vertx, config).start();
         } else {
-            new Exchange(forwarding, client, tunnels, config).start();
+            new Exchange(forwarding, exchanges, config).start();
         }
     }
 

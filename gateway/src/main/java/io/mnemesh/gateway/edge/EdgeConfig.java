@@ -43,6 +43,16 @@ public interface EdgeConfig {
     @WithDefault("${CORS_ORIGINS:}")
     Optional<List<String>> corsOrigins();
 
+    /**
+     * For how long browsers are to use nothing but TLS with this host (Strict-Transport-Security), for example 365d. It is sent
+     * with what came over TLS: here, or at a trusted proxy that says so in X-Forwarded-Proto. Never unless it is set.
+     */
+    Optional<Duration> strictTransport();
+
+    /** Whether that holds for all names below the host's too. */
+    @WithDefault("false")
+    boolean strictTransportSubdomains();
+
     /** WebSockets and streamed answers that one client address may have open before they have shown a token. */
     @WithDefault("32")
     int tokenlessSockets();

@@ -4,7 +4,6 @@ import io.mnemesh.gateway.edge.Upstreams.Outcome;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -15,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.WriteStream;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,7 @@ final class Exchange implements LongLived {
     private final Forwarding forwarding;
     private final UpstreamClient client;
     private final Tunnels tunnels;
+    private final Parts parts;
     private final long maxBody;
     private final long idleMillis;
     private final HttpServerRequest request;
@@ -41,10 +42,14 @@ final class Exchange implements LongLived {
     private long bodyBytes;
     private boolean resent;
 
-    Exchange(Forwarding forwarding, UpstreamClient client, Tunnels tunnels, EdgeConfig config) {
+    /** What all exchanges share. */
+    record Parts(UpstreamClient client, Tunnels tunnels, Compression compression, SilenceWatch silence) {}
+
+    Exchange(Forwarding forwarding, Parts parts, EdgeConfig config) {
         this.forwarding = forwarding;
-        this.client = client;
-        this.tunnels = tunnels;
+        this.parts = parts;
+        this.client = parts.client();
+        this.tunnels = parts.tunnels();
         this.maxBody = config.maxBody().asLongValue();
         this.idleMillis = config.idleTimeout().toMillis();
         this.request = forwarding.request();
@@ -216,21 +221,26 @@ final class Exchange implements LongLived {
         ForwardedHeaders.answer(answer.headers(), response.headers());
         showReason();
         if (isBodiless(answer.statusCode())) {
+            parts.compression().bodyOf(request, response); // for the header of what would be one
             response.end();
             forwarding.end(Outcome.ANSWERED);
             return;
         }
-        if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        WriteStream<Buffer> body =
+                forwarding.lasting() ? response : parts.compression().bodyOf(request, response);
+        if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
         if (forwarding.lasting()) {
             last(answer);
             return;
         }
-        Vertx vertx = forwarding.context().vertx();
-        long watch = vertx.setPeriodic(idleMillis, new Silence());
-        answer.pipe().endOnFailure(false).to(response).onComplete(piped -> {
-            vertx.cancelTimer(watch);
+        SilenceWatch.Watched watch = parts.silence().watch(response, this::breakSilence);
+        answer.pipe().endOnFailure(false).to(body).onComplete(piped -> {
+            watch.end();
+            if (body instanceof GzipStream packed) {
+                packed.close();
+            }
             if (piped.failed() && !forwarding.ended()) {
                 forwarding.end(response.closed() ? Outcome.ABANDONED : UpstreamProblems.outcome(piped.cause()));
                 breakOff();
@@ -241,21 +251,13 @@ final class Exchange implements LongLived {
     }
 
     /** Breaks an answer off of which nothing more comes, while the client would read on. */
-    private final class Silence implements Handler<Long> {
-
-        private long passedOn = -1;
-
-        @Override
-        public void handle(Long timer) {
-            long now = response.bytesWritten();
-            if (now == passedOn && !response.writeQueueFull() && !forwarding.ended()) {
-                forwarding.end(Outcome.TIMED_OUT);
-                if (upstream != null) {
-                    upstream.reset();
-                }
-                breakOff();
+    private void breakSilence() {
+        if (!forwarding.ended()) {
+            forwarding.end(Outcome.TIMED_OUT);
+            if (upstream != null) {
+                upstream.reset();
             }
-            passedOn = now;
+            breakOff();
         }
     }
 
