@@ -28,7 +28,7 @@ class MessageQueueTest {
 
     @BeforeEach
     void occupy() {
-        ana = new RelayMessages(Tokens.of(mark, "ana", "member"), mark);
+        ana = new RelayMessages(Tokens.of(mark, "ana", "member", "priority"), mark);
         others = new RelayMessages(Tokens.of("r" + mark, "rae", "member"), mark);
         new RelayMessages(Tokens.of("z" + mark, "zoe", "member"), "z" + mark).occupy();
     }

@@ -29,7 +29,7 @@ class MessageTest {
 
     @BeforeEach
     void sender() {
-        ana = new RelayMessages(Tokens.of(mark, "ana", "member"), mark);
+        ana = new RelayMessages(Tokens.of(mark, "ana", "member", "priority"), mark);
     }
 
     @Test
@@ -54,9 +54,20 @@ class MessageTest {
         assertThat(seen.getList("key")).containsExactly(id);
         assertThat(seen.getString("[0].token.sub")).isEqualTo("ana");
         assertThat(seen.getString("[0].token.tenant")).isEqualTo(mark);
-        assertThat(seen.<String>getList("[0].token.groups")).containsExactly("member");
+        assertThat(seen.<String>getList("[0].token.groups")).containsExactlyInAnyOrder("member", "priority");
         assertThat(seen.<String, String>getMap("[0].body"))
                 .isEqualTo(Map.of("mark", mark, "name", "one", "mode", "good"));
+    }
+
+    @Test
+    void shouldTakeAnUrgentMessageOnlyFromThoseOfARole() {
+        var bob = new RelayMessages(Tokens.of(mark, "bob", "member"), mark);
+
+        bob.post(null, bob.message("one", "good", Map.of("priority", "high")))
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("type", equalTo("https://mnemesh.io/problems/forbidden"));
+        bob.post(null, bob.message("one", "good", Map.of("priority", "normal"))).statusCode(202);
     }
 
     @Test

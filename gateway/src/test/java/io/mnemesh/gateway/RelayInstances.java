@@ -79,6 +79,7 @@ public final class RelayInstances extends LoopbackServices {
                     answer(request, "good");
                 }
                 case "failing" -> request.response().setStatusCode(500).end();
+                case "late" -> request.response().setStatusCode(504).end();
                 case "missing" -> request.response().setStatusCode(404).end();
                 case "closed" -> request.connection().close();
                 case "half" ->

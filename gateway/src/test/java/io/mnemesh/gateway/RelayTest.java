@@ -170,6 +170,25 @@ class RelayTest {
     }
 
     @Test
+    void shouldBlameAnInstanceForNoTimeThatTheClientSet() {
+        int failures =
+                status("realtime").getList("instances.failures", Integer.class).getFirst();
+
+        given().auth()
+                .oauth2(token)
+                .header("X-Mnemesh-Deadline", "20000")
+                .get("/api/events/late")
+                .then()
+                .statusCode(504);
+        assertThat(status("realtime").getList("instances.failures", Integer.class))
+                .containsExactly(failures);
+
+        get("/api/events/late").statusCode(504);
+        assertThat(status("realtime").getList("instances.failures", Integer.class))
+                .containsExactly(failures + 1);
+    }
+
+    @Test
     void shouldNotBlameAnInstanceForClientsThatLeave() throws Exception {
         int failures =
                 status("realtime").getList("instances.failures", Integer.class).getFirst();

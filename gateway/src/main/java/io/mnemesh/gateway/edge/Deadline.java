@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.mesh.deadline.RequestDeadline;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import java.time.Duration;
@@ -15,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Deadline(long endsAt, boolean asked) {
 
-    /** Header with the time that is left, in whole milliseconds. */
-    static final String HEADER = "X-Mnemesh-Deadline";
-
-    private static final int MOST_DIGITS = 9;
-
     /**
      * Reads the header.
      *
@@ -31,13 +27,10 @@ record Deadline(long endsAt, boolean asked) {
         if (header == null) {
             return new Deadline(now + longest.toNanos(), false);
         }
-        if (header.isEmpty()
-                || header.length() > MOST_DIGITS
-                || !header.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, HEADER + " is the time that is left, in whole milliseconds.");
-        }
-        long asked = Long.parseLong(header);
+        long asked = RequestDeadline.millis(header)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.MALFORMED_REQUEST,
+                        RequestDeadline.HEADER + " is the time that is left, in whole milliseconds."));
         if (asked == 0) {
             throw new ProblemException(ProblemType.DEADLINE_EXCEEDED, "The request came with no time left.");
         }

@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.mesh.deadline.RequestDeadline;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.identity.VerifiedRequests;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -149,7 +150,7 @@ class Edge {
         HttpServerRequest request = context.request();
         Deadline deadline;
         try {
-            deadline = Deadline.of(request.getHeader(Deadline.HEADER), config.idleTimeout(), System.nanoTime());
+            deadline = Deadline.of(request.getHeader(RequestDeadline.HEADER), config.idleTimeout(), System.nanoTime());
         } catch (ProblemException refused) {
             Problems.send(context.response(), refused);
             return;

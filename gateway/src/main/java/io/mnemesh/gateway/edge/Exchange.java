@@ -181,7 +181,7 @@ final class Exchange implements LongLived {
             return;
         }
         if (hedge != null && hedge.isRunning()) {
-            if (answer.statusCode() >= FIRST_OUTAGE) {
+            if (answer.statusCode() >= FIRST_OUTAGE && !forwarding.isOutOfTime(answer.statusCode())) {
                 if (opened == upstream) {
                     forwarding.lease().answered(answer.statusCode());
                     goOver(hedge, Outcome.ANSWERED);
@@ -216,7 +216,7 @@ final class Exchange implements LongLived {
     }
 
     private void answer(HttpClientResponse answer) {
-        forwarding.lease().answered(answer.statusCode());
+        forwarding.answered(answer.statusCode());
         response.setStatusCode(answer.statusCode());
         ForwardedHeaders.answer(answer.headers(), response.headers());
         showReason();

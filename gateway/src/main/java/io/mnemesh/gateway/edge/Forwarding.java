@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 final class Forwarding {
 
     private static final int MOST_REPETITIONS = 2;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private final RoutingContext context;
     private final Service service;
@@ -20,6 +21,7 @@ final class Forwarding {
     private final Deadline deadline;
     private final long startedAt = System.nanoTime();
     private int repetitions;
+    private boolean outOfTime;
     private boolean ended;
 
     /** @param lasting whether the answer goes on until one side ends it */
@@ -62,6 +64,17 @@ final class Forwarding {
         return deadline;
     }
 
+    /** The head of an answer came. */
+    void answered(int status) {
+        lease.answered(status);
+        outOfTime = isOutOfTime(status);
+    }
+
+    /** Whether a status says that the client's own time was over, of which the service is not to blame. */
+    boolean isOutOfTime(int status) {
+        return status == GATEWAY_TIMEOUT && deadline.asked();
+    }
+
     boolean ended() {
         return ended;
     }
@@ -98,7 +111,7 @@ final class Forwarding {
     void end(Outcome outcome) {
         if (!ended) {
             ended = true;
-            lease.end(outcome);
+            lease.end(outOfTime && outcome == Outcome.ANSWERED ? Outcome.ABANDONED : outcome);
             metrics.ended(service, outcome, System.nanoTime() - startedAt);
         }
     }

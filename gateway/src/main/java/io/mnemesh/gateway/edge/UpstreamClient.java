@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.edge;
 
 import io.mnemesh.gateway.edge.Upstreams.Lease;
+import io.mnemesh.mesh.deadline.RequestDeadline;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -91,9 +92,9 @@ class UpstreamClient {
                     request.headers(),
                     String.valueOf(from.response().headers().get(RequestIds.REQUEST_ID)));
             request.putHeader(HttpHeaders.HOST, lease.authority());
-            if (!forwarding.lasting()) {
+            if (hasDeadline(forwarding)) {
                 long left = forwarding.deadline().leftMillis(System.nanoTime());
-                request.putHeader(Deadline.HEADER, Long.toString(left));
+                request.putHeader(RequestDeadline.HEADER, Long.toString(left));
             }
             return Future.succeededFuture(request);
         } catch (RuntimeException e) {
@@ -101,6 +102,12 @@ class UpstreamClient {
             request.connection().close();
             return Future.failedFuture(e);
         }
+    }
+
+    /** How long the client takes for its body does not count, unless it set the time itself. */
+    private static boolean hasDeadline(Forwarding forwarding) {
+        return !forwarding.lasting()
+                && (forwarding.deadline().asked() || !RouteContexts.hasBody(forwarding.request()));
     }
 
     @PreDestroy

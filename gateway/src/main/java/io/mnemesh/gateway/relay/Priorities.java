@@ -3,6 +3,7 @@ package io.mnemesh.gateway.relay;
 import io.mnemesh.gateway.relay.balance.CostClass;
 import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,28 @@ public final class Priorities {
     private Priorities() {}
 
     /**
-     * The priority of a message, which orders a tenant's own messages only.
+     * The priority of a message: among those of its tenant, and at the service it goes to.
      *
      * @param asked null for normal
-     * @throws ProblemException {@code invalid-value} if there is no such priority
+     * @throws ProblemException {@code invalid-value} if there is no such priority, {@code forbidden} if the caller may not
+     *     send it
      */
-    public static Priority ofMessage(@Nullable String asked) {
+    public static Priority ofMessage(@Nullable String asked, Identity caller) {
         Priority priority = asked == null ? Priority.NORMAL : of(asked);
         if (priority == null) {
             throw ProblemException.invalid("priority", "Send high, normal or low.");
         }
+        if (allowed(priority, Priority.NORMAL, caller) != priority) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "A message of high priority takes one of the roles priority, admin and operator.");
+        }
         return priority;
+    }
+
+    /** The priority with which a message is sent to its service: high only as long as its sender may ask for it. */
+    public static Priority ofDelivery(Priority taken, Identity sender) {
+        return allowed(taken, Priority.NORMAL, sender);
     }
 
     /**

@@ -1,2 +1,2 @@
-@org.jspecify.annotations.NullMarked
+/** Tests of discovery. */
 package io.mnemesh.gateway.discovery;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mnemesh.gateway.relay.balance.CostClass;
 import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.util.Set;
@@ -41,6 +42,24 @@ class PrioritiesTest {
 
     @Test
     void shouldRefuseAMessageOfUnknownPriority() {
-        assertThatThrownBy(() -> Priorities.ofMessage("now")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Priorities.ofMessage("now", with("admin"))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void shouldTakeUrgentMessagesOnlyOfThoseOfARole() {
+        assertThat(Priorities.ofMessage(null, with("member"))).isEqualTo(Priority.NORMAL);
+        assertThat(Priorities.ofMessage("low", with("member"))).isEqualTo(Priority.LOW);
+        assertThat(Priorities.ofMessage("high", with("priority"))).isEqualTo(Priority.HIGH);
+        assertThatThrownBy(() -> Priorities.ofMessage("high", with("member")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.type()).isEqualTo(ProblemType.FORBIDDEN));
+    }
+
+    @Test
+    void shouldSendAsUrgentOnlyWhatItsSenderMayStillAskFor() {
+        assertThat(Priorities.ofDelivery(Priority.HIGH, with("priority"))).isEqualTo(Priority.HIGH);
+        assertThat(Priorities.ofDelivery(Priority.HIGH, with("member"))).isEqualTo(Priority.NORMAL);
+        assertThat(Priorities.ofDelivery(Priority.LOW, with("member"))).isEqualTo(Priority.LOW);
     }
 }

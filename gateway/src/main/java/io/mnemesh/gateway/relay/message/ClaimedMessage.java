@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.relay.message;
 
+import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.mesh.tenancy.Identity;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence    of the lease: what a gateway with an older one tells of the message is ignored
  * @param sender   whom it is from, with the rights the token had that it came with
  * @param grant    what that token was made of
+ * @param priority as it was taken
  * @param attempts sendings, this one included
  * @param place    its place among those that were claimed together
  */
@@ -20,5 +22,6 @@ record ClaimedMessage(
         UUID grant,
         Target target,
         byte @Nullable [] payload,
+        Priority priority,
         int attempts,
         long place) {}

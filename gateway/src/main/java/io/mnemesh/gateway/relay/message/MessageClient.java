@@ -2,6 +2,7 @@ package io.mnemesh.gateway.relay.message;
 
 import io.mnemesh.gateway.edge.EdgeConfig;
 import io.mnemesh.gateway.edge.Upstreams.Lease;
+import io.mnemesh.mesh.deadline.RequestDeadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,12 +68,13 @@ class MessageClient {
                         .toCompletionStage());
     }
 
-    private static Future<Answer> send(HttpClientRequest request, ClaimedMessage message, String token, Lease lease) {
+    private Future<Answer> send(HttpClientRequest request, ClaimedMessage message, String token, Lease lease) {
         String id = message.id().toString();
         request.putHeader(HttpHeaders.HOST, lease.authority())
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token)
                 .putHeader("Idempotency-Key", id)
-                .putHeader("X-Request-Id", id);
+                .putHeader("X-Request-Id", id)
+                .putHeader(RequestDeadline.HEADER, Long.toString(timeoutMillis));
         byte[] payload = message.payload();
         if (payload == null) {
             return request.send().compose(MessageClient::read);

@@ -5,10 +5,12 @@ import io.mnemesh.gateway.edge.Service;
 import io.mnemesh.gateway.edge.Upstreams;
 import io.mnemesh.gateway.edge.Upstreams.Lease;
 import io.mnemesh.gateway.edge.Upstreams.Outcome;
+import io.mnemesh.gateway.relay.Priorities;
 import io.mnemesh.gateway.relay.balance.CostClass;
 import io.mnemesh.gateway.relay.balance.RouteContext;
 import io.mnemesh.gateway.signing.TokenIssuer;
 import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.tenancy.Identity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,7 +79,7 @@ class MessageDelivery {
                     target.path());
             token = tokens.issue(found.identity(), message.grant(), found.notAfter())
                     .token();
-            lease = upstreams.acquire(target.service(), context(message));
+            lease = upstreams.acquire(target.service(), context(message, found.identity()));
         } catch (ProblemException refused) {
             return Uni.createFrom().item(refusal(refused));
         }
@@ -112,7 +114,7 @@ class MessageDelivery {
                 + (isTimeout(failure) ? "did not answer in time." : "could not be reached or broke off.");
     }
 
-    private RouteContext context(ClaimedMessage message) {
+    private RouteContext context(ClaimedMessage message, Identity sender) {
         Service service = message.target().service();
         boolean computes = service == Service.EMBEDDINGS || service == Service.INTELLIGENCE;
         byte[] payload = message.payload();
@@ -120,6 +122,7 @@ class MessageDelivery {
                 computes ? CostClass.SEARCH : CostClass.WRITE,
                 payload == null ? 0 : payload.length,
                 clock.millis() / MILLIS_PER_HOUR % HOURS,
-                false);
+                false,
+                Priorities.ofDelivery(message.priority(), sender));
     }
 }

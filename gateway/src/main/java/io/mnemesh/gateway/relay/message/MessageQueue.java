@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.relay.message;
 
 import io.mnemesh.gateway.edge.Service;
+import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.mesh.postgres.QueuedConnections;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.Identity;
@@ -97,7 +98,7 @@ class MessageQueue {
                 lease_owner = $1, lease_until = now() + $4::bigint * interval '1 millisecond'
             from free where m.id = free.id
             returning m.id, m.fence, m.tenant, m.sender, m.roles, m.scopes, m.grant_id, m.service, m.method, m.path,
-                m.payload, m.attempts, free.place
+                m.payload, m.priority, m.attempts, free.place
             """;
 
     private static final String TURN = """
@@ -204,6 +205,7 @@ class MessageQueue {
                             row.getString("method"),
                             row.getString("path")),
                     payload == null ? null : payload.getBytes(),
+                    Priority.of(row.getInteger("priority")),
                     row.getInteger("attempts"),
                     row.getLong("place")));
         }

@@ -85,7 +85,7 @@ public class Messages {
         Target target = targets.read(request.service(), request.method(), request.path());
         RouteScopes.check(
                 caller.identity().scopes(), target.service().key(), HttpMethod.valueOf(target.method()), target.path());
-        Priority priority = Priorities.ofMessage(request.priority());
+        Priority priority = Priorities.ofMessage(request.priority(), caller.identity());
         Duration timeToLive = timeToLive(request.ttlSeconds());
         byte[] payload = payload(request.payload());
         return new NewMessage(

@@ -3,6 +3,7 @@ package io.mnemesh.gateway.relay.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.gateway.edge.Service;
+import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.gateway.relay.message.MessageClient.Answer;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -23,7 +24,7 @@ class VerdictsTest {
     private static ClaimedMessage message(String method, int attempts) {
         var sender = new Identity(new TenantId("acme"), "ana", Set.of(), Set.of());
         var target = new Target(Service.MEMORY, method, "/api/memories/7");
-        return new ClaimedMessage(UUID.randomUUID(), 1, sender, UUID.randomUUID(), target, null, attempts, 1);
+        return new ClaimedMessage(UUID.randomUUID(), 1, sender, UUID.randomUUID(), target, null, Priority.NORMAL, attempts, 1);
     }
 
     private static Answer answer(int status) {

@@ -55,6 +55,9 @@ public class MessageResource {
             responseCode = "202",
             description = "The receipt; the same message with the same Idempotency-Key has the same one",
             content = @Content(schema = @Schema(implementation = MessageReceipt.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "The token's scopes do not allow the request, or its roles no message of high priority")
     @APIResponse(responseCode = "409", description = "The Idempotency-Key was used with another message")
     @APIResponse(responseCode = "413", description = "The payload is too large")
     @APIResponse(responseCode = "422", description = "The target is not among what is relayed, or a value is wrong")

@@ -1,0 +1,2 @@
+/** Tests of deadlines. */
+package io.mnemesh.mesh.deadline;

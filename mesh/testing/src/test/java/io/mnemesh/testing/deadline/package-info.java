@@ -1,0 +1,2 @@
+/** Tests of deadlines in a running service. */
+package io.mnemesh.testing.deadline;
