@@ -38,8 +38,15 @@
   valueFrom:
     secretKeyRef: {name: {{ include "mnemesh.secret.gateway" $root | quote }}, key: {{ $values.gateway.masterKeyKey | quote }}}
 {{- range $other, $of := omit $services "gateway" }}
+{{- if eq $values.gateway.discovery "dns" }}
+- {name: MNEMESH_GATEWAY_UPSTREAMS_{{ upper $other }}, value: "dns://{{ $name }}-{{ $other }}-ready:{{ $of.http }}"}
+{{- else }}
 - {name: MNEMESH_GATEWAY_UPSTREAMS_{{ upper $other }}, value: "http://{{ $name }}-{{ $other }}:{{ $of.http }}"}
+{{- end }}
 - {name: MNEMESH_GATEWAY_MANAGEMENT_{{ upper $other }}, value: "http://{{ $name }}-{{ $other }}:{{ $of.management }}"}
+{{- end }}
+{{- if eq $values.gateway.discovery "dns" }}
+- {name: MNEMESH_GATEWAY_DISCOVERY_LONGEST_REFRESH, value: "5s"}
 {{- end }}
 {{- with $values.gateway.corsOrigins }}
 - {name: CORS_ORIGINS, value: {{ join "," . | quote }}}

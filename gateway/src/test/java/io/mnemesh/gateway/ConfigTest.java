@@ -71,7 +71,9 @@ class ConfigTest {
         assertThat(compression.enabled()).isTrue();
         assertThat(compression.least().asLongValue()).isEqualTo(1024);
         assertThat(compression.level()).isEqualTo(4);
-        assertThat(compression.types()).contains("application/json", "text/html").doesNotContain("text/event-stream");
+        assertThat(compression.types())
+                .contains("application/json", "text/html")
+                .doesNotContain("text/event-stream");
         RelayConfig relay = ConfigDefaults.of(RelayConfig.class);
         assertThat(relay.learning()).isTrue();
         assertThat(relay.exploration()).isEqualTo(0.002);

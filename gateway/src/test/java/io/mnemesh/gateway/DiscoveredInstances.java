@@ -2,8 +2,8 @@ package io.mnemesh.gateway;
 
 import io.mnemesh.gateway.discovery.ApiServer;
 import io.mnemesh.gateway.discovery.NameServer;
-import io.restassured.RestAssured;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.restassured.RestAssured;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -71,8 +71,7 @@ public final class DiscoveredInstances extends LoopbackServices {
         config.put("mnemesh.gateway.discovery.shortest-refresh", "50ms");
         config.put("mnemesh.gateway.discovery.longest-refresh", "200ms");
         config.put("mnemesh.gateway.discovery.kubernetes-api", api.address());
-        config.put(
-                "mnemesh.gateway.discovery.service-account", api.account().toString());
+        config.put("mnemesh.gateway.discovery.service-account", api.account().toString());
         config.put(CONTROL, "http://127.0.0.1:" + listen(this::control));
         return config;
     }

@@ -55,7 +55,13 @@ class HedgeTest {
     }
 
     private Response get() {
-        return given().auth().oauth2(token).get("/api/memories/1").then().statusCode(200).extract().response();
+        return given().auth()
+                .oauth2(token)
+                .get("/api/memories/1")
+                .then()
+                .statusCode(200)
+                .extract()
+                .response();
     }
 
     private JsonPath memory() {
@@ -92,7 +98,9 @@ class HedgeTest {
         int allowed = (int) (DiscoveredInstances.RETRY_RESERVE + DiscoveredInstances.RETRY_SHARE * reads);
         assertThat(sent).isBetween(1.0, (double) allowed);
         assertThat(won).isBetween(1, allowed);
-        assertThat(late).as("what is over the budget waits for the slow one").isGreaterThanOrEqualTo(reads / 2 - allowed - 1);
+        assertThat(late)
+                .as("what is over the budget waits for the slow one")
+                .isGreaterThanOrEqualTo(reads / 2 - allowed - 1);
         assertThat(hedges("refused")).isPositive();
         int cancelledAtLeast = won;
         await().atMost(SOON).until(() -> order("cancelled") >= cancelledAtLeast);

@@ -38,6 +38,7 @@ final class DnsFinder implements Finder {
         look();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // each outcome is told in it
     private void look() {
         if (!stopped) {
             lookup.get().whenComplete((found, failure) -> {
@@ -63,14 +64,13 @@ final class DnsFinder implements Finder {
 
     private Duration failed(Throwable failure) {
         failures++;
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof DnsLookup.NoSuchName) {
             findings.found(List.of());
         } else {
-            findings.failed("The name could not be looked up: "
-                    + cause.getClass().getSimpleName() + ".");
+            findings.failed(
+                    "The name could not be looked up: " + cause.getClass().getSimpleName() + ".");
         }
         return backoff.after(failures);
     }

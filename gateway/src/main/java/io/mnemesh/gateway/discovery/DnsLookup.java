@@ -40,10 +40,8 @@ final class DnsLookup implements AutoCloseable {
                 .datagramChannelType(NioDatagramChannel.class)
                 .socketChannelType(NioSocketChannel.class)
                 .queryTimeoutMillis(timeoutMillis);
-        servers.ifPresent(
-                given -> builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(given.stream()
-                        .map(DnsLookup::socketAddress)
-                        .toArray(InetSocketAddress[]::new))));
+        servers.ifPresent(given -> builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(
+                given.stream().map(DnsLookup::socketAddress).toArray(InetSocketAddress[]::new))));
         this.resolver = builder.build();
     }
 
@@ -69,7 +67,7 @@ final class DnsLookup implements AutoCloseable {
         }
     }
 
-    private record Record<T>(T value, long ttlSeconds) {}
+    private record Timed<T>(T value, long ttlSeconds) {}
 
     private record Target(int priority, String name, int port) {}
 
@@ -98,8 +96,9 @@ final class DnsLookup implements AutoCloseable {
                     .min()
                     .orElse(0);
             List<CompletableFuture<Found>> all = records.stream()
-                    .map(Record::value)
-                    .filter(target -> target.priority() == first && !target.name().isEmpty())
+                    .map(Timed::value)
+                    .filter(target ->
+                            target.priority() == first && !target.name().isEmpty())
                     .map(target -> addresses(target.name(), target.port())
                             .exceptionallyCompose(failure -> causeOf(failure) instanceof NoSuchName
                                     ? CompletableFuture.completedFuture(new Found(List.of(), ttl(records)))
@@ -123,9 +122,9 @@ final class DnsLookup implements AutoCloseable {
         return new Found(List.copyOf(endpoints), least);
     }
 
-    private <T> CompletableFuture<List<Record<T>>> records(
+    private <T> CompletableFuture<List<Timed<T>>> records(
             String name, DnsRecordType type, Function<ByteBuf, Optional<T>> reader) {
-        var result = new CompletableFuture<List<Record<T>>>();
+        var result = new CompletableFuture<List<Timed<T>>>();
         resolver.resolveAll(new DefaultDnsQuestion(name, type)).addListener(answer -> {
             if (!answer.isSuccess()) {
                 result.completeExceptionally(
@@ -134,11 +133,11 @@ final class DnsLookup implements AutoCloseable {
             }
             @SuppressWarnings("unchecked") // what resolveAll of a question brings
             var found = (List<DnsRecord>) answer.getNow();
-            var records = new ArrayList<Record<T>>();
+            var records = new ArrayList<Timed<T>>();
             for (DnsRecord record : found) {
                 if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
                     reader.apply(raw.content())
-                            .ifPresent(value -> records.add(new Record<>(value, record.timeToLive())));
+                            .ifPresent(value -> records.add(new Timed<>(value, record.timeToLive())));
                 }
                 ReferenceCountUtil.release(record);
             }
@@ -160,9 +159,7 @@ final class DnsLookup implements AutoCloseable {
     }
 
     private static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static Optional<String> address(ByteBuf content) {
@@ -184,8 +181,8 @@ final class DnsLookup implements AutoCloseable {
         return Optional.of(new Target(priority, name.equals(".") ? "" : name.toLowerCase(Locale.ROOT), port));
     }
 
-    private static long ttl(List<? extends Record<?>> records) {
-        return records.stream().mapToLong(Record::ttlSeconds).min().orElse(0);
+    private static long ttl(List<? extends Timed<?>> records) {
+        return records.stream().mapToLong(Timed::ttlSeconds).min().orElse(0);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class KubernetesApi implements AutoCloseable {
                 .setName("kubernetes");
         Path authority = account.resolve("ca.crt");
         if (isSecure() && Files.isReadable(authority)) {
-            options.setPemTrustOptions(new PemTrustOptions().addCertPath(authority.toString()));
+            options.setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()));
         }
         this.client = vertx.createHttpClient(options);
     }

@@ -116,6 +116,7 @@ final class SliceFinder implements Finder {
     }
 
     private static <T> Future<T> refused(HttpClientResponse answer) {
+        answer.exceptionHandler(failure -> {}); // of what it is reset with
         answer.request().reset();
         return Future.failedFuture(answer.statusCode() == GONE ? new Forgotten() : new Refused(answer.statusCode()));
     }

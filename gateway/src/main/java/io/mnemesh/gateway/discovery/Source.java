@@ -54,9 +54,9 @@ public sealed interface Source {
         for (URI address : addresses) {
             Endpoint endpoint = fixed(address);
             if (endpoint == null) {
-                throw new IllegalArgumentException(
-                        key + " is '" + address + "': it has to be like http://host:port, of which there may be several,"
-                                + " or one of dns://name:port, srv://name and kubernetes://service.namespace:port.");
+                throw new IllegalArgumentException(key + " is '" + address
+                        + "': it has to be like http://host:port, of which there may be several,"
+                        + " or one of dns://name:port, srv://name and kubernetes://service.namespace:port.");
             }
             endpoints.add(endpoint);
         }
@@ -103,8 +103,6 @@ public sealed interface Source {
     }
 
     private static boolean isNumber(String port) {
-        return !port.isEmpty()
-                && port.length() <= 5
-                && port.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 }

@@ -58,7 +58,8 @@ class Compression {
             return response;
         }
         headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        if (HttpMethod.HEAD.equals(request.method()) || !accepts(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING))) {
+        if (HttpMethod.HEAD.equals(request.method())
+                || !accepts(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING))) {
             return response;
         }
         headers.remove(HttpHeaders.CONTENT_LENGTH);

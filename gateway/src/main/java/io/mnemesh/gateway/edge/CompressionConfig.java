@@ -22,7 +22,8 @@ public interface CompressionConfig {
     int level();
 
     /** Types of content that are compressed; text/event-stream is not among them, since its events are short and are awaited. */
-    @WithDefault("application/json,application/problem+json,application/x-ndjson,application/xml,application/javascript,"
-            + "application/yaml,image/svg+xml,text/plain,text/html,text/css,text/csv,text/javascript,text/markdown,text/xml")
+    @WithDefault(
+            "application/json,application/problem+json,application/x-ndjson,application/xml,application/javascript,"
+                    + "application/yaml,image/svg+xml,text/plain,text/html,text/css,text/csv,text/javascript,text/markdown,text/xml")
     List<String> types();
 }

@@ -182,7 +182,7 @@ final class Exchange implements LongLived {
         }
         if (hedge != null && hedge.isRunning()) {
             if (answer.statusCode() >= FIRST_OUTAGE && !forwarding.isOutOfTime(answer.statusCode())) {
-                if (opened == upstream) {
+                if (opened.equals(upstream)) {
                     forwarding.lease().answered(answer.statusCode());
                     goOver(hedge, Outcome.ANSWERED);
                 } else {
@@ -191,7 +191,7 @@ final class Exchange implements LongLived {
                 opened.reset();
                 return;
             }
-            if (opened == upstream) {
+            if (opened.equals(upstream)) {
                 hedge.cancel();
             } else {
                 HttpClientRequest late = upstream;
@@ -206,7 +206,7 @@ final class Exchange implements LongLived {
     }
 
     private boolean isCurrent(HttpClientRequest opened) {
-        return opened == upstream || (hedge != null && hedge.isRunning() && opened == hedge.request());
+        return opened.equals(upstream) || (hedge != null && hedge.isRunning() && opened.equals(hedge.request()));
     }
 
     /** The second sending takes the place of the first. */
@@ -221,6 +221,7 @@ final class Exchange implements LongLived {
         ForwardedHeaders.answer(answer.headers(), response.headers());
         showReason();
         if (isBodiless(answer.statusCode())) {
+            answer.exceptionHandler(failure -> {}); // of what comes after the end
             parts.compression().bodyOf(request, response); // for the header of what would be one
             response.end();
             forwarding.end(Outcome.ANSWERED);
@@ -306,7 +307,7 @@ final class Exchange implements LongLived {
             return;
         }
         if (hedge != null && hedge.isRunning()) {
-            if (opened == upstream) {
+            if (opened.equals(upstream)) {
                 goOver(hedge, outcome(failure));
             } else {
                 hedge.failed(failure);

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Watches answers under way for a service that falls silent while the client would read on. Each event loop looks through its
- * answers four times per idle time, so that an answer costs no timer of its own; silence is noticed after one to five quarters
- * of that time. Used on event loops; each answer on its own.
+ * answers four times per idle time, so that an answer costs no timer of its own; silence is noticed after that time, and half
+ * of it more at most. Used on event loops; each answer on its own.
  */
 @ApplicationScoped
 class SilenceWatch {
@@ -66,7 +66,8 @@ class SilenceWatch {
             // On the root context: a timer of the request's own would keep the request.
             VertxContext.getRootContext(vertx.getOrCreateContext())
                     .runOnContext(now -> vertx.setPeriodic(
-                            Math.max(1, config.idleTimeout().toMillis() / LOOKS), tick -> answers.look(System.nanoTime())));
+                            Math.max(1, config.idleTimeout().toMillis() / LOOKS),
+                            tick -> answers.look(System.nanoTime())));
         }
         var watched = new Watched(answers, response, silent, System.nanoTime());
         answers.add(watched);

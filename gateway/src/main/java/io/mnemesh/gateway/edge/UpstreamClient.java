@@ -106,8 +106,7 @@ class UpstreamClient {
 
     /** How long the client takes for its body does not count, unless it set the time itself. */
     private static boolean hasDeadline(Forwarding forwarding) {
-        return !forwarding.lasting()
-                && (forwarding.deadline().asked() || !RouteContexts.hasBody(forwarding.request()));
+        return !forwarding.lasting() && (forwarding.deadline().asked() || !RouteContexts.hasBody(forwarding.request()));
     }
 
     @PreDestroy

@@ -58,8 +58,8 @@ public class RelayCore implements Upstreams {
         UpstreamSettings settings = settings(config);
         for (Service service : Service.values()) {
             var core = new Upstream(settings, System::nanoTime, ThreadLocalRandom::current);
-            var upstream = new RelayUpstream(
-                    service, finders.source(service.key(), addresses.of(service)), core, metrics);
+            var upstream =
+                    new RelayUpstream(service, finders.source(service.key(), addresses.of(service)), core, metrics);
             upstreams.put(service, upstream);
             metrics.watch(upstream);
         }

@@ -121,7 +121,6 @@ final class RelayUpstream implements Findings {
         Freshness now = freshness;
         Long at = source instanceof Source.Fixed ? null : now.at();
         double age = at == null ? 0 : (System.nanoTime() - at) / NANOS_PER_SECOND;
-        return new DiscoveryStatus(
-                source.kind(), !now.staleFor().isEmpty(), now.staleFor(), age, core.draining());
+        return new DiscoveryStatus(source.kind(), !now.staleFor().isEmpty(), now.staleFor(), age, core.draining());
     }
 }

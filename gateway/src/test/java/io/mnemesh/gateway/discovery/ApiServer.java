@@ -183,8 +183,9 @@ public final class ApiServer implements AutoCloseable {
         }
         response.setChunked(true).writeHead();
         events.stream()
-                .filter(event -> Integer.parseInt(
-                                event.getJsonObject("object").getJsonObject("metadata").getString("resourceVersion"))
+                .filter(event -> Integer.parseInt(event.getJsonObject("object")
+                                .getJsonObject("metadata")
+                                .getString("resourceVersion"))
                         > from)
                 .forEach(event -> send(response, service, event));
         watches.put(response, service);

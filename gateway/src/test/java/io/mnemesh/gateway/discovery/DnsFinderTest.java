@@ -64,12 +64,17 @@ class DnsFinderTest {
         follow("dns://memory.test:7401");
         await().atMost(SOON).until(() -> !noted.found.isEmpty());
         assertThat(noted.last()).hasSize(1);
-        assertThat(noted.last().getFirst().authority()).isEqualTo("[fd00:0:0:0:0:0:0:1]:7401");
+        assertThat(noted.last().getFirst().authority()).isEqualTo("[fd00::1]:7401");
     }
 
     @Test
     void shouldFollowTheServicesWithTheFirstPriority() {
-        server.services("_http._tcp.memory.test", "1 5 7401 a.test", "1 5 7402 b.test", "1 5 7403 gone.test", "2 5 7409 c.test")
+        server.services(
+                        "_http._tcp.memory.test",
+                        "1 5 7401 a.test",
+                        "1 5 7402 b.test",
+                        "1 5 7403 gone.test",
+                        "2 5 7409 c.test")
                 .addresses(A, "a.test", "10.0.0.1")
                 .addresses(A, "b.test", "10.0.0.1")
                 .addresses(A, "c.test", "10.0.0.9");
@@ -108,7 +113,9 @@ class DnsFinderTest {
 
     @Test
     void shouldNotAskAgainBeforeTheTimeToLiveIsOver() {
-        server.addresses(A, "memory.test", "10.0.0.1").addresses(A, "other.test", "10.0.0.2").ttl(3600);
+        server.addresses(A, "memory.test", "10.0.0.1")
+                .addresses(A, "other.test", "10.0.0.2")
+                .ttl(3600);
         follow("dns://memory.test:7401");
         awaitLast(new Endpoint("10.0.0.1", 7401));
         int asked = server.queries();

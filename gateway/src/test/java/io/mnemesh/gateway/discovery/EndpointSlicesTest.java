@@ -32,9 +32,7 @@ class EndpointSlicesTest {
 
         assertThat(slices.ready())
                 .containsExactly(
-                        new Endpoint("10.0.0.1", 7401),
-                        new Endpoint("10.0.0.3", 7401),
-                        new Endpoint("10.0.0.4", 7401));
+                        new Endpoint("10.0.0.1", 7401), new Endpoint("10.0.0.3", 7401), new Endpoint("10.0.0.4", 7401));
     }
 
     @Test
@@ -67,9 +65,11 @@ class EndpointSlicesTest {
 
     @Test
     void shouldFindNothingInSlicesWithoutEndpointsOrPorts() {
-        slices.put(new JsonObject("{\"metadata\":{\"name\":\"a\"},\"addressType\":\"IPv4\",\"endpoints\":null,\"ports\":null}"));
         slices.put(new JsonObject(
-                "{\"metadata\":{\"name\":\"b\"},\"addressType\":\"IPv4\",\"ports\":[{\"name\":\"http\",\"port\":1}],\"endpoints\":null}"));
+                "{\"metadata\":{\"name\":\"a\"},\"addressType\":\"IPv4\",\"endpoints\":null,\"ports\":null}"));
+        slices.put(
+                new JsonObject(
+                        "{\"metadata\":{\"name\":\"b\"},\"addressType\":\"IPv4\",\"ports\":[{\"name\":\"http\",\"port\":1}],\"endpoints\":null}"));
         assertThat(slices.ready()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -23,8 +24,8 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A DNS server on loopback that answers with what it was given, says that it is broken, or is silent. */
@@ -85,16 +86,20 @@ public final class NameServer implements AutoCloseable {
 
     /** Sets the addresses of a name, in place of those it had; none removes it. */
     public NameServer addresses(DnsRecordType type, String name, String... addresses) {
-        return set(type, name, List.of(addresses).stream()
-                .map(NetUtil::createByteArrayFromIpAddressString)
-                .toList());
+        return set(
+                type,
+                name,
+                List.of(addresses).stream()
+                        .map(NetUtil::createByteArrayFromIpAddressString)
+                        .toList());
     }
 
     /** Sets the services of a name, each like {@code 10 5 7401 a.example}: priority, weight, port and target. */
     public NameServer services(String name, String... services) {
-        return set(DnsRecordType.SRV, name, List.of(services).stream()
-                .map(NameServer::service)
-                .toList());
+        return set(
+                DnsRecordType.SRV,
+                name,
+                List.of(services).stream().map(NameServer::service).toList());
     }
 
     private NameServer set(DnsRecordType type, String name, List<byte[]> contents) {
@@ -131,7 +136,8 @@ public final class NameServer implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
             queries.incrementAndGet();
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            var answer = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+            var answer = new DatagramDnsResponse(
+                    /* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
             answer.addRecord(DnsSection.QUESTION, question);
             switch (mood) {
                 case SILENT -> {
@@ -140,8 +146,8 @@ public final class NameServer implements AutoCloseable {
                 }
                 case BROKEN -> answer.setCode(DnsResponseCode.SERVFAIL);
                 case WELL -> {
-                    List<byte[]> found = records.getOrDefault(
-                            question.type().name() + " " + question.name(), List.of());
+                    List<byte[]> found =
+                            records.getOrDefault(question.type().name() + " " + question.name(), List.of());
                     if (found.isEmpty()) {
                         answer.setCode(DnsResponseCode.NXDOMAIN);
                     }
@@ -153,13 +159,13 @@ public final class NameServer implements AutoCloseable {
                     }
                 }
             }
-            Objects.requireNonNull(context.writeAndFlush(answer));
+            context.writeAndFlush(answer).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
     }
 
     @Override
     public void close() {
         channel.close().syncUninterruptibly();
-        loop.shutdownGracefully();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

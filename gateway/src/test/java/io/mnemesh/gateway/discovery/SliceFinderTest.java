@@ -31,11 +31,14 @@ class SliceFinderTest {
             ConfigDefaults.with(
                     DiscoveryConfig.class,
                     Map.of(
-                            "mnemesh.gateway.discovery.kubernetes-api", api.address(),
+                            "mnemesh.gateway.discovery.kubernetes-api",
+                            api.address(),
                             "mnemesh.gateway.discovery.service-account",
-                                    api.account().toString(),
-                            "mnemesh.gateway.discovery.timeout", "5s",
-                            "mnemesh.gateway.discovery.watch", "2s")));
+                            api.account().toString(),
+                            "mnemesh.gateway.discovery.timeout",
+                            "5s",
+                            "mnemesh.gateway.discovery.watch",
+                            "2s")));
 
     @BeforeEach
     void follow() {

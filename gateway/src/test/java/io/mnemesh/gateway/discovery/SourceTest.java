@@ -19,16 +19,15 @@ class SourceTest {
     @Test
     void shouldReadFixedAddresses() {
         assertThat(of("http://a:7401", "http://10.0.0.7", "http://[fd00::1]:7401"))
-                .isEqualTo(new Source.Fixed(List.of(
-                        new Endpoint("a", 7401), new Endpoint("10.0.0.7", 80), new Endpoint("fd00::1", 7401))));
+                .isEqualTo(new Source.Fixed(
+                        List.of(new Endpoint("a", 7401), new Endpoint("10.0.0.7", 80), new Endpoint("fd00::1", 7401))));
     }
 
     @Test
     void shouldReadWhereInstancesAreFound() {
         assertThat(of("dns://memory-instances:7401")).isEqualTo(new Source.Addresses("memory-instances", 7401));
         assertThat(of("srv://_http._tcp.memory.mesh.svc")).isEqualTo(new Source.Services("_http._tcp.memory.mesh.svc"));
-        assertThat(of("kubernetes://memory:http"))
-                .isEqualTo(new Source.Slices("memory", Optional.empty(), "http"));
+        assertThat(of("kubernetes://memory:http")).isEqualTo(new Source.Slices("memory", Optional.empty(), "http"));
         assertThat(of("kubernetes://memory.mesh:7401"))
                 .isEqualTo(new Source.Slices("memory", Optional.of("mesh"), "7401"));
     }

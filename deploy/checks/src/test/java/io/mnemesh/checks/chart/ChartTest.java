@@ -65,4 +65,23 @@ class ChartTest {
         assertThat(Repository.read("deploy/checks/src/test/resources/values/development.yaml"))
                 .isEqualTo(Repository.read(Chart.FOLDER + "/values-development.yaml"));
     }
+
+    @Test
+    void shouldHaveTheGatewayFindThePodsThatAreReadyByDns() {
+        Manifests all = Chart.render(Repository.path("deploy/checks/src/test/resources/values/ingress.yaml"));
+
+        String upstream = all.services()
+                .filter(pod -> pod.component().equals("gateway"))
+                .flatMap(pod -> Manifests.elements(pod.main().path("env")))
+                .filter(variable -> variable.path("name").asText().equals("MNEMESH_GATEWAY_UPSTREAMS_MEMORY"))
+                .map(variable -> variable.path("value").asText())
+                .findFirst()
+                .orElseThrow();
+        assertThat(upstream).matches("dns://[a-z-]+-memory-ready:7401");
+        assertThat(all.kind("Service")
+                        .filter(service -> upstream.startsWith("dns://" + Manifests.name(service) + ":")))
+                .singleElement()
+                .satisfies(service -> assertThat(service.at("/spec/clusterIP").asText())
+                        .isEqualTo("None"));
+    }
 }

@@ -176,7 +176,9 @@ public final class Upstream {
     /** After how many nanoseconds without an answer a read is sent to a second instance too; 0 if never. */
     public long hedgeAfter(RouteContext context) {
         boolean read = context.costClass() == CostClass.READ && context.repeatable();
-        return settings.hedging() && read && balancer.size() > 1 ? late(CostClass.READ).nanos() : 0;
+        return settings.hedging() && read && balancer.size() > 1
+                ? late(CostClass.READ).nanos()
+                : 0;
     }
 
     /**

@@ -24,7 +24,8 @@ class VerdictsTest {
     private static ClaimedMessage message(String method, int attempts) {
         var sender = new Identity(new TenantId("acme"), "ana", Set.of(), Set.of());
         var target = new Target(Service.MEMORY, method, "/api/memories/7");
-        return new ClaimedMessage(UUID.randomUUID(), 1, sender, UUID.randomUUID(), target, null, Priority.NORMAL, attempts, 1);
+        return new ClaimedMessage(
+                UUID.randomUUID(), 1, sender, UUID.randomUUID(), target, null, Priority.NORMAL, attempts, 1);
     }
 
     private static Answer answer(int status) {

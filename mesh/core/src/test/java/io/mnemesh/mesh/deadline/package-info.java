@@ -1,2 +1,0 @@
-/** Tests of deadlines. */
-package io.mnemesh.mesh.deadline;
