@@ -78,10 +78,9 @@ class ChartTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(upstream).matches("dns://[a-z-]+-memory-ready:7401");
-        assertThat(all.kind("Service")
-                        .filter(service -> upstream.startsWith("dns://" + Manifests.name(service) + ":")))
+        assertThat(all.kind("Service").filter(service -> upstream.startsWith("dns://" + Manifests.name(service) + ":")))
                 .singleElement()
-                .satisfies(service -> assertThat(service.at("/spec/clusterIP").asText())
-                        .isEqualTo("None"));
+                .satisfies(service ->
+                        assertThat(service.at("/spec/clusterIP").asText()).isEqualTo("None"));
     }
 }
