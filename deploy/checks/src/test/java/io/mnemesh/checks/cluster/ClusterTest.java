@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.checks.chart.Chart;
 import io.mnemesh.checks.chart.Manifests;
 import io.mnemesh.checks.chart.Repository;
+import io.mnemesh.cluster.Command;
+import io.mnemesh.cluster.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -255,19 +257,7 @@ class ClusterTest {
     }
 
     private static String namespace(String name) {
-        kubectl("""
-            apiVersion: v1
-            kind: Namespace
-            metadata:
-              name: %s
-              labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/warn: restricted}
-            """.formatted(name), "create", "-f", "-");
-        plane().await(
-                        "its default objects",
-                        () -> kubectl(null, "-n", name, "get", "serviceaccounts,configmaps", "-o", "name")
-                                        .lines()
-                                        .count()
-                                == 2);
+        plane().addNamespace(name);
         return name;
     }
 

@@ -1,4 +1,4 @@
-package io.mnemesh.checks.cluster;
+package io.mnemesh.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command line program with what all its calls have in common.
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param program     file to run
  * @param environment variables beside those of the test
  */
-record Command(Path program, Map<String, String> environment) {
+public record Command(Path program, Map<String, String> environment) {
 
     private static final long LIMIT_SECONDS = 120;
 
@@ -25,10 +26,10 @@ record Command(Path program, Map<String, String> environment) {
      * @param status exit status
      * @param text   what it printed, errors included
      */
-    record Outcome(int status, String text) {
+    public record Outcome(int status, String text) {
 
         /** The text of a call that has to go well. */
-        String ok() {
+        public String ok() {
             if (status != 0) {
                 throw new AssertionError("status " + status + ": " + text);
             }
@@ -36,12 +37,12 @@ record Command(Path program, Map<String, String> environment) {
         }
     }
 
-    Outcome call(String... arguments) {
+    public Outcome call(String... arguments) {
         return call(null, List.of(arguments));
     }
 
     /** @param input what it reads, or null */
-    Outcome call(@org.jspecify.annotations.Nullable String input, List<String> arguments) {
+    public Outcome call(@Nullable String input, List<String> arguments) {
         var line = new ArrayList<String>();
         line.add(program.toString());
         line.addAll(arguments);

@@ -1,4 +1,4 @@
-package io.mnemesh.checks.cluster;
+package io.mnemesh.cluster;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.mnemesh.checks.cluster;
+package io.mnemesh.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A real Kubernetes control plane on this machine (etcd, API server, controller manager, scheduler), and kwok, which says for
  * nodes that do not exist that they and their pods are well. What is admitted, scheduled, evicted, scaled and collected is
  * decided by the real parts; no container runs.
  */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -31,9 +32,11 @@ final class ControlPlane implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final Path kubeconfig;
     private final Command kubectl;
+    private final int port;
 
     private ControlPlane(Path folder) throws IOException {
         this.folder = folder;
+        this.port = freePort();
         this.kubeconfig = folder.resolve("kubeconfig");
         this.kubectl = new Command(tool("kubectl"), Map.of("KUBECONFIG", kubeconfig.toString()));
     }
@@ -44,7 +47,7 @@ final class ControlPlane implements AutoCloseable {
      * @param folder for its data and logs, empty
      * @param nodes  how many, each in a zone of its own of three
      */
-    static ControlPlane start(Path folder, int nodes) throws IOException {
+    public static ControlPlane start(Path folder, int nodes) throws IOException {
         var plane = new ControlPlane(folder);
         // A test run that is ended from outside leaves nothing running.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(plane::close));
@@ -58,13 +61,36 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
+    /** Address of the API server; its certificate is signed by nobody. */
+    public String server() {
+        return "https://127.0.0.1:" + port;
+    }
+
+    /** Makes a namespace that enforces pod security <i>restricted</i>. */
+    public void addNamespace(String name) {
+        kubectl.call("""
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: %s
+              labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/warn: restricted}
+            """.formatted(name), List.of("create", "-f", "-")).ok();
+        await(
+                "its default objects",
+                () -> kubectl.call("-n", name, "get", "serviceaccounts,configmaps", "-o", "name")
+                                .ok()
+                                .lines()
+                                .count()
+                        == 2);
+    }
+
     /** {@code kubectl} as an administrator. */
-    Command kubectl() {
+    public Command kubectl() {
         return kubectl;
     }
 
     /** {@code helm} as an administrator. */
-    Command helm() {
+    public Command helm() {
         return new Command(
                 Tools.file("helm", "bin/helm"),
                 Map.of(
@@ -81,7 +107,6 @@ final class ControlPlane implements AutoCloseable {
     private void startProcesses() throws IOException {
         int etcd = freePort();
         int peer = freePort();
-        int api = freePort();
         String store = "http://127.0.0.1:" + etcd;
         String peers = "http://127.0.0.1:" + peer;
         Path key = serviceAccountKey();
@@ -93,7 +118,7 @@ final class ControlPlane implements AutoCloseable {
             users: [{name: admin, user: {token: %s}}]
             contexts: [{name: test, context: {cluster: test, user: admin}}]
             current-context: test
-            """.formatted(api, token));
+            """.formatted(port, token));
         run(
                 "etcd",
                 "--name=test",
@@ -108,7 +133,7 @@ final class ControlPlane implements AutoCloseable {
                 "kube-apiserver",
                 "--etcd-servers=" + store,
                 "--bind-address=127.0.0.1",
-                "--secure-port=" + api,
+                "--secure-port=" + port,
                 "--cert-dir=" + folder.resolve("certificates"),
                 "--token-auth-file=" + tokens,
                 "--authorization-mode=Node,RBAC",
@@ -197,7 +222,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Waits until something is so, as long as every process lives. */
-    void await(String what, java.util.function.BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         Instant end = Instant.now().plus(START);
         while (!condition.getAsBoolean()) {
             for (Process process : processes) {
