@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param target what it was done to
  * @param detail for example {@code 2 to 3 replicas}
  * @param reason one sentence with figures
- * @param note   why it was refused or failed
+ * @param note   what was answered, or why it was refused or failed
  */
 public record ActionRecord(
         UUID id,

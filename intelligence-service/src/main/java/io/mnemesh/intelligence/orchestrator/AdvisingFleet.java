@@ -1,15 +1,12 @@
 package io.mnemesh.intelligence.orchestrator;
 
-import io.quarkus.arc.DefaultBean;
-import jakarta.inject.Singleton;
+import io.mnemesh.intelligence.orchestrator.policy.Action;
 import java.util.Optional;
 
 /** Where it is not known where the services run: nothing can be done, only advised. */
-@DefaultBean
-@Singleton
 public final class AdvisingFleet implements Fleet {
 
-    private static final String NOTHING = "It is not known where the services run.";
+    static final String NOTHING = "It is not known where the services run.";
 
     @Override
     public boolean canAct() {
@@ -22,12 +19,12 @@ public final class AdvisingFleet implements Fleet {
     }
 
     @Override
-    public void scale(String service, int from, int to) {
+    public String rehearse(Action action) {
         throw new FleetException(NOTHING, null);
     }
 
     @Override
-    public void restart(String service, String pod) {
+    public String carryOut(Action action) {
         throw new FleetException(NOTHING, null);
     }
 }

@@ -56,10 +56,17 @@ final class Deciding {
         return restraint.left(now);
     }
 
-    /** Learns of a minute, acts if it may, and says what is news. */
-    List<ActionRecord> decide(String service, ServiceMinute minute, Mode mode, Instant now) {
+    /** Learns of a minute, acts if it may, and says what is news. Where it cannot be seen how the service runs, nothing is done. */
+    Decision decide(String service, ServiceMinute minute, Mode mode, Instant now) {
         Planner planner = planners.computeIfAbsent(service, name -> Watched.planner(config, name, List.of()));
-        Optional<Deployed> deployed = fleet.look(service);
+        Optional<Deployed> deployed;
+        try {
+            deployed = fleet.look(service);
+        } catch (FleetException e) {
+            planner.learn(minute.load());
+            return new Decision(
+                    plan(service, minute, Optional.empty(), planner, List.of(), now, e.getMessage()), List.of());
+        }
         int seen = deployed.map(Deployed::desired).orElse(minute.instances());
         int ready = deployed.map(Deployed::ready).orElse(minute.instances());
         var state = new ServiceState(
@@ -73,35 +80,62 @@ final class Deciding {
         var news = new ArrayList<ActionRecord>();
         if (mode != Mode.OFF) {
             for (Proposal proposal : proposals) {
-                ActionRecord record = take(service, proposal, mode, now);
+                ActionRecord record =
+                        take(service, proposal, deployed.map(Deployed::scaledBy).orElse(null), mode, now);
                 if (isNews(record)) {
                     remember(record);
                     news.add(record);
                 }
             }
         }
-        return news;
+        return new Decision(plan(service, minute, deployed, planner, proposals, now, null), List.copyOf(news));
     }
 
-    private ActionRecord take(String service, Proposal proposal, Mode mode, Instant now) {
+    private static ServicePlan plan(
+            String service,
+            ServiceMinute minute,
+            Optional<Deployed> deployed,
+            Planner planner,
+            List<Proposal> proposals,
+            Instant now,
+            @Nullable String failure) {
+        int desired = deployed.map(Deployed::desired).orElse(minute.instances());
+        return new ServicePlan(
+                service,
+                now,
+                desired,
+                deployed.map(Deployed::ready).orElse(minute.instances()),
+                proposals.stream()
+                        .map(Proposal::action)
+                        .filter(Action.Scale.class::isInstance)
+                        .map(Action.Scale.class::cast)
+                        .map(Action.Scale::to)
+                        .findFirst()
+                        .orElse(desired),
+                minute.load(),
+                planner.outlook().upper(),
+                deployed.map(Deployed::scaledBy).orElse(null),
+                failure);
+    }
+
+    private ActionRecord take(String service, Proposal proposal, @Nullable String scaledBy, Mode mode, Instant now) {
         Action action = proposal.action();
+        if (action instanceof Action.Scale && scaledBy != null) {
+            return record(
+                    service, proposal, now, Outcome.REFUSED, "autoscaler: " + scaledBy + " decides on the replicas.");
+        }
         if (restraint.judge(action, now) instanceof Verdict.Refused refused) {
             return record(service, proposal, now, Outcome.REFUSED, refused.rule() + ": " + refused.why());
         }
-        if (mode == Mode.DRY_RUN || !fleet.canAct()) {
-            return record(
-                    service,
-                    proposal,
-                    now,
-                    Outcome.DRY_RUN,
-                    mode == Mode.DRY_RUN ? null : "It is not known where the services run.");
+        if (mode == Mode.ADVISE || !fleet.canAct()) {
+            return record(service, proposal, now, Outcome.ADVISED, mode == Mode.ADVISE ? null : AdvisingFleet.NOTHING);
         }
         try {
-            switch (action) {
-                case Action.Scale scale -> fleet.scale(service, scale.from(), scale.to());
-                case Action.RestartPod restart -> fleet.restart(service, restart.pod());
+            String answer = fleet.rehearse(action);
+            if (mode == Mode.DRY_RUN) {
+                return record(service, proposal, now, Outcome.DRY_RUN, answer);
             }
-            return record(service, proposal, now, Outcome.APPLIED, null);
+            return record(service, proposal, now, Outcome.APPLIED, fleet.carryOut(action));
         } catch (FleetException e) {
             return record(service, proposal, now, Outcome.FAILED, e.getMessage());
         }

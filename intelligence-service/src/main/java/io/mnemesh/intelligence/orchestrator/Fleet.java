@@ -1,8 +1,10 @@
 package io.mnemesh.intelligence.orchestrator;
 
+import io.mnemesh.intelligence.orchestrator.policy.Action;
 import io.mnemesh.intelligence.orchestrator.policy.ServiceState.UnreadyPod;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where services run. Its methods block. */
 public interface Fleet {
@@ -10,28 +12,40 @@ public interface Fleet {
     /** False where nothing can be done, only advised. */
     boolean canAct();
 
-    /** How a service runs; empty if it is not known. */
+    /**
+     * How a service runs; empty if it is not known.
+     *
+     * @throws FleetException if it cannot be asked
+     */
     Optional<Deployed> look(String service);
 
     /**
-     * Asks for another number of replicas.
+     * Asks whether an action would be accepted, and changes nothing.
      *
-     * @throws FleetException if it is not what it was, or cannot be changed
+     * @return what was answered, in a sentence
+     * @throws FleetException if it is refused, or the service is not any more as the action takes it to be
      */
-    void scale(String service, int from, int to);
+    String rehearse(Action action);
 
     /**
-     * Replaces a pod that is not ready.
+     * Takes an action.
      *
-     * @throws FleetException if it is ready by now, or cannot be replaced
+     * @return what was answered, in a sentence
+     * @throws FleetException if it is refused, or the service is not any more as the action takes it to be
      */
-    void restart(String service, String pod);
+    String carryOut(Action action);
 
     /**
      * How a service runs.
      *
-     * @param desired replicas that are asked for
-     * @param ready   replicas that answer
+     * @param desired  replicas that are asked for
+     * @param ready    replicas that answer
+     * @param pods     those that do not
+     * @param scaledBy what else decides on the replicas, null if nothing does
      */
-    record Deployed(int desired, int ready, List<UnreadyPod> pods) {}
+    record Deployed(
+            int desired,
+            int ready,
+            List<UnreadyPod> pods,
+            @Nullable String scaledBy) {}
 }

@@ -60,7 +60,7 @@ public class Insights {
             missing.add(e.getMessage());
         }
         if (!fleet.canAct()) {
-            missing.add("Where the services run: without that it is advice only.");
+            missing.add("Where the services run (mnemesh.intelligence.orchestrator.kubernetes.enabled).");
         }
         if (known.size() < FailureOutlook.LEAST) {
             missing.add("To predict failures " + FailureOutlook.LEAST + " minutes; there are " + known.size() + ".");

@@ -4,6 +4,7 @@ import io.mnemesh.intelligence.orchestrator.persistence.ActionStore;
 import io.mnemesh.intelligence.orchestrator.persistence.MinuteStore;
 import io.mnemesh.intelligence.orchestrator.persistence.ModeStore;
 import io.mnemesh.intelligence.orchestrator.persistence.ModeStore.Said;
+import io.mnemesh.intelligence.orchestrator.persistence.PlanStore;
 import io.mnemesh.intelligence.sql.Position;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,7 @@ public class Optimization {
     private final ActionStore actions;
     private final MinuteStore minutes;
     private final ModeStore modes;
+    private final PlanStore plans;
     private final Fleet fleet;
     private final OrchestratorConfig config;
     private final Clock clock;
@@ -30,6 +32,7 @@ public class Optimization {
             ActionStore actions,
             MinuteStore minutes,
             ModeStore modes,
+            PlanStore plans,
             Fleet fleet,
             OrchestratorConfig config,
             Clock clock) {
@@ -37,6 +40,7 @@ public class Optimization {
         this.actions = actions;
         this.minutes = minutes;
         this.modes = modes;
+        this.plans = plans;
         this.fleet = fleet;
         this.config = config.validated();
         this.clock = clock;
@@ -47,22 +51,30 @@ public class Optimization {
      *
      * @param said    what somebody said about the mode; null if nobody did
      * @param canAct  false where it can only advise
+     * @param plan    for each service, as of its latest minute
      * @param actions the latest first
      */
     public record Status(
-            Mode mode, @Nullable Said said, boolean canAct, List<String> services, List<ActionRecord> actions) {}
+            Mode mode,
+            @Nullable Said said,
+            boolean canAct,
+            List<String> services,
+            List<ServicePlan> plan,
+            List<ActionRecord> actions) {}
 
     /** @param limit most actions */
     public Uni<Status> status(@Nullable String service, @Nullable Position after, int limit) {
         return transactions.inSystem(connection -> modes.said(connection)
                 .flatMap(said -> minutes.services(connection)
-                        .flatMap(services -> actions.page(connection, service, after, limit)
-                                .map(found -> new Status(
-                                        said == null ? config.firstMode() : said.mode(),
-                                        said,
-                                        fleet.canAct(),
-                                        services,
-                                        found)))));
+                        .flatMap(services -> plans.all(connection)
+                                .flatMap(plan -> actions.page(connection, service, after, limit)
+                                        .map(found -> new Status(
+                                                said == null ? config.firstMode() : said.mode(),
+                                                said,
+                                                fleet.canAct(),
+                                                services,
+                                                plan,
+                                                found))))));
     }
 
     /** From the next minute on it acts so, also after a restart. */

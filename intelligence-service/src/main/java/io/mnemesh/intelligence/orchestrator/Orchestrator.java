@@ -3,6 +3,7 @@ package io.mnemesh.intelligence.orchestrator;
 import io.mnemesh.intelligence.orchestrator.persistence.ActionStore;
 import io.mnemesh.intelligence.orchestrator.persistence.MinuteStore;
 import io.mnemesh.intelligence.orchestrator.persistence.ModeStore;
+import io.mnemesh.intelligence.orchestrator.persistence.PlanStore;
 import io.mnemesh.intelligence.orchestrator.policy.ServiceMinute;
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.load.LoadReports;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +35,14 @@ class Orchestrator {
     private static final Duration TERM = Duration.ofMinutes(3);
     static final Duration LEARNED = Duration.ofDays(8);
 
+    /** Age from which on the plan of a service that tells nothing any more is none. */
+    private static final Duration PLANNED = Duration.ofHours(1);
+
     private final TenantTransactions transactions;
     private final MinuteStore minutes;
     private final ActionStore actions;
     private final ModeStore modes;
+    private final PlanStore plans;
     private final LoadReports reports;
     private final Fleet fleet;
     private final OrchestratorConfig config;
@@ -54,6 +58,7 @@ class Orchestrator {
             MinuteStore minutes,
             ActionStore actions,
             ModeStore modes,
+            PlanStore plans,
             LoadReports reports,
             Fleet fleet,
             OrchestratorConfig config,
@@ -65,6 +70,7 @@ class Orchestrator {
         this.minutes = minutes;
         this.actions = actions;
         this.modes = modes;
+        this.plans = plans;
         this.reports = reports;
         this.fleet = fleet;
         this.config = config.validated();
@@ -126,6 +132,7 @@ class Orchestrator {
                 .last()
                 .invoke(() -> metrics.looked(true, known.budgetLeft(now)))
                 .chain(() -> transactions.inSystem(connection -> minutes.removeBefore(connection, now.minus(LEARNED))
+                        .chain(() -> plans.removeBefore(connection, now.minus(PLANNED)))
                         .chain(() -> actions.removeBefore(connection, now.minus(Duration.ofDays(config.keptDays()))))));
     }
 
@@ -141,25 +148,25 @@ class Orchestrator {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(said -> known.decide(service, minute, said == null ? config.firstMode() : said.mode(), now))
                 .flatMap(this::write)
-                .onFailure(FleetException.class)
+                .onFailure()
                 .recoverWithUni(failure -> {
-                    LOG.warn("A service cannot be looked at").cause(failure).log();
+                    LOG.warn("Nothing was decided on a service this minute")
+                            .cause(failure)
+                            .log();
                     return Uni.createFrom().voidItem();
                 });
     }
 
-    private Uni<Void> write(List<ActionRecord> news) {
-        if (news.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+    private Uni<Void> write(Decision decision) {
         return transactions
-                .inSystem(connection -> Multi.createFrom()
-                        .iterable(news)
-                        .onItem()
-                        .transformToUniAndConcatenate(action -> actions.add(connection, action))
-                        .collect()
-                        .last()
+                .inSystem(connection -> plans.put(connection, decision.plan())
+                        .chain(() -> Multi.createFrom()
+                                .iterable(decision.news())
+                                .onItem()
+                                .transformToUniAndConcatenate(action -> actions.add(connection, action))
+                                .collect()
+                                .last())
                         .replaceWithVoid())
-                .invoke(() -> news.forEach(metrics::acted));
+                .invoke(() -> decision.news().forEach(metrics::acted));
     }
 }

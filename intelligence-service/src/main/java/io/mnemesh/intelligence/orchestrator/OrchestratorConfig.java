@@ -7,13 +7,14 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the orchestrator may do, and how soon. */
 @ConfigMapping(prefix = "mnemesh.intelligence.orchestrator")
 public interface OrchestratorConfig {
 
-    /** Whether actions are taken until somebody says otherwise over HTTP: {@code off}, {@code dry-run} or {@code on}. */
-    @WithDefault("dry-run")
+    /** How far it goes until somebody says otherwise over HTTP: {@code off}, {@code advise}, {@code dry-run} or {@code apply}. */
+    @WithDefault("advise")
     String mode();
 
     /** Time from asking for a pod until it is ready; the load is forecast so far ahead. */
@@ -59,6 +60,9 @@ public interface OrchestratorConfig {
     @WithDefault("90")
     int keptDays();
 
+    /** Where the services run. */
+    Kubernetes kubernetes();
+
     /** What differs for one service. */
     interface Of {
 
@@ -72,11 +76,29 @@ public interface OrchestratorConfig {
         Optional<Double> cores();
     }
 
+    /** The services as workloads of one namespace of Kubernetes. */
+    interface Kubernetes {
+
+        /** Whether it looks at the services, and acts on them if it may, through the Kubernetes API. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Namespace of the services; that of this pod if it is not set. */
+        Optional<String> namespace();
+
+        /** What the names of their workloads begin with; the name of the service follows. */
+        @WithDefault("mnemesh-")
+        String prefix();
+
+        /** Services that are stateful sets; the others are deployments. */
+        Optional<Set<String>> statefulSets();
+    }
+
     /** The mode until somebody says otherwise. */
     default Mode firstMode() {
         return Mode.of(mode())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "mnemesh.intelligence.orchestrator.mode is " + mode() + "; it must be off, dry-run or on."));
+                .orElseThrow(() -> new IllegalArgumentException("mnemesh.intelligence.orchestrator.mode is " + mode()
+                        + "; it must be off, advise, dry-run or apply."));
     }
 
     /** The bounds of a service. */

@@ -6,11 +6,13 @@ import java.util.Locale;
 public enum Outcome {
     /** It was done. */
     APPLIED,
-    /** It would have been done. */
+    /** It would have been accepted. */
     DRY_RUN,
-    /** Cool-down or budget were against it. */
+    /** It was not tried. */
+    ADVISED,
+    /** Cool-down, budget or somebody else who decides on the replicas were against it. */
     REFUSED,
-    /** It was tried, and did not work. */
+    /** It was tried or rehearsed, and did not work. */
     FAILED;
 
     /** As it is written in JSON, for example {@code dry-run}. */

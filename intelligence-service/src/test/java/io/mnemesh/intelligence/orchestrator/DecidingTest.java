@@ -1,7 +1,9 @@
 package io.mnemesh.intelligence.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.mnemesh.intelligence.orchestrator.policy.Action;
 import io.mnemesh.intelligence.orchestrator.policy.ServiceMinute;
 import io.mnemesh.testing.ConfigDefaults;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecidingTest {
@@ -25,32 +28,85 @@ class DecidingTest {
     void shouldActAndWriteDownWhy() {
         Deciding deciding = deciding(Map.of(), List.of());
 
-        List<ActionRecord> news = deciding.decide(SERVICE, minute(AT, 2), Mode.ON, AT);
+        List<ActionRecord> news = news(deciding, Mode.APPLY, AT);
 
-        assertThat(fleet.done).containsExactly("memory 1 to 2");
+        assertThat(fleet.done).containsExactly("rehearsed memory 1 to 2", "memory 1 to 2");
         assertThat(news).hasSize(1);
         assertThat(news.getFirst())
-                .extracting(ActionRecord::kind, ActionRecord::detail, ActionRecord::outcome)
-                .containsExactly("scale", "1 to 2 replicas", Outcome.APPLIED);
+                .extracting(ActionRecord::kind, ActionRecord::detail, ActionRecord::outcome, ActionRecord::note)
+                .containsExactly("scale", "1 to 2 replicas", Outcome.APPLIED, "done");
         assertThat(news.getFirst().reason()).contains("The load is 2").contains("one replica holds 0.7");
     }
 
     @Test
-    void shouldOnlyTellOnceInADryRun() {
+    void shouldAskNobodyForAdviceAndGiveItOnce() {
         Deciding deciding = deciding(Map.of(), List.of());
 
-        assertThat(deciding.decide(SERVICE, minute(AT, 2), Mode.DRY_RUN, AT))
+        assertThat(news(deciding, Mode.ADVISE, AT))
                 .extracting(ActionRecord::outcome)
-                .containsExactly(Outcome.DRY_RUN);
-        assertThat(deciding.decide(SERVICE, minute(AT, 2), Mode.DRY_RUN, AT.plusSeconds(60)))
-                .isEmpty();
+                .containsExactly(Outcome.ADVISED);
+        assertThat(news(deciding, Mode.ADVISE, AT.plusSeconds(60))).isEmpty();
         assertThat(fleet.done).isEmpty();
     }
 
     @Test
+    void shouldOnlyRehearseInADryRun() {
+        List<ActionRecord> news = news(deciding(Map.of(), List.of()), Mode.DRY_RUN, AT);
+
+        assertThat(fleet.done).containsExactly("rehearsed memory 1 to 2");
+        assertThat(news)
+                .extracting(ActionRecord::outcome, ActionRecord::note)
+                .containsExactly(tuple(Outcome.DRY_RUN, "would be done"));
+    }
+
+    @Test
+    void shouldNotDoWhatFailedInRehearsal() {
+        fleet.failing = "rehearsed memory 1 to 2";
+
+        List<ActionRecord> news = news(deciding(Map.of(), List.of()), Mode.APPLY, AT);
+
+        assertThat(fleet.done).isEmpty();
+        assertThat(news)
+                .extracting(ActionRecord::outcome, ActionRecord::note)
+                .containsExactly(tuple(Outcome.FAILED, "It cannot be done."));
+    }
+
+    @Test
+    void shouldLeaveReplicasToWhoeverElseDecidesOnThem() {
+        fleet.scaledBy = "HorizontalPodAutoscaler theirs";
+
+        Decision decision = deciding(Map.of(), List.of()).decide(SERVICE, minute(AT, 2), Mode.APPLY, AT);
+
+        assertThat(fleet.done).isEmpty();
+        assertThat(decision.news())
+                .extracting(ActionRecord::outcome, ActionRecord::note)
+                .containsExactly(
+                        tuple(Outcome.REFUSED, "autoscaler: HorizontalPodAutoscaler theirs decides on the replicas."));
+        assertThat(decision.plan().advised()).isEqualTo(2);
+        assertThat(decision.plan().scaledBy()).isEqualTo("HorizontalPodAutoscaler theirs");
+    }
+
+    @Test
+    void shouldDoNothingAndSaySoWhereItCannotSee() {
+        fleet.blind = true;
+        Deciding deciding = deciding(Map.of(), List.of());
+
+        Decision decision = deciding.decide(SERVICE, minute(AT, 2), Mode.APPLY, AT);
+
+        assertThat(decision.news()).isEmpty();
+        assertThat(decision.plan().failure()).isEqualTo("Nobody answers.");
+        fleet.blind = false;
+        assertThat(news(deciding, Mode.APPLY, AT.plusSeconds(60)))
+                .extracting(ActionRecord::outcome)
+                .containsExactly(Outcome.APPLIED);
+    }
+
+    @Test
     void shouldDoNothingWhenOff() {
-        assertThat(deciding(Map.of(), List.of()).decide(SERVICE, minute(AT, 2), Mode.OFF, AT))
-                .isEmpty();
+        Decision decision = deciding(Map.of(), List.of()).decide(SERVICE, minute(AT, 2), Mode.OFF, AT);
+
+        assertThat(decision.news()).isEmpty();
+        assertThat(decision.plan().advised()).isEqualTo(2);
         assertThat(fleet.done).isEmpty();
     }
 
@@ -69,7 +125,7 @@ class DecidingTest {
                 null);
         Deciding deciding = deciding(Map.of("mnemesh.intelligence.orchestrator.budget", "1"), List.of(before));
 
-        List<ActionRecord> news = deciding.decide(SERVICE, minute(AT, 2), Mode.ON, AT);
+        List<ActionRecord> news = news(deciding, Mode.APPLY, AT);
 
         assertThat(news).extracting(ActionRecord::outcome).containsExactly(Outcome.REFUSED);
         assertThat(news.getFirst().note()).startsWith("budget: ");
@@ -78,10 +134,11 @@ class DecidingTest {
 
     @Test
     void shouldWriteDownWhatDidNotWork() {
-        fleet.failing = true;
+        fleet.failing = "memory 1 to 2";
 
-        List<ActionRecord> news = deciding(Map.of(), List.of()).decide(SERVICE, minute(AT, 2), Mode.ON, AT);
+        List<ActionRecord> news = news(deciding(Map.of(), List.of()), Mode.APPLY, AT);
 
+        assertThat(fleet.done).containsExactly("rehearsed memory 1 to 2");
         assertThat(news).extracting(ActionRecord::outcome).containsExactly(Outcome.FAILED);
         assertThat(news.getFirst().note()).isEqualTo("It cannot be done.");
     }
@@ -99,13 +156,24 @@ class DecidingTest {
         return deciding;
     }
 
+    private static List<ActionRecord> news(Deciding deciding, Mode mode, Instant at) {
+        return deciding.decide(SERVICE, minute(at, 2), mode, at).news();
+    }
+
     private static ServiceMinute minute(Instant at, double load) {
         return new ServiceMinute(at, load, 0.3, 10, 0, 1);
     }
 
     private static final class FakeFleet implements Fleet {
         final List<String> done = new ArrayList<>();
-        boolean failing;
+
+        @Nullable
+        String failing;
+
+        @Nullable
+        String scaledBy;
+
+        boolean blind;
 
         @Override
         public boolean canAct() {
@@ -114,20 +182,36 @@ class DecidingTest {
 
         @Override
         public Optional<Deployed> look(String service) {
-            return Optional.of(new Deployed(1, 1, List.of()));
+            if (blind) {
+                throw new FleetException("Nobody answers.", null);
+            }
+            return Optional.of(new Deployed(1, 1, List.of(), scaledBy));
         }
 
         @Override
-        public void scale(String service, int from, int to) {
-            if (failing) {
+        public String rehearse(Action action) {
+            take("rehearsed " + text(action));
+            return "would be done";
+        }
+
+        @Override
+        public String carryOut(Action action) {
+            take(text(action));
+            return "done";
+        }
+
+        private void take(String what) {
+            if (what.equals(failing)) {
                 throw new FleetException("It cannot be done.", null);
             }
-            done.add(service + " " + from + " to " + to);
+            done.add(what);
         }
 
-        @Override
-        public void restart(String service, String pod) {
-            done.add(pod);
+        private static String text(Action action) {
+            return switch (action) {
+                case Action.Scale scale -> scale.service() + " " + scale.from() + " to " + scale.to();
+                case Action.RestartPod restart -> restart.pod();
+            };
         }
     }
 }

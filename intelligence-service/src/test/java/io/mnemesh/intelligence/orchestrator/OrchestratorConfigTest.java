@@ -19,7 +19,7 @@ class OrchestratorConfigTest {
     void shouldHaveTheseDefaults() {
         var config = ConfigDefaults.of(OrchestratorConfig.class).validated();
 
-        assertThat(config.firstMode()).isEqualTo(Mode.DRY_RUN);
+        assertThat(config.firstMode()).isEqualTo(Mode.ADVISE);
         assertThat(config.startUp()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.horizon()).isEqualTo(4);
         assertThat(config.quantile()).isEqualTo(0.98);
@@ -28,6 +28,10 @@ class OrchestratorConfigTest {
         assertThat(config.budget()).isEqualTo(60);
         assertThat(config.keptDays()).isEqualTo(90);
         assertThat(config.rule("memory")).isEqualTo(new ScalingRule(1, 4, 0.7, 5));
+        assertThat(config.kubernetes().enabled()).isFalse();
+        assertThat(config.kubernetes().namespace()).isEmpty();
+        assertThat(config.kubernetes().prefix()).isEqualTo("mnemesh-");
+        assertThat(config.kubernetes().statefulSets()).isEmpty();
     }
 
     @Test
@@ -42,7 +46,7 @@ class OrchestratorConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mode,maybe,dry-run",
+        "mode,on,apply",
         "quantile,1,below 1",
         "budget,0,1",
         "kept-days,0,1",

@@ -3,8 +3,8 @@ package io.mnemesh.intelligence.orchestrator.rest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the orchestrator is to act. */
+/** How far the orchestrator is to go. */
 @Schema(name = "OrchestratorMode")
 public record ModeBody(
-        @Schema(examples = {"off", "dry-run", "on"}) @Nullable
+        @Schema(examples = {"off", "advise", "dry-run", "apply"}) @Nullable
         String mode) {}

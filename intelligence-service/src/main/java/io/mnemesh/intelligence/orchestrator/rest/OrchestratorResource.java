@@ -58,7 +58,7 @@ public class OrchestratorResource {
     @Path("/autonomous-optimization")
     @Operation(
             operationId = "getAutonomousOptimization",
-            summary = "Whether the orchestrator acts, and what it did, would have done, or was refused")
+            summary = "How far the orchestrator goes, what it plans, and what it did, would have done, or was refused")
     @APIResponse(responseCode = "200", description = "With a page of actions, the latest first")
     @APIResponse(responseCode = "403", description = "forbidden: only operators may")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
@@ -76,14 +76,14 @@ public class OrchestratorResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "setAutonomousOptimization",
-            summary = "Say whether the orchestrator looks only, tells what it would do, or acts",
+            summary = "Say whether the orchestrator looks only, tells what it would do, rehearses it, or acts",
             description = "From the next minute on, also after a restart.")
     @APIResponse(responseCode = "200", description = "With the latest actions")
     @APIResponse(responseCode = "403", description = "forbidden: only operators may")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<OptimizationView> say(@Nullable ModeBody body) {
         Mode mode = Mode.of(body == null || body.mode() == null ? "" : body.mode())
-                .orElseThrow(() -> ProblemException.invalid("mode", "The mode is off, dry-run or on."));
+                .orElseThrow(() -> ProblemException.invalid("mode", "The mode is off, advise, dry-run or apply."));
         String by = identity.get().subject();
         return optimization.say(mode, by).chain(() -> page(null, null, PageSize.of(null)));
     }
@@ -106,6 +106,7 @@ public class OrchestratorResource {
                     said == null ? null : said.at(),
                     status.canAct(),
                     status.services(),
+                    status.plan().stream().map(OptimizationView.Plan::of).toList(),
                     new OptimizationView.Actions(items, next));
         });
     }
