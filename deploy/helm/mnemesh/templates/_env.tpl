@@ -78,6 +78,19 @@
 {{- if and (eq .service "embeddings") (ne $values.models.source "none") }}
 - {name: MNEMESH_MODELS_DIR, value: /var/lib/models}
 {{- end }}
+{{- if eq .service "intelligence" }}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_MODE, value: {{ $values.orchestrator.mode | quote }}}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_LEAST, value: {{ $values.orchestrator.minReplicas | quote }}}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_MOST, value: {{ $values.orchestrator.maxReplicas | quote }}}
+{{- if $values.orchestrator.kubernetes.enabled }}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_KUBERNETES_ENABLED, value: "true"}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_KUBERNETES_NAMESPACE, value: {{ $root.Release.Namespace | quote }}}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_KUBERNETES_PREFIX, value: "{{ $name }}-"}
+{{- if $values.services.memory.persistence.enabled }}
+- {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_KUBERNETES_STATEFUL_SETS, value: memory}
+{{- end }}
+{{- end }}
+{{- end }}
 - {name: QUARKUS_FLYWAY_MIGRATE_AT_START, value: {{ .migrate | quote }}}
 {{- if .migrate }}
 - name: MNEMESH_POSTGRES_OWNER_PASSWORD

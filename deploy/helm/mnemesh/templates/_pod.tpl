@@ -54,7 +54,7 @@ metadata:
     {{- end }}
 spec:
   serviceAccountName: {{ include "mnemesh.fullname" $root }}-{{ $service }}
-  automountServiceAccountToken: false
+  automountServiceAccountToken: {{ eq "true" (include "mnemesh.kubernetes" .) }}
   # Variables like MNEMESH_GATEWAY_PORT, which Kubernetes makes of Services, would be taken for settings.
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ include "mnemesh.grace" $settings }}

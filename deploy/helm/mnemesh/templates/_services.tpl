@@ -63,3 +63,23 @@ cache:
 {{- define "mnemesh.stateful" -}}
 {{- if and (eq .service "memory") .root.Values.services.memory.persistence.enabled -}}true{{- end -}}
 {{- end -}}
+
+{{/* A service speaks with the Kubernetes API. */}}
+{{- define "mnemesh.kubernetes" -}}
+{{- if and (eq .service "intelligence") .root.Values.orchestrator.kubernetes.enabled -}}true{{- end -}}
+{{- end -}}
+
+{{/*
+Replicas of a service that is not scaled automatically. Where the orchestrator may scale, what it asked for stays: an upgrade
+names the number that is there. Takes (dict "root" $ "service" name).
+*/}}
+{{- define "mnemesh.replicas" -}}
+{{- $replicas := (get .root.Values.services .service).replicas -}}
+{{- if and .root.Values.orchestrator.kubernetes.enabled .root.Values.clusterLookup -}}
+{{- $kind := ternary "StatefulSet" "Deployment" (eq "true" (include "mnemesh.stateful" .)) -}}
+{{- with lookup "apps/v1" $kind .root.Release.Namespace (printf "%s-%s" (include "mnemesh.fullname" .root) .service) -}}
+{{- $replicas = int .spec.replicas -}}
+{{- end -}}
+{{- end -}}
+{{- $replicas -}}
+{{- end -}}

@@ -46,6 +46,9 @@
 {{- fail (printf "monitoring.prometheusUrl is empty although services.%s.autoscaling.kind is keda: say where KEDA finds the backlog, as in http://prometheus.monitoring:9090." $service) -}}
 {{- end -}}
 {{- end -}}
+{{- if gt (int $values.orchestrator.minReplicas) (int $values.orchestrator.maxReplicas) -}}
+{{- fail (printf "orchestrator.minReplicas is %v and greater than maxReplicas, which is %v." $values.orchestrator.minReplicas $values.orchestrator.maxReplicas) -}}
+{{- end -}}
 {{- if $values.clusterLookup -}}{{- include "mnemesh.alone" . -}}{{- end -}}
 {{- end -}}
 

@@ -41,6 +41,8 @@ class RefusalTest {
         httpRoute: {enabled: true}                             | httpRoute.parentRefs is empty
         backup: {enabled: true, existingClaim: backups}        | backup.existingClaim or backup.existingSecret is empty
         backup: {schedule: daily}                              | /backup/schedule
+        orchestrator: {maxReplicas: 1}                         | orchestrator.minReplicas is 2 and greater than maxReplicas
+        orchestrator: {mode: "on"}                             | /orchestrator/mode
         """)
     void shouldMissWhatBelongsTogether(String values, String sentence) throws IOException {
         refuses(STORES + SERVICES + values, sentence);

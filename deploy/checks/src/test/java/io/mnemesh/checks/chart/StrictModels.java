@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,7 +43,9 @@ final class StrictModels {
             Map.entry("HTTPRoute", HTTPRoute.class),
             Map.entry("Ingress", Ingress.class),
             Map.entry("NetworkPolicy", NetworkPolicy.class),
-            Map.entry("PodDisruptionBudget", PodDisruptionBudget.class));
+            Map.entry("PodDisruptionBudget", PodDisruptionBudget.class),
+            Map.entry("Role", Role.class),
+            Map.entry("RoleBinding", RoleBinding.class));
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

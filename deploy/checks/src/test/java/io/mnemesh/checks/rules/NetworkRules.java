@@ -100,6 +100,7 @@ final class NetworkRules {
                                                 .flatMap(policy -> elements(policy.at("/spec/egress")))
                                                 .anyMatch(
                                                         rule -> rule.toString().contains("\"port\":443")))
+                                        .filter(pod -> !AccessRules.acts(pod))
                                         .map(Pod::component)
                                         .filter(service -> !service.equals("gateway") && !service.equals("embeddings"))
                                 : Stream.of()));

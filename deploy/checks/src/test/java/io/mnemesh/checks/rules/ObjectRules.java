@@ -22,6 +22,7 @@ final class ObjectRules {
             "batch/v1",
             "policy/v1",
             "networking.k8s.io/v1",
+            "rbac.authorization.k8s.io/v1",
             "gateway.networking.k8s.io/v1",
             "keda.sh/v1alpha1",
             "monitoring.coreos.com/v1");

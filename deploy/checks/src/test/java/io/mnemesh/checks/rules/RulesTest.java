@@ -19,7 +19,8 @@ class RulesTest {
                         ContainerRules.all(),
                         WorkloadRules.all(),
                         ObjectRules.all(),
-                        NetworkRules.all())
+                        NetworkRules.all(),
+                        AccessRules.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -58,10 +58,6 @@ final class SecurityRules {
                                 .allMatch(volume -> volume.properties().stream()
                                         .allMatch(entry ->
                                                 entry.getKey().equals("name") || VOLUMES.contains(entry.getKey())))),
-                Rule.pod("has-no-token-of-the-kubernetes-api", pod -> {
-                    JsonNode token = pod.spec().path("automountServiceAccountToken");
-                    return token.isBoolean() && !token.asBoolean();
-                }),
                 Rule.pod("gets-no-variables-from-services", pod -> {
                     JsonNode links = pod.spec().path("enableServiceLinks");
                     return links.isBoolean() && !links.asBoolean();
@@ -113,9 +109,6 @@ final class SecurityRules {
                         "accounts-mount-no-token",
                         (all, account) ->
                                 !account.path("automountServiceAccountToken").asBoolean(true)),
-                Rule.object(
-                        "nobody-has-rights-in-the-kubernetes-api",
-                        object -> !object.path("kind").asText().matches("(Cluster)?Role(Binding)?")),
                 Rule.object(
                         "only-a-development-mesh-has-a-secret",
                         object -> !object.path("kind").asText().equals("Secret")
