@@ -18,9 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeCluster implements AutoCloseable {
 
     private static final String RESOURCES = """
-            {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"v1","resources":[
-            {"name":"configmaps","singularName":"","namespaced":true,"kind":"ConfigMap","verbs":["get","list"]},
-            {"name":"secrets","singularName":"","namespaced":true,"kind":"Secret","verbs":["get","list"]}]}""";
+        {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"v1","resources":[
+        {"name":"configmaps","singularName":"","namespaced":true,"kind":"ConfigMap","verbs":["get","list"]},
+        {"name":"secrets","singularName":"","namespaced":true,"kind":"Secret","verbs":["get","list"]}]}\
+        """;
+    private static final String APPS = """
+        {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"apps/v1","resources":[
+        {"name":"deployments","singularName":"","namespaced":true,"kind":"Deployment","verbs":["get"]},
+        {"name":"statefulsets","singularName":"","namespaced":true,"kind":"StatefulSet","verbs":["get"]}]}\
+        """;
     private static final String MISSING =
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
     private static final String NO_CONFIG_MAPS =
@@ -38,17 +44,18 @@ final class FakeCluster implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var cluster = new FakeCluster(server);
         cluster.answers.put("/api/v1", RESOURCES);
+        cluster.answers.put("/apis/apps/v1", APPS);
         cluster.answers.put(NAMESPACE + "/configmaps", NO_CONFIG_MAPS);
         server.createContext("/", cluster::answer);
         server.start();
         String config = """
-                apiVersion: v1
-                kind: Config
-                current-context: fake
-                clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
-                contexts: [{name: fake, context: {cluster: fake, user: fake}}]
-                users: [{name: fake, user: {}}]
-                """.formatted(server.getAddress().getPort());
+            apiVersion: v1
+            kind: Config
+            current-context: fake
+            clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
+            contexts: [{name: fake, context: {cluster: fake, user: fake}}]
+            users: [{name: fake, user: {}}]
+            """.formatted(server.getAddress().getPort());
         Files.writeString(Path.of(System.getenv("KUBECONFIG")), config);
         return cluster;
     }
@@ -59,6 +66,13 @@ final class FakeCluster implements AutoCloseable {
 
     void hasSecret(String name, String secret) {
         answers.put(NAMESPACE + "/secrets/" + name, secret);
+    }
+
+    void hasDeployment(String name, int replicas) {
+        answers.put(
+                "/apis/apps/v1/namespaces/" + Chart.NAMESPACE + "/deployments/" + name,
+                "{\"kind\":\"Deployment\",\"apiVersion\":\"apps/v1\",\"metadata\":{\"name\":\"%s\"},\"spec\":{\"replicas\":%d}}"
+                        .formatted(name, replicas));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

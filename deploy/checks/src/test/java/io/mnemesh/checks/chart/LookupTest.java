@@ -16,12 +16,16 @@ import org.junit.jupiter.api.Test;
 class LookupTest {
 
     private static final String STORES = """
-            {"kind":"ConfigMapList","apiVersion":"v1","metadata":{},"items":[{"kind":"ConfigMap","apiVersion":"v1",
-            "metadata":{"name":"other-stores","labels":{"app.kubernetes.io/component":"stores",
-            "app.kubernetes.io/part-of":"mnemesh","app.kubernetes.io/instance":"%s"}},
-            "data":{"postgres":"%s","redis":"%s"}}]}""";
+        {"kind":"ConfigMapList","apiVersion":"v1","metadata":{},"items":[{"kind":"ConfigMap","apiVersion":"v1",
+        "metadata":{"name":"other-stores","labels":{"app.kubernetes.io/component":"stores",
+        "app.kubernetes.io/part-of":"mnemesh","app.kubernetes.io/instance":"%s"}},
+        "data":{"postgres":"%s","redis":"%s"}}]}\
+        """;
     private static final Path MINIMAL = Repository.path("deploy/checks/src/test/resources/values/minimal.yaml");
     private static final Path DEVELOPMENT = Repository.path("deploy/checks/src/test/resources/values/development.yaml");
+
+    private static final Path ORCHESTRATOR =
+            Repository.path("deploy/checks/src/test/resources/values/orchestrator.yaml");
 
     private FakeCluster cluster;
 
@@ -67,9 +71,9 @@ class LookupTest {
     @Test
     void shouldKeepTheSecretsThatWereMadeUp() {
         String kept = """
-                {"kind":"Secret","apiVersion":"v1","metadata":{"name":"m-mnemesh-development","namespace":"mesh"},
-                "data":{"password":"%s","owner-password":"%s","redis-password":"%s","master-key":"%s"}}
-                """.formatted(base64("first"), base64("second"), base64("third"), base64("fourth"));
+            {"kind":"Secret","apiVersion":"v1","metadata":{"name":"m-mnemesh-development","namespace":"mesh"},
+            "data":{"password":"%s","owner-password":"%s","redis-password":"%s","master-key":"%s"}}
+            """.formatted(base64("first"), base64("second"), base64("third"), base64("fourth"));
         cluster.hasSecret("m-mnemesh-development", kept);
 
         JsonNode secret = secret();
@@ -93,6 +97,27 @@ class LookupTest {
         assertThat(secret.path("password").asText())
                 .hasSize(24)
                 .isNotEqualTo(secret.path("owner-password").asText());
+    }
+
+    @Test
+    void shouldKeepTheReplicasThatTheOrchestratorAskedFor() {
+        cluster.hasDeployment("m-mnemesh-cache", 5);
+
+        var acting = Manifests.parse("acting", Chart.renderTextOnCluster(ORCHESTRATOR));
+        var advising = Manifests.parse("advising", Chart.renderTextOnCluster(MINIMAL));
+
+        assertThat(replicas(acting, "m-mnemesh-cache")).isEqualTo(5);
+        assertThat(replicas(acting, "m-mnemesh-embeddings")).isEqualTo(2);
+        assertThat(replicas(advising, "m-mnemesh-cache")).isEqualTo(2);
+    }
+
+    private static int replicas(Manifests all, String deployment) {
+        return all.kind("Deployment")
+                .filter(one -> Manifests.name(one).equals(deployment))
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/replicas")
+                .asInt();
     }
 
     private static JsonNode secret() {
