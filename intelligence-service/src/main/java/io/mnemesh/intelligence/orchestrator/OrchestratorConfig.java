@@ -5,9 +5,9 @@ import io.mnemesh.mesh.redis.Rules;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the orchestrator may do, and how soon. */
 @ConfigMapping(prefix = "mnemesh.intelligence.orchestrator")
@@ -91,7 +91,7 @@ public interface OrchestratorConfig {
         String prefix();
 
         /** Services that are stateful sets; the others are deployments. */
-        Optional<Set<String>> statefulSets();
+        Optional<List<String>> statefulSets();
     }
 
     /** The mode until somebody says otherwise. */

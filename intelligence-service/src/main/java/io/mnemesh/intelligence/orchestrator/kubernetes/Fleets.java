@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +31,9 @@ class Fleets {
                         "mnemesh.intelligence.orchestrator.kubernetes.namespace is not set; it must be outside"
                                 + " a pod."));
         return new KubernetesFleet(new Workloads(
-                made, namespace, kubernetes.prefix(), kubernetes.statefulSets().orElse(Set.of())));
+                made,
+                namespace,
+                kubernetes.prefix(),
+                Set.copyOf(kubernetes.statefulSets().orElse(List.of()))));
     }
 }
