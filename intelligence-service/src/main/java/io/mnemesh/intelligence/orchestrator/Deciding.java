@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,7 @@ final class Deciding {
                 || before == null
                 || before.outcome() != record.outcome()
                 || !before.detail().equals(record.detail())
+                || (record.outcome() == Outcome.FAILED && !Objects.equals(before.note(), record.note()))
                 || !before.at().plus(SAID).isAfter(record.at());
     }
 

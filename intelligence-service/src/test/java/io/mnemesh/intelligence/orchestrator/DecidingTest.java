@@ -72,6 +72,21 @@ class DecidingTest {
     }
 
     @Test
+    void shouldWriteDownEachAnswerOfAnApiThatRefuses() {
+        fleet.failing = "rehearsed memory 1 to 2";
+        Deciding deciding = deciding(Map.of(), List.of());
+        List<ActionRecord> first = news(deciding, Mode.APPLY, AT);
+        List<ActionRecord> same = news(deciding, Mode.APPLY, AT.plusSeconds(60));
+        fleet.answer = "It is forbidden.";
+
+        List<ActionRecord> other = news(deciding, Mode.APPLY, AT.plusSeconds(120));
+
+        assertThat(first).extracting(ActionRecord::note).containsExactly("It cannot be done.");
+        assertThat(same).isEmpty();
+        assertThat(other).extracting(ActionRecord::note).containsExactly("It is forbidden.");
+    }
+
+    @Test
     void shouldLeaveReplicasToWhoeverElseDecidesOnThem() {
         fleet.scaledBy = "HorizontalPodAutoscaler theirs";
 
@@ -173,6 +188,7 @@ class DecidingTest {
         @Nullable
         String scaledBy;
 
+        String answer = "It cannot be done.";
         boolean blind;
 
         @Override
@@ -202,7 +218,7 @@ class DecidingTest {
 
         private void take(String what) {
             if (what.equals(failing)) {
-                throw new FleetException("It cannot be done.", null);
+                throw new FleetException(answer, null);
             }
             done.add(what);
         }
