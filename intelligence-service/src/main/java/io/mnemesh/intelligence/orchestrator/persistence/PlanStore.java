@@ -20,9 +20,9 @@ public class PlanStore {
         return query(
                         connection,
                         "insert into orchestrator_plan (service, at, desired, ready, advised, load, upper, scaled_by,"
-                            + " failure) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (service) do update"
-                            + " set at = $2, desired = $3, ready = $4, advised = $5, load = $6, upper = $7, scaled_by"
-                            + " = $8, failure = $9",
+                                + " failure) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (service) do update"
+                                + " set at = $2, desired = $3, ready = $4, advised = $5, load = $6, upper = $7, scaled_by"
+                                + " = $8, failure = $9",
                         plan.service(),
                         TenantSql.time(plan.at()),
                         plan.desired(),
