@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.mnemesh.mesh.load.LoadReport;
 import io.mnemesh.mesh.load.LoadReports;
+import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.identity.TestTokens;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The service with a Kubernetes API that nobody listens for. */
@@ -54,10 +56,18 @@ class UnreachableClusterTest {
     Fleet fleet;
 
     @Inject
+    TenantTransactions transactions;
+
+    @Inject
     LoadReports reports;
 
     @Inject
     Clock clock;
+
+    @BeforeEach
+    void decide() {
+        Lease.free(transactions);
+    }
 
     @Test
     void shouldGoOnAndSayWhatItCannotSee() {
