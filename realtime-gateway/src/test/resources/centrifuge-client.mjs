@@ -103,8 +103,17 @@ const actions = {
     centrifuge.on('error', ({type, error}) => tell(client, 'error', {type, code: error.code}));
     centrifuge.connect();
   },
-  subscribe({client, channel, joinLeave = false, ...options}) {
+  subscribe({client, channel, joinLeave = false, tokens, ...options}) {
+    if (tokens) {
+      options.getToken = async () => {
+        tell(client, 'subscription token wanted', {channel});
+        return tokens.shift() ?? '';
+      };
+      options.minResubscribeDelay = 20;
+      options.maxResubscribeDelay = 100;
+    }
     const subscription = clients[client].centrifuge.newSubscription(channel, {joinLeave, ...options});
+    subscription.on('error', ({error}) => tell(client, 'subscription error', {channel, code: error.code}));
     for (const event of ['subscribing', 'unsubscribed']) {
       subscription.on(event, ({code, reason}) => tell(client, event, {channel, code, reason}));
     }

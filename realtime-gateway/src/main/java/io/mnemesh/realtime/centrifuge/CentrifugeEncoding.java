@@ -59,6 +59,11 @@ public final class CentrifugeEncoding implements WireProtocol {
         return frames(List.of(format.ping()));
     }
 
+    /** A frame that tells of a subscription's end. */
+    public ByteBuf unsubscribe(ChannelId channel, Unsubscription why) {
+        return frames(List.of(format.unsubscribe(channel, why)));
+    }
+
     /** The last frame on a transport that cannot say itself why it ends. */
     public ByteBuf disconnect(int code, String reason) {
         return frames(List.of(format.disconnect(code, reason)));

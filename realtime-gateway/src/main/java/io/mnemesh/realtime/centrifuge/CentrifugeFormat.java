@@ -35,6 +35,9 @@ sealed interface CentrifugeFormat permits CentrifugeJson, CentrifugeProtobuf {
     /** A push of a join or a leave. */
     Written push(ChannelId channel, Signal signal);
 
+    /** A push that a subscription is over. */
+    Written unsubscribe(ChannelId channel, Unsubscription why);
+
     /** The server's ping, which is the empty reply. */
     Written ping();
 

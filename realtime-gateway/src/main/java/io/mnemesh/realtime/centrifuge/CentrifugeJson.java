@@ -79,13 +79,18 @@ final class CentrifugeJson implements CentrifugeFormat {
                     pushes.add(
                             new Written(head, text(change.delta()), utf8(tail(change.message(), ",\"delta\":true"))));
                 case Gap gap -> {
-                    pushes.add(Written.of(
-                            utf8(name + "\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}")));
+                    pushes.add(unsubscribe(channel, Unsubscription.INSUFFICIENT));
                     return pushes;
                 }
             }
         }
         return pushes;
+    }
+
+    @Override
+    public Written unsubscribe(ChannelId channel, Unsubscription why) {
+        return Written.of(utf8("{\"push\":{\"channel\":\"" + quoted(channel.name())
+                + "\",\"unsubscribe\":{\"code\":" + why.code() + ",\"reason\":\"" + why.reason() + "\"}}}"));
     }
 
     @Override
@@ -133,6 +138,10 @@ final class CentrifugeJson implements CentrifugeFormat {
             }
             case Reply.Refreshed refreshed -> {
                 json.writeObjectFieldStart("refresh");
+                expiry(refreshed.ttlSeconds(), json);
+            }
+            case Reply.SubRefreshed refreshed -> {
+                json.writeObjectFieldStart("sub_refresh");
                 expiry(refreshed.ttlSeconds(), json);
             }
             case Reply.Subscribed subscribed -> {
@@ -184,6 +193,9 @@ final class CentrifugeJson implements CentrifugeFormat {
             json.writeBooleanField("positioned", true);
             json.writeStringField("epoch", subscribed.position().epoch());
             json.writeNumberField("offset", subscribed.position().offset());
+        }
+        if (subscribed.ttlSeconds() > 0) {
+            expiry(subscribed.ttlSeconds(), json);
         }
         flag("delta", subscribed.delta(), json);
         flag("was_recovering", subscribed.wasRecovering(), json);

@@ -55,6 +55,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
             case Reply.Connected connected -> message.message(5, connected(connected));
             case Reply.Refreshed refreshed ->
                 message.message(14, new ProtobufWriter().flag(3, true).number(4, refreshed.ttlSeconds()));
+            case Reply.SubRefreshed refreshed ->
+                message.message(15, new ProtobufWriter().flag(1, true).number(2, refreshed.ttlSeconds()));
             case Reply.Subscribed subscribed -> message.message(6, subscribed(subscribed));
             case Reply.Unsubscribed unsubscribed -> message.message(7, new ProtobufWriter());
             case Reply.Published published -> message.message(8, new ProtobufWriter());
@@ -92,7 +94,7 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
                 case Message message -> pushes.add(publication(name, message, message.payload(), false));
                 case Change change -> pushes.add(publication(name, change.message(), change.delta(), true));
                 case Gap gap -> {
-                    pushes.add(unsubscription(name));
+                    pushes.add(unsubscribe(channel, Unsubscription.INSUFFICIENT));
                     return pushes;
                 }
             }
@@ -106,6 +108,13 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
         var push = new ProtobufWriter()
                 .text(PUSH_CHANNEL, channel.name())
                 .message(field, new ProtobufWriter().message(1, info(signal.member())));
+        return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
+    }
+
+    @Override
+    public Written unsubscribe(ChannelId channel, Unsubscription why) {
+        var reason = new ProtobufWriter().number(2, why.code()).text(3, why.reason());
+        var push = new ProtobufWriter().text(PUSH_CHANNEL, channel.name()).message(PUSH_UNSUBSCRIBE, reason);
         return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
     }
 
@@ -130,12 +139,6 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
         return new Written(head, payload, tail);
     }
 
-    private static Written unsubscription(byte[] name) {
-        var why = new ProtobufWriter().number(2, 2500).text(3, "insufficient state");
-        var push = new ProtobufWriter().raw(name).message(PUSH_UNSUBSCRIBE, why);
-        return Written.of(new ProtobufWriter().message(PUSH, push).delimited());
-    }
-
     private static ProtobufWriter connected(Reply.Connected connected) {
         var result = new ProtobufWriter()
                 .text(1, connected.client())
@@ -149,6 +152,8 @@ final class CentrifugeProtobuf implements CentrifugeFormat {
 
     private static ProtobufWriter subscribed(Reply.Subscribed subscribed) {
         var result = publications(7, subscribed.publications())
+                .flag(1, subscribed.ttlSeconds() > 0)
+                .number(2, subscribed.ttlSeconds())
                 .flag(8, subscribed.recovered())
                 .flag(12, subscribed.wasRecovering())
                 .flag(13, subscribed.delta());

@@ -18,6 +18,7 @@ public sealed interface Command {
     record Refresh(long id, String token) implements Command {}
 
     /**
+     * @param token             what grants the subscription; empty if nothing does
      * @param recover           whether the client wants what it missed since {@code epoch} and {@code offset}
      * @param rejectUnrecovered whether it wants an error instead of a subscription that lost something
      * @param joinLeave         whether it wants to be told who comes and goes
@@ -28,6 +29,7 @@ public sealed interface Command {
     record Subscribe(
             long id,
             String channel,
+            String token,
             boolean recover,
             String epoch,
             long offset,
@@ -64,7 +66,7 @@ public sealed interface Command {
     record Rpc(long id, String method, byte[] data) implements Command {}
 
     /** A newer token of one subscription. */
-    record SubRefresh(long id, String channel) implements Command {}
+    record SubRefresh(long id, String channel, String token) implements Command {}
 
     /** The empty command, which answers the server's ping. */
     record Pong() implements Command {

@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.centrifuge;
 
+import io.mnemesh.mesh.identity.TokenVerifier;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 
@@ -55,6 +56,15 @@ public enum ErrorCode {
             case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
             case DEADLINE_EXCEEDED -> DEADLINE_EXCEEDED;
             default -> INTERNAL;
+        };
+    }
+
+    /** The error that tells why a subscription token is not taken; clients get a new one for one that has expired. */
+    public static ErrorCode ofToken(ProblemException refusal) {
+        return switch (String.valueOf(refusal.extensions().get(TokenVerifier.REASON))) {
+            case TokenVerifier.EXPIRED -> TOKEN_EXPIRED;
+            case TokenVerifier.KEY_UNKNOWN -> INTERNAL;
+            default -> PERMISSION_DENIED;
         };
     }
 

@@ -91,7 +91,7 @@ final class JsonCommands {
         } else if (has(command, "refresh")) {
             return new Command.Refresh(id, string(object(command, "refresh"), "token"));
         } else if (has(command, "sub_refresh")) {
-            return new Command.SubRefresh(id, channel(object(command, "sub_refresh")));
+            return subRefresh(id, object(command, "sub_refresh"));
         }
         return new Command.Unknown(id);
     }
@@ -101,6 +101,7 @@ final class JsonCommands {
         return new Command.Subscribe(
                 id,
                 channel(request),
+                string(request, "token"),
                 bool(request, "recover"),
                 string(request, "epoch"),
                 whole(request, "offset", 0, Long.MAX_VALUE),
@@ -109,6 +110,10 @@ final class JsonCommands {
                 has(request, "tf") ? filter(request.get("tf")) : null,
                 string(request, "delta"),
                 whole(request, "type", 0, Integer.MAX_VALUE) == 0);
+    }
+
+    private static Command subRefresh(long id, ObjectNode request) {
+        return new Command.SubRefresh(id, channel(request), string(request, "token"));
     }
 
     private static FilterNode filter(JsonNode filter) {

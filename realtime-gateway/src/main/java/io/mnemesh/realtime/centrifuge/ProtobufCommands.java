@@ -24,6 +24,9 @@ final class ProtobufCommands {
     /** The first field of every request that has only a token or a channel. */
     private static final int FIRST = 1;
 
+    /** Of requests about a subscription. */
+    private static final int TOKEN = 2;
+
     private static final int FILTER = 13;
     private static final int DEEPEST_FILTER = 64;
     private static final long LARGEST_ID = 0xFFFF_FFFFL;
@@ -83,7 +86,8 @@ final class ProtobufCommands {
         } else if (command.has(REFRESH)) {
             return new Command.Refresh(id, command.message(REFRESH).text(FIRST));
         } else if (command.has(SUB_REFRESH)) {
-            return new Command.SubRefresh(id, channel(command.message(SUB_REFRESH)));
+            ProtobufMessage request = command.message(SUB_REFRESH);
+            return new Command.SubRefresh(id, channel(request), request.text(TOKEN));
         }
         return new Command.Unknown(id);
     }
@@ -93,6 +97,7 @@ final class ProtobufCommands {
         return new Command.Subscribe(
                 id,
                 channel(request),
+                request.text(TOKEN),
                 request.flag(3),
                 request.text(6),
                 request.number(7, Long.MAX_VALUE),

@@ -39,6 +39,7 @@ public sealed interface Reply {
      * @param recovered     whether it gets everything it missed
      * @param delta         whether differences may come
      * @param publications  what it missed, or the first part of it; the rest is pushed
+     * @param ttlSeconds    after which the client sends a newer token of the subscription; 0 if it does not end
      */
     record Subscribed(
             long id,
@@ -47,13 +48,17 @@ public sealed interface Reply {
             boolean wasRecovering,
             boolean recovered,
             boolean delta,
-            List<Message> publications)
+            List<Message> publications,
+            long ttlSeconds)
             implements Reply {
 
         public Subscribed {
             publications = List.copyOf(publications);
         }
     }
+
+    /** @param ttlSeconds as for {@link Subscribed} */
+    record SubRefreshed(long id, long ttlSeconds) implements Reply {}
 
     record Unsubscribed(long id) implements Reply {}
 

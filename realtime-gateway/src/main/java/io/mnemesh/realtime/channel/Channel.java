@@ -16,7 +16,10 @@ public record Channel(ChannelId id, Namespace namespace) {
     /** @throws ProblemException {@code forbidden} unless the caller may subscribe */
     public Channel forSubscriber(Identity caller) {
         if (!namespace.maySubscribe(caller, name())) {
-            throw forbidden("You may not subscribe to '%s'.");
+            throw forbidden(
+                    namespace.tokenRequired()
+                            ? "Subscribing to '%s' needs a subscription token."
+                            : "You may not subscribe to '%s'.");
         }
         return this;
     }

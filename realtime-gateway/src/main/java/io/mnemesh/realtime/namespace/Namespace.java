@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param name        what their names begin with, up to the first colon
  * @param subscribers who may subscribe, read the history and see who is there
  * @param publishers  who may publish from a client
+ * @param granters    who may give others tokens for channels it may subscribe to itself
+ * @param tokenRequired whether nobody subscribes without such a token
  * @param historySize messages kept per channel; empty for the default
  * @param historyTtl  how long those of a silent channel are kept; empty for the default
  * @param recovery    whether clients get what they missed and may read the history
@@ -29,6 +31,8 @@ public record Namespace(
         String name,
         Access subscribers,
         Access publishers,
+        Access granters,
+        boolean tokenRequired,
         Optional<Integer> historySize,
         Optional<Duration> historyTtl,
         boolean recovery,
@@ -58,6 +62,10 @@ public record Namespace(
         if (name.equals(EVENTS) && !publishers.isNobody()) {
             throw new IllegalArgumentException(key + ".publish is set but only the mesh publishes its events.");
         }
+        Access granters = access(key + ".grant", options.grant());
+        if (options.tokenRequired() && granters.isNobody()) {
+            throw new IllegalArgumentException(key + ".token-required is true but " + key + ".grant is not set.");
+        }
         options.interval()
                 .ifPresent(interval -> Rules.between(key + ".interval in ms", interval.toMillis(), 1, 60_000));
         Pace.Policy policy = Pace.Policy.of(key + ".slow", options.slow());
@@ -79,6 +87,8 @@ public record Namespace(
                 name,
                 access(key + ".subscribe", options.subscribe()),
                 publishers,
+                granters,
+                options.tokenRequired(),
                 options.historySize(),
                 options.historyTtl(),
                 options.recovery(),
@@ -94,9 +104,14 @@ public record Namespace(
                 options.typing());
     }
 
-    /** Whether the caller may subscribe to this channel of the namespace. */
+    /** Whether the caller may subscribe to this channel of the namespace, without a token for it. */
     public boolean maySubscribe(Identity caller, String channel) {
-        return subscribers.allows(caller, behind(channel));
+        return !tokenRequired && subscribers.allows(caller, behind(channel));
+    }
+
+    /** Whether a subscription token of this granter counts for this channel of the namespace. */
+    public boolean mayGrant(Identity granter, String channel) {
+        return granters.allows(granter, behind(channel)) && subscribers.allows(granter, behind(channel));
     }
 
     /** Whether the caller may publish to this channel of the namespace. */

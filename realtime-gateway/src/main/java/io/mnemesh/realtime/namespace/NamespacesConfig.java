@@ -28,6 +28,16 @@ public interface NamespacesConfig {
         /** Who may publish from a client, in the same form. Nobody unless it is set; nobody ever to {@code events}. */
         Optional<List<String>> publish();
 
+        /**
+         * Who may give others subscription tokens for channels it may subscribe to itself, in the same form. Nobody unless it is set, and
+         * then no such token counts.
+         */
+        Optional<List<String>> grant();
+
+        /** Whether nobody subscribes without a subscription token; needs {@code grant}. */
+        @WithDefault("false")
+        boolean tokenRequired();
+
         /** Messages kept per channel. {@code mnemesh.realtime.history.size} unless it is set. */
         Optional<Integer> historySize();
 

@@ -18,8 +18,16 @@ public sealed interface ClientFrame {
     /** The first frame of a connection that brought no token with its handshake. */
     record Connect(@Nullable Long id, String token) implements ClientFrame {}
 
-    /** A newer token of the same user, so that the connection lives on. */
-    record Refresh(@Nullable Long id, String token) implements ClientFrame {}
+    /**
+     * A newer token.
+     *
+     * @param channel whose subscription the token grants; null if it is an access token of the same user, so that the
+     *     connection lives on
+     */
+    record Refresh(
+            @Nullable Long id,
+            String token,
+            @Nullable String channel) implements ClientFrame {}
 
     /**
      * @param channels  at least one, each once
@@ -83,6 +91,11 @@ public sealed interface ClientFrame {
      * @param channel name of a channel
      * @param recover where the client was, if it wants what it missed since
      * @param filter  what it wants of the channel
+     * @param token   what grants the subscription; null if nothing does
      */
-    record Wanted(String channel, @Nullable Position recover, Filter filter) {}
+    record Wanted(
+            String channel,
+            @Nullable Position recover,
+            Filter filter,
+            @Nullable String token) {}
 }

@@ -77,11 +77,22 @@ public final class ClientFrames {
                 yield new ClientFrame.Connect(id, string(frame, "token"));
             }
             case "refresh" -> {
-                only(frame, "type", "id", "token");
-                yield new ClientFrame.Refresh(id, string(frame, "token"));
+                only(frame, "type", "id", "token", "channel");
+                yield new ClientFrame.Refresh(
+                        id, string(frame, "token"), frame.has("channel") ? string(frame, "channel") : null);
             }
             case "subscribe" -> {
-                only(frame, "type", "id", "subscriptions", "recover", "filter", "joinLeave", "typing", "consumer");
+                only(
+                        frame,
+                        "type",
+                        "id",
+                        "subscriptions",
+                        "recover",
+                        "filter",
+                        "tokens",
+                        "joinLeave",
+                        "typing",
+                        "consumer");
                 yield new ClientFrame.Subscribe(
                         id,
                         wanted(frame),
@@ -252,9 +263,13 @@ public final class ClientFrames {
         List<String> channels = channels(frame);
         Map<String, Position> positions = byChannel(frame, "recover", channels, ClientFrames::position);
         Map<String, Filter> filters = byChannel(frame, "filter", channels, JsonFilters::filter);
+        Map<String, String> tokens = byChannel(frame, "tokens", channels, ClientFrames::token);
         return channels.stream()
                 .map(channel -> new ClientFrame.Wanted(
-                        channel, positions.get(channel), filters.getOrDefault(channel, Filter.all())))
+                        channel,
+                        positions.get(channel),
+                        filters.getOrDefault(channel, Filter.all()),
+                        tokens.get(channel)))
                 .toList();
     }
 
@@ -277,6 +292,13 @@ public final class ClientFrames {
             values.put(entry.getKey(), read.apply(entry.getValue()));
         });
         return values;
+    }
+
+    private static String token(JsonNode node) {
+        if (!node.isTextual() || node.textValue().isEmpty()) {
+            throw ProblemException.invalid("tokens", "A subscription token is a string that is not empty.");
+        }
+        return node.textValue();
     }
 
     private static Position position(JsonNode node) {

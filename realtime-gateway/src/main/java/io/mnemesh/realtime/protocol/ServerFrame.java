@@ -59,17 +59,31 @@ public sealed interface ServerFrame {
          * @param offset    the channel's newest offset; what comes live is behind it
          * @param recovered true if everything since the position the client gave follows; false with a gap frame if it
          *                  gave one, and without if it gave none
+         * @param expiresAt when it ends unless its token is refreshed; null if it has none
          */
         @RegisterForReflection
-        public record Entry(long offset, String epoch, boolean recovered) {
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        public record Entry(
+                long offset,
+                String epoch,
+                boolean recovered,
+                @Nullable Instant expiresAt) {
             public static Entry of(Position position, boolean recovered) {
-                return new Entry(position.offset(), position.epoch(), recovered);
+                return of(position, recovered, null);
+            }
+
+            public static Entry of(Position position, boolean recovered, @Nullable Instant expiresAt) {
+                return new Entry(position.offset(), position.epoch(), recovered, expiresAt);
             }
         }
     }
 
+    /** @param reason why, if the client did not ask for it: {@code token_expired}, or {@code token_revoked} */
     @RegisterForReflection
-    record Unsubscribed(@Nullable Long id, List<String> channels) implements ServerFrame {
+    record Unsubscribed(
+            @Nullable Long id,
+            List<String> channels,
+            @Nullable String reason) implements ServerFrame {
         @Override
         public String type() {
             return "unsubscribed";

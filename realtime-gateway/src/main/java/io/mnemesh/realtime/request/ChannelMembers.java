@@ -39,10 +39,7 @@ class ChannelMembers implements RequestMethod {
     @Override
     public Uni<JsonNode> answer(Caller caller, JsonNode given) {
         Params params = new Params(given).only("channel", "limit", "after");
-        Channel channel = directory
-                .find(caller.identity().tenant(), params.text("channel"))
-                .forSubscriber(caller.identity())
-                .withPresence();
+        Channel channel = caller.channel(directory, params.text("channel")).withPresence();
         int limit = params.number("limit", pageSize, pageSize);
         Member after = given.has("after")
                 ? Member.parse(params.text("after"))

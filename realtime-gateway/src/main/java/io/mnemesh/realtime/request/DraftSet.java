@@ -36,9 +36,7 @@ class DraftSet implements RequestMethod {
     @Override
     public Uni<JsonNode> answer(Caller caller, JsonNode given) {
         Params params = new Params(given).only("channel", "draft");
-        Channel channel = directory
-                .find(caller.identity().tenant(), params.text("channel"))
-                .forSubscriber(caller.identity());
+        Channel channel = caller.channel(directory, params.text("channel"));
         String user = caller.identity().subject();
         ObjectNode state = JsonNodeFactory.instance.objectNode().put("channel", channel.name());
         Uni<Void> kept = given.hasNonNull("draft")

@@ -49,7 +49,7 @@ class Lookback {
      * @throws ProblemException if there is no such channel, the caller may not subscribe, or nothing is kept to look at
      */
     Uni<Found> newest(Caller caller, String name, Filter wanted, int limit) {
-        Channel channel = directory.find(caller.identity().tenant(), name).forSubscriber(caller.identity());
+        Channel channel = caller.channel(directory, name);
         if (!channel.namespace().recovery()) {
             throw new ProblemException(
                     ProblemType.METHOD_NOT_ALLOWED,
@@ -58,7 +58,7 @@ class Lookback {
                     null,
                     null);
         }
-        Filter filter = Filter.both(wanted, caller.filters().forChannel(name));
+        Filter filter = Filter.both(wanted, caller.shown(channel));
         return new Search(channel, filter, limit).page(null, MOST_PAGES);
     }
 

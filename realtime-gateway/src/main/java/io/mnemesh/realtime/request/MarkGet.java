@@ -79,10 +79,7 @@ class MarkGet implements RequestMethod {
         }
         var channels = new ArrayList<ChannelId>(names.size());
         for (JsonNode name : names) {
-            channels.add(directory
-                    .find(caller.identity().tenant(), name.asText())
-                    .forSubscriber(caller.identity())
-                    .id());
+            channels.add(caller.channel(directory, name.asText()).id());
         }
         return channels;
     }

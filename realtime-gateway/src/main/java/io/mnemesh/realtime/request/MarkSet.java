@@ -40,9 +40,7 @@ class MarkSet implements RequestMethod {
     @Override
     public Uni<JsonNode> answer(Caller caller, JsonNode given) {
         Params params = new Params(given).only("channel", "offset", "name");
-        Channel channel = directory
-                .find(caller.identity().tenant(), params.text("channel"))
-                .forSubscriber(caller.identity());
+        Channel channel = caller.channel(directory, params.text("channel"));
         var mark = new Mark(caller.identity().subject(), params.text("name", MarkGet.READ));
         int offset = given.has("offset") ? params.number("offset", 0, Integer.MAX_VALUE) : Integer.MAX_VALUE;
         return log.position(channel.id()).flatMap(newest -> {

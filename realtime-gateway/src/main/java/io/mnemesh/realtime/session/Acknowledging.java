@@ -104,6 +104,11 @@ final class Acknowledging {
         }
     }
 
+    /** A subscription is over, also if it was about to begin again. */
+    void end(ChannelId channel) {
+        trackers.remove(channel);
+    }
+
     /** @throws ProblemException if there is nothing to acknowledge there */
     void ack(Identity caller, ClientFrame.Ack frame) {
         var channel = new ChannelId(caller.tenant(), frame.channel());
@@ -205,6 +210,10 @@ final class Acknowledging {
 
     private void flow(Tracker tracker, List<Beginning> beginnings) {
         tracker.again = false;
+        if (trackers.get(tracker.asked.id()) != tracker) {
+            beginnings.forEach(beginning -> beginning.subscription().leave());
+            return;
+        }
         answers.send(new ServerFrame.Redelivery(
                 tracker.asked.channel().name(), tracker.acked.offset(), tracker.acked.epoch()));
         beginnings.forEach(beginning -> beginning.flow(shared));

@@ -66,14 +66,12 @@ final class CentrifugeQuestions {
 
     /** @throws ProblemException if there is no such channel or the caller may not subscribe */
     void history(Caller caller, Command.History command) {
-        Identity identity = caller.identity();
-        Channel channel =
-                shared.directory().find(identity.tenant(), command.channel()).forSubscriber(identity);
+        Channel channel = caller.channel(shared.directory(), command.channel());
         if (!channel.namespace().recovery()) {
             replies.fail(command.id(), ErrorCode.NOT_AVAILABLE);
             return;
         }
-        Filter filter = caller.filters().forChannel(channel.name());
+        Filter filter = caller.shown(channel);
         int most = shared.pageSize();
         int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
         // Without an epoch, the beginning is where a client is that has seen nothing.
@@ -96,27 +94,27 @@ final class CentrifugeQuestions {
     }
 
     /** @throws ProblemException if it is refused */
-    void presence(Identity identity, Command.Presence command) {
+    void presence(Caller caller, Command.Presence command) {
         int most = shared.presenceConfig().pageSize();
         answer(
                 command.id(),
-                present(identity, command.channel(), most)
+                present(caller, command.channel(), most)
                         .map(present -> present.clients() > most
                                 ? new Reply.Failed(command.id(), ErrorCode.LIMIT_EXCEEDED)
                                 : new Reply.Presence(command.id(), present.members())));
     }
 
     /** @throws ProblemException if it is refused */
-    void presenceStats(Identity identity, Command.PresenceStats command) {
+    void presenceStats(Caller caller, Command.PresenceStats command) {
         answer(
                 command.id(),
-                present(identity, command.channel(), 0)
+                present(caller, command.channel(), 0)
                         .map(present -> new Reply.PresenceStats(command.id(), present.clients(), present.users())));
     }
 
-    private Uni<Present> present(Identity identity, String name, int limit) {
-        Channel channel = shared.directory().find(identity.tenant(), name).forSubscriber(identity);
-        return shared.presence().read(channel.withPresence(), limit, null);
+    private Uni<Present> present(Caller caller, String name, int limit) {
+        Channel channel = caller.channel(shared.directory(), name).withPresence();
+        return shared.presence().read(channel, limit, null);
     }
 
     private Reply page(Command.History command, Filter filter, Optional<HistoryQuery.Page> page) {

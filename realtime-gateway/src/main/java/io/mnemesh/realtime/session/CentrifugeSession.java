@@ -12,6 +12,8 @@ import io.mnemesh.realtime.centrifuge.Disconnect;
 import io.mnemesh.realtime.centrifuge.Emulation;
 import io.mnemesh.realtime.centrifuge.ErrorCode;
 import io.mnemesh.realtime.centrifuge.Reply;
+import io.mnemesh.realtime.centrifuge.Unsubscription;
+import io.mnemesh.realtime.grant.Grant;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * channels.
  */
 final class CentrifugeSession extends ClientSession {
-
-    /** A client gets a newer token so long before the old one ends, or in the last quarter of a short one's time. */
-    private static final Duration REFRESH_LEAD = Duration.ofSeconds(30);
 
     private final CentrifugeEncoding encoding;
     private final @Nullable Emulation emulation;
@@ -83,6 +82,11 @@ final class CentrifugeSession extends ClientSession {
     @Override
     void onTokenRevoked() {
         disconnect(Disconnect.INVALID_TOKEN);
+    }
+
+    @Override
+    void onGrantEnded(Grant grant, boolean revoked) {
+        subscriptions.end(grant, revoked ? Unsubscription.SERVER : Unsubscription.EXPIRED);
     }
 
     @Override
@@ -162,12 +166,12 @@ final class CentrifugeSession extends ClientSession {
         switch (command) {
             case Command.Connect again -> disconnect(Disconnect.BAD_REQUEST);
             case Command.Refresh refresh -> refresh(ready, refresh);
-            case Command.Subscribe subscribe -> subscriptions.subscribe(ready.caller(), subscribe);
-            case Command.Unsubscribe unsubscribe -> subscriptions.unsubscribe(identity, unsubscribe);
+            case Command.Subscribe subscribe -> subscriptions.subscribe(ready.caller(), ready.grants(), subscribe);
+            case Command.Unsubscribe unsubscribe -> subscriptions.unsubscribe(identity, ready.grants(), unsubscribe);
             case Command.Publish publish -> questions.publish(identity, publish);
-            case Command.Presence presence -> questions.presence(identity, presence);
-            case Command.PresenceStats stats -> questions.presenceStats(identity, stats);
-            case Command.SubRefresh refresh -> notAvailable(identity, refresh.id(), refresh.channel());
+            case Command.Presence presence -> questions.presence(ready.caller(), presence);
+            case Command.PresenceStats stats -> questions.presenceStats(ready.caller(), stats);
+            case Command.SubRefresh refresh -> subscriptions.refresh(ready.caller(), ready.grants(), refresh);
             case Command.History history -> questions.history(ready.caller(), history);
             case Command.Ping ping -> replies.reply(new Reply.Pong(ping.id()));
             case Command.Rpc rpc -> questions.rpc(ready.caller(), rpc);
@@ -245,12 +249,6 @@ final class CentrifugeSession extends ClientSession {
         }
     }
 
-    /** There is such a channel, and the caller may subscribe to it. */
-    private void notAvailable(Identity identity, long id, String channel) {
-        var _ = shared().directory().find(identity.tenant(), channel).forSubscriber(identity);
-        replies.fail(id, ErrorCode.NOT_AVAILABLE);
-    }
-
     private void disconnect(Disconnect why) {
         if (!isOver()) {
             replies.flush();
@@ -260,10 +258,7 @@ final class CentrifugeSession extends ClientSession {
     }
 
     private long ttl(Verified verified) {
-        Duration left = Duration.between(shared().clock().instant(), verified.expiresAt());
-        Duration quarter = left.dividedBy(4);
-        Duration lead = quarter.compareTo(REFRESH_LEAD) < 0 ? quarter : REFRESH_LEAD;
-        return Math.max(1, left.minus(lead).toSeconds());
+        return RefreshTimes.seconds(shared().clock().instant(), verified.expiresAt());
     }
 
     private long pingSeconds() {

@@ -3,6 +3,7 @@ package io.mnemesh.realtime.session;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.realtime.filter.ChannelFilters;
+import io.mnemesh.realtime.grant.Grant;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Peer;
 import io.mnemesh.realtime.hub.TenantTraffic;
@@ -11,6 +12,7 @@ import io.mnemesh.realtime.request.Caller;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +35,17 @@ abstract class ClientSession implements Peer {
      * @param verified the latest token
      * @param filters  what that lets be seen of channels
      * @param client   id of the connection
+     * @param grants   what it has by subscription tokens
      */
-    record Ready(Verified verified, ChannelFilters filters, TenantTraffic traffic, String client) implements State {
+    record Ready(Verified verified, ChannelFilters filters, TenantTraffic traffic, String client, HeldGrants grants)
+            implements State {
 
         Identity identity() {
             return verified.identity();
         }
 
         Caller caller() {
-            return new Caller(identity(), filters, client);
+            return new Caller(identity(), filters, client, grants);
         }
     }
 
@@ -94,6 +98,15 @@ abstract class ClientSession implements Peer {
 
     /** The session or API key of the token was taken back. */
     abstract void onTokenRevoked();
+
+    /**
+     * The token that a subscription was granted by is over.
+     *
+     * @param revoked whether what it was granted with was taken back; else its time has come
+     */
+    void onGrantEnded(Grant grant, boolean revoked) {
+        connection.release(grant.channel());
+    }
 
     /**
      * About once a second while the client is connected.
@@ -163,6 +176,7 @@ abstract class ClientSession implements Peer {
                 } else if (isRevoked(ready.verified())) {
                     onTokenRevoked();
                 } else {
+                    endGrants(ready);
                     onBeat(now - lastHeard);
                 }
             }
@@ -200,7 +214,22 @@ abstract class ClientSession implements Peer {
     }
 
     private boolean isRevoked(Verified verified) {
-        return verified.grant() != null && shared.revoked().contains(verified.grant());
+        return isRevoked(verified.grant());
+    }
+
+    private boolean isRevoked(@Nullable String source) {
+        return source != null && shared.revoked().contains(source);
+    }
+
+    /** Ends subscriptions whose tokens are over. */
+    private void endGrants(Ready ready) {
+        Instant now = shared.clock().instant();
+        for (Grant grant : ready.grants()
+                .takeEnded(grant -> !now.isBefore(grant.expiresAt()) || isRevoked(grant.source()))) {
+            boolean revoked = now.isBefore(grant.expiresAt());
+            shared.grantMeters().ended(revoked);
+            onGrantEnded(grant, revoked);
+        }
     }
 
     final boolean isExpired(Verified verified) {
@@ -235,7 +264,12 @@ abstract class ClientSession implements Peer {
         TenantTraffic traffic = shared.traffic().of(identity.tenant());
         traffic.connection(1);
         connection.countFor(traffic);
-        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), traffic, id());
+        state = new Ready(
+                verified,
+                ChannelFilters.of(verified.channelFilters()),
+                traffic,
+                id(),
+                new HeldGrants(connection));
         return true;
     }
 
@@ -251,7 +285,8 @@ abstract class ClientSession implements Peer {
         if (!then.tenant().equals(now.tenant()) || !then.subject().equals(now.subject())) {
             return false;
         }
-        state = new Ready(verified, ChannelFilters.of(verified.channelFilters()), ready.traffic(), id());
+        state = new Ready(
+                verified, ChannelFilters.of(verified.channelFilters()), ready.traffic(), id(), ready.grants());
         return true;
     }
 

@@ -51,12 +51,9 @@ final class JsonQuestions {
     }
 
     /** @throws ProblemException if it is refused */
-    void presence(Identity identity, ClientFrame.Presence frame) {
+    void presence(Caller caller, ClientFrame.Presence frame) {
         int limit = Math.min(frame.limit(), shared.presenceConfig().pageSize());
-        Channel channel = shared.directory()
-                .find(identity.tenant(), frame.channel())
-                .forSubscriber(identity)
-                .withPresence();
+        Channel channel = caller.channel(shared.directory(), frame.channel()).withPresence();
         shared.presence()
                 .read(channel, limit, frame.after())
                 .emitOn(loop)

@@ -7,6 +7,8 @@ import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.device.Devices;
 import io.mnemesh.realtime.drain.Draining;
 import io.mnemesh.realtime.fanout.SignalBus;
+import io.mnemesh.realtime.grant.GrantMeters;
+import io.mnemesh.realtime.grant.SubscriptionTokens;
 import io.mnemesh.realtime.history.ChannelLog;
 import io.mnemesh.realtime.history.HistoryConfig;
 import io.mnemesh.realtime.hub.ChannelFeeds;
@@ -30,6 +32,8 @@ record Sessions(
         JsonProtocol json,
         CentrifugeEncodings centrifuge,
         SocketTokens verifier,
+        SubscriptionTokens subscriptionTokens,
+        GrantMeters grantMeters,
         RevokedGrants revoked,
         ChannelDirectory directory,
         ChannelFeeds feeds,

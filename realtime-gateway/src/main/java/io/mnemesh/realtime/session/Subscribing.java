@@ -98,8 +98,19 @@ final class Subscribing {
      * @param recover   where the client was, if it wants to go on from there
      * @param signals   what it wants to be told, as far as the channel tells it
      * @param reception how it gets the messages
+     * @param attends   whether it becomes a member of the channel
      */
-    record Asked(Channel channel, @Nullable Position recover, Set<Signal.Kind> signals, Reception reception) {
+    record Asked(
+            Channel channel,
+            @Nullable Position recover,
+            Set<Signal.Kind> signals,
+            Reception reception,
+            boolean attends) {
+
+        /** One that becomes a member where the channel has members. */
+        Asked(Channel channel, @Nullable Position recover, Set<Signal.Kind> signals, Reception reception) {
+            this(channel, recover, signals, reception, channel.namespace().presence());
+        }
 
         Asked {
             signals = signals.stream().filter(channel::tells).collect(Collectors.toUnmodifiableSet());
@@ -123,7 +134,7 @@ final class Subscribing {
 
         /** The same from another position on. */
         Asked from(@Nullable Position position) {
-            return new Asked(channel, position, signals, reception);
+            return new Asked(channel, position, signals, reception, attends);
         }
     }
 
@@ -206,7 +217,7 @@ final class Subscribing {
 
         /** Becomes a member, where the channel has members. */
         private void attend(Subscription held) {
-            if (!asked.channel().namespace().presence()) {
+            if (!asked.attends()) {
                 partDone();
                 return;
             }

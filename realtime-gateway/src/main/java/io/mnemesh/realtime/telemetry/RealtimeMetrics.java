@@ -40,5 +40,10 @@ public final class RealtimeMetrics {
     /** Events purged from the archive. */
     public static final String PURGED = "mnemesh_realtime_purged_events";
 
+    /** Subscription tokens that clients showed, by what came of them. */
+    public static final String SUBSCRIPTION_TOKENS = "mnemesh_realtime_subscription_tokens";
+    /** Subscriptions that ended with their tokens, by reason. */
+    public static final String ENDED_GRANTS = "mnemesh_realtime_ended_grants";
+
     private RealtimeMetrics() {}
 }

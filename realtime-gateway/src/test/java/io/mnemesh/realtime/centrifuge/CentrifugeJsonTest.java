@@ -52,7 +52,7 @@ class CentrifugeJsonTest {
         assertThat(json.decode(BATCH))
                 .containsExactly(
                         new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, null, "", true),
+                        new Command.Subscribe(2, "events:a", "", true, "e", 41, false, false, null, "", true),
                         new Command.History(3, "events:a", 5, true, "e", 7, true));
     }
 
@@ -82,12 +82,12 @@ class CentrifugeJsonTest {
                         new Command.PresenceStats(5, "a"),
                         new Command.Ping(6),
                         new Command.Rpc(7, "m", utf8("[]")),
-                        new Command.SubRefresh(8, "a"),
+                        new Command.SubRefresh(8, "a", "t"),
                         new Command.Unknown(4_294_967_295L),
                         new Command.Send(0),
                         new Command.Pong(),
-                        new Command.Subscribe(9, "a", false, "", 0, false, false, FILTER, "fossil", true),
-                        new Command.Subscribe(10, "a", false, "", 0, true, false, null, "", false),
+                        new Command.Subscribe(9, "a", "", false, "", 0, false, false, FILTER, "fossil", true),
+                        new Command.Subscribe(10, "a", "", false, "", 0, true, false, null, "", false),
                         new Command.Ping(11));
     }
 
@@ -149,8 +149,8 @@ class CentrifugeJsonTest {
         List<String> lines = lines(json.encode(List.of(
                 new Reply.Connected(1, "c-1", 870, 25, null),
                 new Reply.Refreshed(2, 60),
-                new Reply.Subscribed(3, true, position, false, false, false, List.of()),
-                new Reply.Subscribed(4, true, position, true, true, false, List.of(publication)),
+                new Reply.Subscribed(3, true, position, false, false, false, List.of(), 0),
+                new Reply.Subscribed(4, true, position, true, true, false, List.of(publication), 0),
                 new Reply.Unsubscribed(5),
                 new Reply.Published(5),
                 new Reply.Pong(6),
@@ -158,7 +158,9 @@ class CentrifugeJsonTest {
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
                 new Reply.Failed(9, ErrorCode.PERMISSION_DENIED),
                 new Reply.Presence(10, List.of(new Member("ana", "c-1"), new Member("bob", "c-2"))),
-                new Reply.PresenceStats(11, 3, 2))));
+                new Reply.PresenceStats(11, 3, 2),
+                new Reply.Subscribed(12, true, position, false, false, false, List.of(), 40),
+                new Reply.SubRefreshed(13, 50))));
 
         assertThat(lines)
                 .containsExactly(
@@ -176,7 +178,17 @@ class CentrifugeJsonTest {
                         "{\"id\":9,\"error\":{\"code\":103,\"message\":\"permission denied\"}}",
                         "{\"id\":10,\"presence\":{\"presence\":{\"c-1\":{\"user\":\"ana\",\"client\":\"c-1\"},"
                                 + "\"c-2\":{\"user\":\"bob\",\"client\":\"c-2\"}}}}",
-                        "{\"id\":11,\"presence_stats\":{\"num_clients\":3,\"num_users\":2}}");
+                        "{\"id\":11,\"presence_stats\":{\"num_clients\":3,\"num_users\":2}}",
+                        "{\"id\":12,\"subscribe\":{\"recoverable\":true,\"positioned\":true,\"epoch\":\"e\",\"offset\":7,"
+                                + "\"expires\":true,\"ttl\":40}}",
+                        "{\"id\":13,\"sub_refresh\":{\"expires\":true,\"ttl\":50}}");
+    }
+
+    @Test
+    void shouldTellThatASubscriptionIsOver() {
+        assertThat(frame(json.unsubscribe(CHANNEL, Unsubscription.EXPIRED)))
+                .isEqualTo("{\"push\":{\"channel\":\"" + CHANNEL.name()
+                        + "\",\"unsubscribe\":{\"code\":2501,\"reason\":\"subscription expired\"}}}");
     }
 
     @Test
@@ -187,7 +199,7 @@ class CentrifugeJsonTest {
         json.encode(CHANNEL, List.of(message), pushed);
         List<String> replies = lines(json.encode(List.of(
                 new Reply.History(1, message.position(), List.of(message)),
-                new Reply.Subscribed(2, false, message.position(), true, false, false, List.of()))));
+                new Reply.Subscribed(2, false, message.position(), true, false, false, List.of(), 0))));
 
         String publication = "{\"data\":[1],\"info\":{\"user\":\"a\\\"na\",\"client\":\"c-1\"},\"offset\":8}";
         assertThat(frame(pushed))

@@ -52,7 +52,7 @@ class CentrifugeProtobufTest {
         assertThat(protobuf.decode(batch()))
                 .containsExactly(
                         new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", true, "e", 41, false, false, null, "", true),
+                        new Command.Subscribe(2, "events:a", "", true, "e", 41, false, false, null, "", true),
                         new Command.History(3, "events:a", -1, true, "e", 7, true),
                         new Command.Pong());
     }
@@ -94,11 +94,11 @@ class CentrifugeProtobufTest {
                         new Command.PresenceStats(5, "a"),
                         new Command.Ping(6),
                         new Command.Rpc(7, "m", utf8("[]")),
-                        new Command.SubRefresh(8, "a"),
+                        new Command.SubRefresh(8, "a", "t"),
                         new Command.Unknown(4_294_967_295L),
                         new Command.Send(0),
-                        new Command.Subscribe(9, "a", false, "", 0, false, false, FILTER, "fossil", true),
-                        new Command.Subscribe(10, "a", false, "", 0, true, false, null, "", false));
+                        new Command.Subscribe(9, "a", "", false, "", 0, false, false, FILTER, "fossil", true),
+                        new Command.Subscribe(10, "a", "", false, "", 0, true, false, null, "", false));
     }
 
     @Test
@@ -177,21 +177,23 @@ class CentrifugeProtobufTest {
         List<ProtobufMessage> replies = messages(protobuf.encode(List.of(
                 new Reply.Connected(1, "c-1", 870, 25, null),
                 new Reply.Refreshed(2, 60),
-                new Reply.Subscribed(3, true, position, false, false, false, List.of()),
-                new Reply.Subscribed(4, true, position, true, true, false, List.of(publication)),
+                new Reply.Subscribed(3, true, position, false, false, false, List.of(), 0),
+                new Reply.Subscribed(4, true, position, true, true, false, List.of(publication), 0),
                 new Reply.Unsubscribed(5),
                 new Reply.Pong(6),
                 new Reply.History(7, position, List.of(publication)),
                 new Reply.Failed(8, ErrorCode.TOO_MANY_REQUESTS),
                 new Reply.Failed(9, ErrorCode.PERMISSION_DENIED),
                 new Reply.Published(10),
-                new Reply.Subscribed(11, false, position, true, false, false, List.of()),
+                new Reply.Subscribed(11, false, position, true, false, false, List.of(), 0),
                 new Reply.Presence(12, List.of(new Member("ana", "c-1"))),
-                new Reply.PresenceStats(13, 3, 2))));
+                new Reply.PresenceStats(13, 3, 2),
+                new Reply.Subscribed(14, true, position, false, false, false, List.of(), 40),
+                new Reply.SubRefreshed(15, 50))));
 
         assertThat(replies)
                 .extracting(reply -> reply.number(1, 100))
-                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L);
         ProtobufMessage connected = replies.getFirst().message(5);
         assertThat(connected.text(1)).isEqualTo("c-1");
         assertThat(connected.flag(3)).isTrue();
@@ -238,6 +240,12 @@ class CentrifugeProtobufTest {
         assertThat(entry.message(2).text(2)).isEqualTo("c-1");
         assertThat(replies.get(12).message(10).number(1, 10)).isEqualTo(3);
         assertThat(replies.get(12).message(10).number(2, 10)).isEqualTo(2);
+        assertThat(subscribed.has(1)).isFalse();
+        assertThat(subscribed.has(2)).isFalse();
+        assertThat(replies.get(13).message(6).flag(1)).isTrue();
+        assertThat(replies.get(13).message(6).number(2, 100)).isEqualTo(40);
+        assertThat(replies.get(14).message(15).flag(1)).isTrue();
+        assertThat(replies.get(14).message(15).number(2, 100)).isEqualTo(50);
     }
 
     @Test
@@ -253,6 +261,16 @@ class CentrifugeProtobufTest {
     }
 
     // ---- pushes
+
+    @Test
+    void shouldWriteTheBytesOfAnEndOfASubscription() {
+        var channel = new ChannelId(new TenantId("acme"), "a:b");
+
+        // push 4: channel 2, unsubscribe 7: code 2, reason 3
+        assertThat(HexFormat.of().formatHex(frame(protobuf.unsubscribe(channel, Unsubscription.EXPIRED))))
+                .isEqualTo("22" + "2220" + "1203613a62" + "3a19" + "10c513" + "1a14"
+                        + HexFormat.of().formatHex(utf8("subscription expired")));
+    }
 
     @Test
     void shouldWriteTheBytesOfAPush() {

@@ -132,6 +132,8 @@ class NamespacesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "chat.token-required|true|mnemesh.realtime.namespaces.chat.token-required is true but",
+                "chat.grant|admin:|mnemesh.realtime.namespaces.chat.grant has 'admin:'",
                 "chat.subscribe|:room|mnemesh.realtime.namespaces.chat.subscribe has ':room'",
                 "chat.publish|admin:|mnemesh.realtime.namespaces.chat.publish has 'admin:'",
                 "chat.history-size|0|mnemesh.realtime.namespaces.chat.history-size is 0",
@@ -149,6 +151,25 @@ class NamespacesTest {
         assertThatThrownBy(() -> TestNamespaces.of(Map.of(key, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void shouldLetGrantersGrantWhatTheyMaySubscribeToThemselves() {
+        Namespace orders = TestNamespaces.of(Map.of(
+                        "orders.subscribe", "backend,member:public-*",
+                        "orders.grant", "backend:eu-*,stranger",
+                        "orders.token-required", "true"))
+                .of("orders:eu-1")
+                .orElseThrow();
+
+        assertThat(orders.mayGrant(caller("shop", "backend"), "orders:eu-1")).isTrue();
+        assertThat(orders.mayGrant(caller("shop", "backend"), "orders:us-1")).isFalse();
+        assertThat(orders.mayGrant(caller("eve", "stranger"), "orders:eu-1")).isFalse();
+        assertThat(orders.mayGrant(caller("ana", "member"), "orders:public-1")).isFalse();
+        assertThat(orders.maySubscribe(caller("shop", "backend"), "orders:eu-1"))
+                .isFalse();
+        assertThat(namespace("chat.subscribe", "*").mayGrant(caller("ana", "admin"), "chat:a"))
+                .isFalse();
     }
 
     private static Namespace namespace(String key, String value) {

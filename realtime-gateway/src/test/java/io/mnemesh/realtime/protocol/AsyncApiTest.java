@@ -135,6 +135,8 @@ class AsyncApiTest {
                 "{\"type\":\"request\",\"id\":1,\"method\":\"channel.last\",\"params\":[]}",
                 "{\"type\":\"request\",\"id\":1,\"method\":\"channel.last\",\"deadlineMs\":0}",
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"filter\":{\"a\":{\"cmp\":\"like\"}}}",
+                "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"tokens\":{\"a\":\"\"}}",
+                "{\"type\":\"refresh\",\"token\":\"t\",\"channel\":\"\"}",
                 "{\"type\":\"ack\",\"channel\":\"a\",\"offset\":1}",
                 "{\"type\":\"ack\",\"channel\":\"a\",\"offset\":-1,\"epoch\":\"e\"}",
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"consumer\":\"\"}",
@@ -156,7 +158,7 @@ class AsyncApiTest {
                 new ServerFrame.Refreshed(4L, Instant.parse("2026-11-21T10:00:00Z")),
                 new ServerFrame.Subscribed(
                         2L, Map.of(CHANNEL.name(), ServerFrame.Subscribed.Entry.of(new Position("6f1c", 44), true))),
-                new ServerFrame.Unsubscribed(3L, List.of(CHANNEL.name())),
+                new ServerFrame.Unsubscribed(3L, List.of(CHANNEL.name()), null),
                 new ServerFrame.Published(6L, "chat:lobby", 12, "6f1c", true),
                 new ServerFrame.Members(
                         7L,

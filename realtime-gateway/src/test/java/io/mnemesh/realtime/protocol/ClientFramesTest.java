@@ -25,7 +25,7 @@ class ClientFramesTest {
     private static final String SUBSCRIBE = """
             {"type":"subscribe","id":7,"subscriptions":["events:a","events:b"],
              "recover":{"events:a":{"offset":41,"epoch":"e"}},
-             "filter":{"events:b":{"key":"subject","cmp":"eq","val":"s"}}}""";
+             "filter":{"events:b":{"key":"subject","cmp":"eq","val":"s"}},"tokens":{"events:b":"t"}}""";
 
     @Test
     void shouldReadASubscribeFrame() {
@@ -33,11 +33,12 @@ class ClientFramesTest {
                 .isEqualTo(new ClientFrame.Subscribe(
                         7L,
                         List.of(
-                                new ClientFrame.Wanted("events:a", new Position("e", 41), Filter.all()),
+                                new ClientFrame.Wanted("events:a", new Position("e", 41), Filter.all(), null),
                                 new ClientFrame.Wanted(
                                         "events:b",
                                         null,
-                                        Filter.of(new FilterNode("", "subject", "eq", "s", List.of(), List.of())))),
+                                        Filter.of(new FilterNode("", "subject", "eq", "s", List.of(), List.of())),
+                                        "t")),
                         false,
                         false,
                         null));
@@ -48,12 +49,14 @@ class ClientFramesTest {
         assertThat(ClientFrames.parse("{\"type\":\"connect\",\"token\":\"t\"}"))
                 .isEqualTo(new ClientFrame.Connect(null, "t"));
         assertThat(ClientFrames.parse("{\"type\":\"refresh\",\"id\":1,\"token\":\"t\"}"))
-                .isEqualTo(new ClientFrame.Refresh(1L, "t"));
+                .isEqualTo(new ClientFrame.Refresh(1L, "t", null));
+        assertThat(ClientFrames.parse("{\"type\":\"refresh\",\"token\":\"t\",\"channel\":\"orders:a\"}"))
+                .isEqualTo(new ClientFrame.Refresh(null, "t", "orders:a"));
         assertThat(ClientFrames.parse("{\"type\":\"unsubscribe\",\"subscriptions\":[\"events:a\"]}"))
                 .isEqualTo(new ClientFrame.Unsubscribe(null, List.of("events:a")));
         assertThat(ClientFrames.parse("{\"type\":\"subscribe\",\"subscriptions\":[\"chat:a\"],\"joinLeave\":true}"))
                 .isEqualTo(new ClientFrame.Subscribe(
-                        null, List.of(new ClientFrame.Wanted("chat:a", null, Filter.all())), true, false, null));
+                        null, List.of(new ClientFrame.Wanted("chat:a", null, Filter.all(), null)), true, false, null));
         assertThat(ClientFrames.parse(
                         "{\"type\":\"publish\",\"channel\":\"chat:a\",\"data\": [1.50, null],\"key\":\"k\"}"))
                 .usingRecursiveComparison()

@@ -190,6 +190,50 @@ class CentrifugeClientTest {
         subscribe();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldSubscribeWithTokensAndGetNewerOnesWhenTheyEnd(Way way) {
+        String channel = "orders:eu-7";
+        connect(way);
+        act(
+                "subscribe",
+                new JsonObject()
+                        .put("channel", channel)
+                        .put(
+                                "tokens",
+                                new JsonArray()
+                                        .add(GrantTokens.lasting(tenant, "ana", channel, Duration.ofSeconds(-60)))
+                                        .add(GrantTokens.lasting(tenant, "ana", channel, Duration.ofSeconds(3)))
+                                        .add(GrantTokens.of(tenant, "ana", channel))));
+
+        clients().next(ana, "subscribing");
+        clients().next(ana, "subscription token wanted");
+        JsonObject expired = clients().next(ana, "subscription error");
+        clients().next(ana, "subscription token wanted");
+        clients().next(ana, "subscribed");
+        clients().next(ana, "subscription token wanted"); // before the second one ends
+        act("history", new JsonObject().put("channel", channel).put("limit", 1));
+        JsonObject history = clients().next(ana, "result").getJsonObject("value");
+
+        assertThat(expired.getInteger("code")).isEqualTo(109);
+        assertThat(history.getLong("offset")).isEqualTo(0);
+    }
+
+    @Test
+    void shouldUnsubscribeWhenTheTokenIsForAnotherChannel() {
+        connect();
+        act(
+                "subscribe",
+                new JsonObject()
+                        .put("channel", "orders:eu-7")
+                        .put("tokens", new JsonArray().add(GrantTokens.of(tenant, "ana", "orders:eu-8"))));
+
+        clients().next(ana, "subscribing");
+        clients().next(ana, "subscription token wanted");
+        assertThat(clients().next(ana, "unsubscribed").getInteger("code")).isEqualTo(103);
+        subscribe();
+    }
+
     @Test
     void shouldGiveUpAChannelThatIsNotThere() {
         connect();

@@ -1,0 +1,5 @@
+/** Subscription tokens, which backends get for their users. */
+@NullMarked
+package io.mnemesh.gateway.grants;
+
+import org.jspecify.annotations.NullMarked;
