@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemesh.realtime.archive.ArchiveConfig;
+import io.mnemesh.realtime.compression.CompressionConfig;
 import io.mnemesh.realtime.device.DraftConfig;
 import io.mnemesh.realtime.drain.DrainConfig;
 import io.mnemesh.realtime.history.HistoryConfig;
@@ -60,6 +61,19 @@ class ConfigTest {
     @Test
     void shouldHaveTheseDefaultsForAcknowledgements() {
         assertThat(ConfigDefaults.of(MarkConfig.class).validated().timeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsForCompression() {
+        CompressionConfig config = ConfigDefaults.of(CompressionConfig.class).validated();
+
+        assertThat(config.enabled()).isTrue();
+        assertThat(config.threshold().asLongValue()).isEqualTo(256);
+        assertThat(config.level()).isEqualTo(1);
+        assertThatThrownBy(() -> ConfigDefaults.with(
+                                CompressionConfig.class, Map.of("mnemesh.realtime.compression.level", "10"))
+                        .validated())
+                .hasMessageContaining("mnemesh.realtime.compression.level is 10");
     }
 
     @Test

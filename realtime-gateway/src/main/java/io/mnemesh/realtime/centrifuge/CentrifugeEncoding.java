@@ -3,6 +3,7 @@ package io.mnemesh.realtime.centrifuge;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Signal;
+import io.mnemesh.realtime.compression.FrameDeflater;
 import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -22,6 +23,11 @@ public final class CentrifugeEncoding implements WireProtocol {
         this.format = format;
         this.framing = framing;
         this.withDeltas = format.forDeltas() == format ? this : new CentrifugeEncoding(format.forDeltas(), framing);
+    }
+
+    /** The same for connections that negotiated compression; one object for all of them. */
+    public CentrifugeEncoding deflated(FrameDeflater deflater) {
+        return new CentrifugeEncoding(format, new Framing.Deflated(framing, deflater));
     }
 
     /** The encoding of pushes that differences may be among, on the same transport. */

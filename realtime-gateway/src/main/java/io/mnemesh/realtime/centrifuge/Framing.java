@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.centrifuge;
 
+import io.mnemesh.realtime.compression.FrameDeflater;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,6 +70,20 @@ sealed interface Framing {
                 }
                 frame.get(i).writeTo(out);
             }
+        }
+    }
+
+    /** The WebSocket frames of another framing, compressed. */
+    record Deflated(Framing plain, FrameDeflater deflater) implements Framing {
+
+        @Override
+        public void write(List<Written> pieces, ByteBuf out) {
+            deflater.write(out, buffer -> plain.write(pieces, buffer));
+        }
+
+        @Override
+        public int room(List<Written> pieces) {
+            return plain.room(pieces);
         }
     }
 

@@ -14,6 +14,7 @@ import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.hub.WireProtocol;
+import io.mnemesh.realtime.compression.FrameDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import jakarta.inject.Inject;
@@ -37,30 +38,45 @@ public final class JsonProtocol implements WireProtocol {
 
     private final ObjectMapper json;
     private final JsonFraming framing;
+    private final @Nullable FrameDeflater deflater;
 
     /** In WebSocket text frames. */
     @Inject
     JsonProtocol(ObjectMapper json) {
-        this(json, JsonFraming.WEB_SOCKET);
+        this(json, JsonFraming.WEB_SOCKET, null);
     }
 
-    private JsonProtocol(ObjectMapper json, JsonFraming framing) {
+    private JsonProtocol(ObjectMapper json, JsonFraming framing, @Nullable FrameDeflater deflater) {
         this.json = json;
         this.framing = framing;
+        this.deflater = deflater;
+    }
+
+    /** The same for connections that negotiated compression; one object for all of them. */
+    public JsonProtocol deflated(FrameDeflater with) {
+        return new JsonProtocol(json, framing, with);
     }
 
     /** The same in server-sent events of streams with one channel, where each event names its place. */
     public JsonProtocol inEvents() {
-        return new JsonProtocol(json, new EventFraming(null));
+        return new JsonProtocol(json, new EventFraming(null), null);
     }
 
     /** The same in server-sent events of one stream with several channels, where each event names the stream's place. */
     public JsonProtocol inEvents(StreamPlace place) {
-        return new JsonProtocol(json, new EventFraming(place));
+        return new JsonProtocol(json, new EventFraming(place), null);
     }
 
     @Override
     public void encode(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
+        if (deflater == null) {
+            write(channel, items, out);
+        } else {
+            deflater.write(out, plain -> write(channel, items, plain));
+        }
+    }
+
+    private void write(ChannelId channel, List<ChannelItem> items, ByteBuf out) {
         byte[] head = utf8("{\"type\":\"event\",\"channel\":" + quoted(channel.name()) + ",\"offset\":");
         for (ChannelItem item : items) {
             switch (item) {
@@ -166,6 +182,14 @@ public final class JsonProtocol implements WireProtocol {
     }
 
     private void text(byte[] payload, ByteBuf out) {
+        if (deflater == null) {
+            write(payload, out);
+        } else {
+            deflater.write(out, plain -> write(payload, plain));
+        }
+    }
+
+    private void write(byte[] payload, ByteBuf out) {
         framing.begin(payload.length, out);
         out.writeBytes(payload);
         framing.end(out);

@@ -22,10 +22,10 @@ class CentrifugeSocket extends SocketEndpoint {
     }
 
     @Override
-    ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol) {
+    ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol, boolean deflated) {
         CentrifugeEncoding encoding = CentrifugeEncodings.PROTOBUF.equals(subprotocol)
-                ? sessions.centrifuge().protobuf()
-                : sessions.centrifuge().json();
+                ? sessions.wires().protobuf(deflated)
+                : sessions.wires().centrifugeJson(deflated);
         return new CentrifugeSession(sessions, socket, context, encoding, null);
     }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param context  the socket's handler context: the way past the WebSocket encoder
  * @param headers  the request's headers, which nobody needs any more when there is a session
  * @param device   as the client calls it, if it does
+ * @param deflated whether messages may be compressed
  * @param verified the token of the request, if it brought one
  */
 record Handshake(
         ChannelHandlerContext context,
         MultiMap headers,
         @Nullable String device,
-        @Nullable Verified verified) {
+        @Nullable Verified verified,
+        boolean deflated) {
 
     static final UserData.TypedKey<Handshake> KEY = new UserData.TypedKey<>("mnemesh.handshake");
 

@@ -8,6 +8,7 @@ import io.mnemesh.realtime.grant.Grant;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.ClientFrames;
 import io.mnemesh.realtime.protocol.CloseCode;
+import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.protocol.WebSocketFrames;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,14 +25,14 @@ final class JsonSession extends ClientSession {
     private final Acknowledging acknowledging;
     private final JsonSubscriptions subscriptions;
 
-    JsonSession(Sessions shared, Socket socket, ChannelHandlerContext context) {
-        super(shared, socket, context, shared.json());
-        this.answers = new JsonAnswers(shared.json(), connection(), shared.meters());
+    JsonSession(Sessions shared, Socket socket, ChannelHandlerContext context, JsonProtocol json) {
+        super(shared, socket, context, json);
+        this.answers = new JsonAnswers(json, connection(), shared.meters());
         this.questions = new JsonQuestions(shared, loop(), publishing(), answers);
         this.typing = new Typing(shared, connection());
         this.acknowledging = new Acknowledging(shared, connection(), answers, socket.id(), this::onFailure);
         this.subscriptions =
-                new JsonSubscriptions(shared, connection(), answers, acknowledging, socket.id(), this::isOver);
+                new JsonSubscriptions(shared, connection(), json, answers, acknowledging, socket.id(), this::isOver);
     }
 
     @Override

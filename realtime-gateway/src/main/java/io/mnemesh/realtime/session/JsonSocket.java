@@ -14,7 +14,8 @@ abstract class JsonSocket extends SocketEndpoint {
     }
 
     @Override
-    final ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol) {
-        return new JsonSession(sessions, socket, context);
+    final ClientSession session(
+            Socket socket, ChannelHandlerContext context, @Nullable String subprotocol, boolean deflated) {
+        return new JsonSession(sessions, socket, context, sessions.wires().json(deflated));
     }
 }

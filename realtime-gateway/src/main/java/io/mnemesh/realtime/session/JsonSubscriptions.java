@@ -13,6 +13,7 @@ import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Reception;
 import io.mnemesh.realtime.mark.Mark;
 import io.mnemesh.realtime.protocol.ClientFrame;
+import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.request.Caller;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class JsonSubscriptions {
 
     private final Sessions shared;
     private final Connection connection;
+    private final JsonProtocol json;
     private final JsonAnswers answers;
     private final Acknowledging acknowledging;
     private final String client;
@@ -43,12 +45,14 @@ final class JsonSubscriptions {
     JsonSubscriptions(
             Sessions shared,
             Connection connection,
+            JsonProtocol json,
             JsonAnswers answers,
             Acknowledging acknowledging,
             String client,
             BooleanSupplier isOver) {
         this.shared = shared;
         this.connection = connection;
+        this.json = json;
         this.answers = answers;
         this.acknowledging = acknowledging;
         this.client = client;
@@ -193,7 +197,7 @@ final class JsonSubscriptions {
                 channel,
                 wanted.recover(),
                 signals,
-                new Reception(shared.json(), filter, false, channel.namespace().pace()),
+                new Reception(json, filter, false, channel.namespace().pace()),
                 channel.namespace().presence() && (grant == null || grant.presence()));
     }
 

@@ -31,6 +31,7 @@ record Sessions(
         Hub hub,
         JsonProtocol json,
         CentrifugeEncodings centrifuge,
+        SocketWires wires,
         SocketTokens verifier,
         SubscriptionTokens subscriptionTokens,
         GrantMeters grantMeters,

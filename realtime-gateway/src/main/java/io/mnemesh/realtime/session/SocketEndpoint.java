@@ -36,8 +36,10 @@ abstract class SocketEndpoint {
      * A session in the protocol of this endpoint.
      *
      * @param subprotocol as the handshake agreed on it
+     * @param deflated    whether it agreed on compression
      */
-    abstract ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol);
+    abstract ClientSession session(
+            Socket socket, ChannelHandlerContext context, @Nullable String subprotocol, boolean deflated);
 
     @OnOpen
     Uni<Void> onOpen(WebSocketConnection connection) {
@@ -93,7 +95,8 @@ abstract class SocketEndpoint {
         ClientSession session = session(
                 new NextSocket(connection, Device.client(handshake.device(), connection.id())),
                 handshake.context(),
-                connection.subprotocol());
+                connection.subprotocol(),
+                handshake.deflated());
         connection.userData().put(SESSION, session);
         connection.userData().remove(Handshake.KEY);
         handshake.endIdleTimer();

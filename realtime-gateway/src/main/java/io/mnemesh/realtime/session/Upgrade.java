@@ -4,6 +4,9 @@ import io.mnemesh.mesh.identity.BearerTokens;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.realtime.compression.Compression;
+import io.mnemesh.realtime.compression.CompressionConfig;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
 class Upgrade implements HttpUpgradeCheck {
 
     private static final String RETRY_SECONDS = "2";
+    private static final String EXTENSIONS = "sec-websocket-extensions";
     private static final String SUBPROTOCOLS = "sec-websocket-protocol";
 
     /** What the handshake of RFC 6455 is made from, in lower case. */
@@ -34,13 +38,15 @@ class Upgrade implements HttpUpgradeCheck {
             "upgrade",
             "sec-websocket-key",
             "sec-websocket-version",
-            "sec-websocket-extensions",
+            EXTENSIONS,
             SUBPROTOCOLS);
 
     private final Admission admission;
+    private final Compression compression;
 
-    Upgrade(Admission admission) {
+    Upgrade(Admission admission, CompressionConfig compression, SessionConfig config) {
         this.admission = admission;
+        this.compression = new Compression(compression, config.maxFrame().asLongValue());
     }
 
     @Override
@@ -59,9 +65,12 @@ class Upgrade implements HttpUpgradeCheck {
         }
         MultiMap headers = request.headers();
         keepNeeded(headers);
-        context.userData()
-                .put(Handshake.KEY, new Handshake(connection.channelHandlerContext(), headers, device, verified));
-        return CheckResult.permitUpgrade();
+        ChannelHandlerContext netty = connection.channelHandlerContext();
+        String deflate = compression.negotiate(headers.getAll(EXTENSIONS), netty);
+        context.userData().put(Handshake.KEY, new Handshake(netty, headers, device, verified, deflate != null));
+        return deflate == null
+                ? CheckResult.permitUpgrade()
+                : CheckResult.permitUpgrade(Map.of(EXTENSIONS, List.of(deflate)));
     }
 
     private static void keepNeeded(MultiMap headers) {

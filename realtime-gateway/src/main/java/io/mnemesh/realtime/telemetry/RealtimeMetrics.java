@@ -45,5 +45,8 @@ public final class RealtimeMetrics {
     /** Subscriptions that ended with their tokens, by reason. */
     public static final String ENDED_GRANTS = "mnemesh_realtime_ended_grants";
 
+    /** Bytes of messages before and after they were compressed, once for all connections that share them. */
+    public static final String COMPRESSED_BYTES = "mnemesh_realtime_compressed_bytes";
+
     private RealtimeMetrics() {}
 }

@@ -1,0 +1,5 @@
+/** Compression of WebSocket messages (RFC 7692). */
+@NullMarked
+package io.mnemesh.realtime.compression;
+
+import org.jspecify.annotations.NullMarked;
