@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The channels that exist: for each tenant one per event family, named {@code events:<short_name>}, and in every other
@@ -55,6 +56,16 @@ public class ChannelDirectory {
                 .of(name)
                 .filter(namespace -> exists(namespace, name))
                 .map(namespace -> new Channel(new ChannelId(tenant, name), namespace));
+    }
+
+    /** What channels are counted as, all there can be. */
+    public Set<String> families() {
+        return Stream.concat(
+                        FAMILIES.stream(),
+                        namespaces.all().stream()
+                                .map(Namespace::name)
+                                .filter(name -> !name.equals(Namespace.EVENTS)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The channels that are a user's own, such as an inbox. */

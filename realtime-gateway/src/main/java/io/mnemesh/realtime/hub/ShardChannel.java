@@ -6,6 +6,7 @@ import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
 import io.mnemesh.realtime.filter.Filter;
+import io.mnemesh.realtime.namespace.Namespace;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class ShardChannel implements FeedFollower {
 
     private final ChannelId id;
     private final TenantTraffic traffic;
+    private final FamilyTraffic family;
     private final long askedAt;
     private final LoopShard shard;
     private final Map<Filter, FilterClass> live = new LinkedHashMap<>(2);
@@ -41,6 +43,7 @@ final class ShardChannel implements FeedFollower {
     ShardChannel(ChannelId id, TenantTraffic traffic, long askedAt, LoopShard shard) {
         this.id = id;
         this.traffic = traffic;
+        this.family = traffic.family(Namespace.familyOf(id.name()));
         this.askedAt = askedAt;
         this.shard = shard;
     }
@@ -82,6 +85,7 @@ final class ShardChannel implements FeedFollower {
         Places.append(held, subscription);
         size++;
         traffic.subscription(1);
+        family.subscription(1);
         if (position != null) {
             subscription.joined(position);
         }
@@ -95,6 +99,7 @@ final class ShardChannel implements FeedFollower {
         }
         size--;
         traffic.subscription(-1);
+        family.subscription(-1);
     }
 
     /** Moves a subscription, which says of itself that it is live, to the live ones. */
@@ -247,6 +252,7 @@ final class ShardChannel implements FeedFollower {
         }
         bytes.release();
         traffic.sent((long) messages * written, (long) length * written);
+        family.sent((long) messages * written, (long) length * written);
     }
 
     private ByteBuf encode(WireProtocol wire, List<ChannelItem> items) {

@@ -17,6 +17,13 @@ public class Traffic {
         return tenants.computeIfAbsent(tenant, _ -> new TenantTraffic());
     }
 
+    /** What one family of channels did, for all tenants. */
+    public FamilyTraffic.Snapshot ofFamily(String family) {
+        return tenants.values().stream()
+                .map(tenant -> tenant.snapshotOf(family))
+                .reduce(FamilyTraffic.Snapshot.NONE, FamilyTraffic.Snapshot::plus);
+    }
+
     public TenantTraffic.Snapshot total() {
         return tenants.values().stream()
                 .map(TenantTraffic::snapshot)

@@ -104,6 +104,12 @@ public record Namespace(
                 options.typing());
     }
 
+    /** What a channel is counted as: a kind of event by its own name, others by their namespace. */
+    public static String familyOf(String channel) {
+        int colon = channel.indexOf(':');
+        return colon < 0 || channel.startsWith(EVENTS + ":") ? channel : channel.substring(0, colon);
+    }
+
     /** Whether the caller may subscribe to this channel of the namespace, without a token for it. */
     public boolean maySubscribe(Identity caller, String channel) {
         return !tokenRequired && subscribers.allows(caller, behind(channel));

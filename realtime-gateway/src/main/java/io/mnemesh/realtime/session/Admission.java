@@ -10,6 +10,7 @@ import io.mnemesh.realtime.drain.Draining;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ class Admission {
     private final SessionMeters meters;
     private final SessionConfig config;
     private final Draining draining;
+    private final Origins origins;
 
     Admission(
             TokenVerifier verifier,
@@ -43,18 +45,20 @@ class Admission {
         this.meters = meters;
         this.config = config.validated();
         this.draining = draining;
+        this.origins = new Origins(config.origins().orElse(List.of()));
     }
 
     /**
      * Lets a request in.
      *
      * @return its token; null if it brought none
-     * @throws ProblemException {@code unavailable} while the node goes away, {@code too-many-requests} if the node or
+     * @throws ProblemException {@code forbidden} for a page of a strange origin, {@code unavailable} while the node goes away, {@code too-many-requests} if the node or
      *     the user has as many connections as allowed, {@code unauthenticated} if the token does not verify
      */
     @Nullable
     Verified admit(HttpServerRequest request) {
         try {
+            origins.check(request);
             return check(BearerTokens.find(request.headers()));
         } catch (ProblemException refusal) {
             meters.refused(refusal.type());
@@ -70,6 +74,7 @@ class Admission {
      */
     Verified admitKnown(HttpServerRequest request) {
         try {
+            origins.check(request);
             Verified verified = check(BearerTokens.findWithQuery(request));
             if (verified == null) {
                 throw Problems.tokenMissing();

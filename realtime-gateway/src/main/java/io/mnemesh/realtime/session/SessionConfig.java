@@ -5,6 +5,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What one connection may do. */
 @ConfigMapping(prefix = "mnemesh.realtime.connection")
@@ -17,6 +19,12 @@ public interface SessionConfig {
     /** Connections one user may have on this node. */
     @WithDefault("100")
     int maxPerUser();
+
+    /**
+     * Origins whose pages may connect, as browsers name them ({@code https://app.example.org}); pages of all unless it is set. Clients that
+     * are no browsers name none and are let in.
+     */
+    Optional<List<String>> origins();
 
     /** Channels one connection may have. */
     @WithDefault("128")

@@ -2,8 +2,10 @@ package io.mnemesh.realtime.session;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.realtime.centrifuge.Disconnect;
+import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.hub.TenantTraffic;
 import io.mnemesh.realtime.hub.Traffic;
 import io.mnemesh.realtime.protocol.CloseCode;
@@ -25,7 +27,12 @@ class SessionMeters {
     private final Counter fresh;
     private final Counter repeated;
 
-    SessionMeters(MeterRegistry registry, Traffic traffic, OpenConnections open, SessionConfig config) {
+    SessionMeters(
+            MeterRegistry registry,
+            Traffic traffic,
+            OpenConnections open,
+            SessionConfig config,
+            ChannelDirectory directory) {
         for (CloseCode code : CloseCode.values()) {
             disconnects.put(code, registry.counter(RealtimeMetrics.DISCONNECTS, "reason", code.label()));
         }
@@ -46,6 +53,22 @@ class SessionMeters {
                 .counter(RealtimeMetrics.MESSAGES_OUT, List.of(), traffic, of(TenantTraffic.Snapshot::messagesOut));
         registry.more().counter(RealtimeMetrics.BYTES_IN, List.of(), traffic, of(TenantTraffic.Snapshot::bytesIn));
         registry.more().counter(RealtimeMetrics.BYTES_OUT, List.of(), traffic, of(TenantTraffic.Snapshot::bytesOut));
+        directory.families().forEach(family -> count(registry, traffic, family));
+    }
+
+    private static void count(MeterRegistry registry, Traffic traffic, String family) {
+        List<Tag> tags = List.of(Tag.of("family", family));
+        registry.gauge(
+                RealtimeMetrics.FAMILY_SUBSCRIPTIONS,
+                tags,
+                traffic,
+                all -> all.ofFamily(family).subscriptions());
+        registry.more()
+                .counter(RealtimeMetrics.FAMILY_MESSAGES_OUT, tags, traffic, all -> all.ofFamily(family)
+                        .messagesOut());
+        registry.more()
+                .counter(RealtimeMetrics.FAMILY_BYTES_OUT, tags, traffic, all -> all.ofFamily(family)
+                        .bytesOut());
     }
 
     void disconnected(CloseCode code) {

@@ -98,7 +98,7 @@ class Upgrade implements HttpUpgradeCheck {
         Map<String, List<String>> headers =
                 switch (type) {
                     case UNAUTHENTICATED -> Map.of("WWW-Authenticate", List.of("Bearer error=\"invalid_token\""));
-                    case INVALID_VALUE -> Map.of();
+                    case INVALID_VALUE, FORBIDDEN -> Map.of();
                     default -> Map.of("Retry-After", List.of(RETRY_SECONDS));
                 };
         return CheckResult.rejectUpgrade(type.status(), headers);

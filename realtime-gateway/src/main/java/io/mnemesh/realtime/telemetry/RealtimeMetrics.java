@@ -48,5 +48,12 @@ public final class RealtimeMetrics {
     /** Bytes of messages before and after they were compressed, once for all connections that share them. */
     public static final String COMPRESSED_BYTES = "mnemesh_realtime_compressed_bytes";
 
+    /** Subscriptions held, by family of channels. */
+    public static final String FAMILY_SUBSCRIPTIONS = "mnemesh_realtime_family_subscriptions";
+    /** Messages that came live, once for each subscriber, by family of channels. */
+    public static final String FAMILY_MESSAGES_OUT = "mnemesh_realtime_family_messages_out";
+    /** Bytes of these, by family of channels. */
+    public static final String FAMILY_BYTES_OUT = "mnemesh_realtime_family_bytes_out";
+
     private RealtimeMetrics() {}
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompressionTest {
 
     private static final String CHANNEL = "chat:lobby";
-    private static final String OFFER = "permessage-deflate; client_max_window_bits";
+    private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Inject
@@ -57,8 +57,8 @@ class CompressionTest {
     @Test
     void shouldSendTheSameFewBytesToAllThatAgreedOnItAndPlainOnesToOthers() throws IOException, DataFormatException {
         RawWebSocket ana = subscribed(OFFER);
-        RawWebSocket bob = subscribed("permessage-deflate");
-        RawWebSocket eve = subscribed("");
+        RawWebSocket bob = subscribed("Sec-WebSocket-Extensions: permessage-deflate");
+        RawWebSocket eve = subscribed();
         String text = "nothing new in the west; ".repeat(80);
 
         publish(new JsonObject().put("text", text));
@@ -161,7 +161,7 @@ class CompressionTest {
         return frame;
     }
 
-    private RawWebSocket subscribed(String offer) throws IOException {
+    private RawWebSocket subscribed(String... offer) throws IOException {
         RawWebSocket client = keep(new RawWebSocket(port(), "/connection/websocket", offer));
         client.send("{\"id\":1,\"connect\":{\"token\":\"" + token() + "\"}}");
         client.next();

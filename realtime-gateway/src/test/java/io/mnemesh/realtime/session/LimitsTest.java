@@ -1,5 +1,6 @@
 package io.mnemesh.realtime.session;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -54,6 +55,7 @@ class LimitsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "mnemesh.realtime.connection.origins", "https://app.example.org,https://b.example.org:8443",
                     "mnemesh.realtime.connection.max-per-user", "2",
                     "mnemesh.realtime.connection.max-subscriptions", "2",
                     "mnemesh.realtime.connection.connect-timeout", "1s",
@@ -95,6 +97,26 @@ class LimitsTest {
         assertThat(late.problem().getInteger("retryAfter")).isPositive();
         assertThat(late.awaitClose()).isEqualTo(4429);
         open("bob").assertSilent();
+    }
+
+    @Test
+    void shouldLetPagesOfKnownOriginsConnectAndNoOthers() throws IOException {
+        assertThat(handshake("Origin: https://app.example.org")).startsWith("HTTP/1.1 101 ");
+        assertThat(handshake("Origin: https://b.example.org:8443")).startsWith("HTTP/1.1 101 ");
+        assertThat(handshake()).startsWith("HTTP/1.1 101 ");
+        for (String origin : List.of("https://app.example.org.evil.com", "http://app.example.org", "null")) {
+            assertThat(handshake("Origin: " + origin)).startsWith("HTTP/1.1 403 ");
+        }
+        given().header("Origin", "https://evil.com")
+                .get("/connection/events?channel=" + CHANNEL)
+                .then()
+                .statusCode(403);
+    }
+
+    private static String handshake(String... fields) throws IOException {
+        try (var client = new RawWebSocket(RestAssured.port, "/ws/realtime", fields)) {
+            return client.answer();
+        }
     }
 
     @Test

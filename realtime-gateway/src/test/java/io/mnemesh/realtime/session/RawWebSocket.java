@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -51,16 +53,16 @@ final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** @param extensions what is offered; empty for nothing */
-    RawWebSocket(int port, String path, String extensions) throws IOException {
+    /** @param fields of the handshake, besides those that each has to have */
+    RawWebSocket(int port, String path, String... fields) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MS);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
-        String offer = extensions.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + extensions + "\r\n";
         out.write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + offer + "\r\n")
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                        + Stream.of(fields).map(field -> field + "\r\n").collect(Collectors.joining()) + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         answer = head();

@@ -60,6 +60,8 @@ class StatusTest {
                     .body("tenant.channels", equalTo(1))
                     .body("tenant.messagesIn", equalTo(1))
                     .body("tenant.messagesOut", equalTo(2))
+                    .body("tenant.families.'events:session_started'.subscriptions", equalTo(1))
+                    .body("tenant.families.'events:session_started'.messagesOut", equalTo(0))
                     .body("tenant.bytesIn", greaterThan(10))
                     .body("tenant.slowDisconnects", equalTo(0))
                     .body("nodes[0].total", nullValue())
@@ -95,7 +97,9 @@ class StatusTest {
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'realtime sockets' }.data.fanout", equalTo("connected"));
-        given().get(metrics).then().statusCode(200).body(containsString("mnemesh_realtime_connections"));
+        given().get(metrics).then().statusCode(200).body(containsString("mnemesh_realtime_connections"))
+                .body(containsString("mnemesh_realtime_family_subscriptions{family=\"events:memory_created\""))
+                .body(containsString("mnemesh_realtime_family_messages_out_total{family=\"chat\""));
         given().auth()
                 .oauth2(TestTokens.of(tenant, "ana"))
                 .get("/websocket/status")
