@@ -56,7 +56,8 @@ public class SubscriptionGrants {
     private static String user(@Nullable String user) {
         if (user == null || user.isBlank() || user.length() > LONGEST_USER) {
             throw ProblemException.invalid(
-                    "user", "Send the user's name as its tokens have it, of at most %d characters.".formatted(LONGEST_USER));
+                    "user",
+                    "Send the user's name as its tokens have it, of at most %d characters.".formatted(LONGEST_USER));
         }
         return user;
     }

@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @RegisterForReflection
 public record SubscriptionTokenAnswer(
-        @Schema(examples = "eyJhbGciOi…") String token, @Schema(examples = "300") long expiresIn) {
+        @Schema(examples = "eyJhbGciOi…") String token,
+        @Schema(examples = "300") long expiresIn) {
 
     @Override
     public String toString() {

@@ -82,7 +82,6 @@ public class SubscriptionTokenIssuer {
 
     private static Map<String, Object> overrides(Map<String, Boolean> options) {
         return options.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, option -> Map.of("value", option.getValue())));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, option -> Map.of("value", option.getValue())));
     }
 }

@@ -89,8 +89,8 @@ final class CentrifugeJson implements CentrifugeFormat {
 
     @Override
     public Written unsubscribe(ChannelId channel, Unsubscription why) {
-        return Written.of(utf8("{\"push\":{\"channel\":\"" + quoted(channel.name())
-                + "\",\"unsubscribe\":{\"code\":" + why.code() + ",\"reason\":\"" + why.reason() + "\"}}}"));
+        return Written.of(utf8("{\"push\":{\"channel\":\"" + quoted(channel.name()) + "\",\"unsubscribe\":{\"code\":"
+                + why.code() + ",\"reason\":\"" + why.reason() + "\"}}}"));
     }
 
     @Override

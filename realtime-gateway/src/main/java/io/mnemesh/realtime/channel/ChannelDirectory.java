@@ -62,9 +62,7 @@ public class ChannelDirectory {
     public Set<String> families() {
         return Stream.concat(
                         FAMILIES.stream(),
-                        namespaces.all().stream()
-                                .map(Namespace::name)
-                                .filter(name -> !name.equals(Namespace.EVENTS)))
+                        namespaces.all().stream().map(Namespace::name).filter(name -> !name.equals(Namespace.EVENTS)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -50,8 +50,11 @@ final class DeflateOffers {
         var seen = new HashSet<String>();
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
-            String name = (equals < 0 ? parts[i] : parts[i].substring(0, equals)).strip().toLowerCase(Locale.ROOT);
-            String value = equals < 0 ? "" : parts[i].substring(equals + 1).strip().replace("\"", "");
+            String name = (equals < 0 ? parts[i] : parts[i].substring(0, equals))
+                    .strip()
+                    .toLowerCase(Locale.ROOT);
+            String value =
+                    equals < 0 ? "" : parts[i].substring(equals + 1).strip().replace("\"", "");
             if (!seen.add(name) || !isHeld(name, value)) {
                 return null;
             }

@@ -5,6 +5,7 @@ import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.filter.Filter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,7 @@ public sealed interface ClientFrame {
      *     connection lives on
      */
     record Refresh(
-            @Nullable Long id,
-            String token,
-            @Nullable String channel) implements ClientFrame {}
+            @Nullable Long id, String token, @Nullable String channel) implements ClientFrame {}
 
     /**
      * @param channels  at least one, each once
@@ -92,10 +91,12 @@ public sealed interface ClientFrame {
      * @param recover where the client was, if it wants what it missed since
      * @param filter  what it wants of the channel
      * @param token   what grants the subscription; null if nothing does
+     * @param since   from when on it wants what happened; null for what comes
      */
     record Wanted(
             String channel,
             @Nullable Position recover,
             Filter filter,
-            @Nullable String token) {}
+            @Nullable String token,
+            @Nullable Instant since) {}
 }

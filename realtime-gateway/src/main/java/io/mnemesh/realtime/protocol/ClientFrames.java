@@ -13,7 +13,9 @@ import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.filter.Filter;
 import io.mnemesh.realtime.filter.JsonFilters;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,6 +92,7 @@ public final class ClientFrames {
                         "recover",
                         "filter",
                         "tokens",
+                        "since",
                         "joinLeave",
                         "typing",
                         "consumer");
@@ -264,12 +267,14 @@ public final class ClientFrames {
         Map<String, Position> positions = byChannel(frame, "recover", channels, ClientFrames::position);
         Map<String, Filter> filters = byChannel(frame, "filter", channels, JsonFilters::filter);
         Map<String, String> tokens = byChannel(frame, "tokens", channels, ClientFrames::token);
+        Map<String, Instant> times = byChannel(frame, "since", channels, ClientFrames::time);
         return channels.stream()
                 .map(channel -> new ClientFrame.Wanted(
                         channel,
                         positions.get(channel),
                         filters.getOrDefault(channel, Filter.all()),
-                        tokens.get(channel)))
+                        tokens.get(channel),
+                        times.get(channel)))
                 .toList();
     }
 
@@ -299,6 +304,14 @@ public final class ClientFrames {
             throw ProblemException.invalid("tokens", "A subscription token is a string that is not empty.");
         }
         return node.textValue();
+    }
+
+    private static Instant time(JsonNode node) {
+        try {
+            return Instant.parse(node.asText());
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid("since", "'since' has times in UTC, for example 2026-01-31T12:00:00Z.");
+        }
     }
 
     private static Position position(JsonNode node) {

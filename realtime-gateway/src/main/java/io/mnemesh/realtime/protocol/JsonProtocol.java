@@ -13,8 +13,8 @@ import io.mnemesh.realtime.channel.ChannelItem.Message;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
-import io.mnemesh.realtime.hub.WireProtocol;
 import io.mnemesh.realtime.compression.FrameDeflater;
+import io.mnemesh.realtime.hub.WireProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import jakarta.inject.Inject;
@@ -193,6 +193,11 @@ public final class JsonProtocol implements WireProtocol {
         framing.begin(payload.length, out);
         out.writeBytes(payload);
         framing.end(out);
+    }
+
+    /** A frame as JSON in UTF-8. */
+    public byte[] bytes(ServerFrame frame) {
+        return bytes((Object) frame);
     }
 
     private byte[] bytes(Object value) {

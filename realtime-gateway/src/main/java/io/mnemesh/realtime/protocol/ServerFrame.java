@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemesh.realtime.archive.ArchivedEvent;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says to one client. Events and gaps are for all subscribers and are encoded apart from these. */
@@ -163,6 +166,28 @@ public sealed interface ServerFrame {
         @Override
         public String type() {
             return "result";
+        }
+    }
+
+    /**
+     * An event of the past, from before what the channel still holds.
+     *
+     * @param event   short name of its type
+     * @param time    when it happened
+     * @param subject what it is about
+     * @param data    the payload
+     */
+    @RegisterForReflection
+    @JsonPropertyOrder({"type", "channel", "event", "eventId", "time", "subject", "data"})
+    record Replayed(String channel, String event, UUID eventId, Instant time, String subject, JsonNode data)
+            implements ServerFrame {
+        @Override
+        public String type() {
+            return "replayed";
+        }
+
+        public static Replayed of(String channel, ArchivedEvent event) {
+            return new Replayed(channel, event.event(), event.eventId(), event.time(), event.subject(), event.data());
         }
     }
 

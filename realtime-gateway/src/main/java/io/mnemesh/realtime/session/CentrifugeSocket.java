@@ -22,7 +22,8 @@ class CentrifugeSocket extends SocketEndpoint {
     }
 
     @Override
-    ClientSession session(Socket socket, ChannelHandlerContext context, @Nullable String subprotocol, boolean deflated) {
+    ClientSession session(
+            Socket socket, ChannelHandlerContext context, @Nullable String subprotocol, boolean deflated) {
         CentrifugeEncoding encoding = CentrifugeEncodings.PROTOBUF.equals(subprotocol)
                 ? sessions.wires().protobuf(deflated)
                 : sessions.wires().centrifugeJson(deflated);

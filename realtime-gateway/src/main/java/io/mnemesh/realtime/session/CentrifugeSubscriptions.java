@@ -241,7 +241,14 @@ final class CentrifugeSubscriptions {
                     replies.fail(command.id(), ErrorCode.UNRECOVERABLE_POSITION);
                 } else {
                     replies.now(new Reply.Subscribed(
-                            command.id(), recoverable, beginning.live(), command.recover(), false, delta, List.of(), ttl));
+                            command.id(),
+                            recoverable,
+                            beginning.live(),
+                            command.recover(),
+                            false,
+                            delta,
+                            List.of(),
+                            ttl));
                     beginning.subscription().goLive();
                 }
             }

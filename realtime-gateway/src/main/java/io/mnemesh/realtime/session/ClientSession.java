@@ -224,8 +224,8 @@ abstract class ClientSession implements Peer {
     /** Ends subscriptions whose tokens are over. */
     private void endGrants(Ready ready) {
         Instant now = shared.clock().instant();
-        for (Grant grant : ready.grants()
-                .takeEnded(grant -> !now.isBefore(grant.expiresAt()) || isRevoked(grant.source()))) {
+        for (Grant grant :
+                ready.grants().takeEnded(grant -> !now.isBefore(grant.expiresAt()) || isRevoked(grant.source()))) {
             boolean revoked = now.isBefore(grant.expiresAt());
             shared.grantMeters().ended(revoked);
             onGrantEnded(grant, revoked);
@@ -265,11 +265,7 @@ abstract class ClientSession implements Peer {
         traffic.connection(1);
         connection.countFor(traffic);
         state = new Ready(
-                verified,
-                ChannelFilters.of(verified.channelFilters()),
-                traffic,
-                id(),
-                new HeldGrants(connection));
+                verified, ChannelFilters.of(verified.channelFilters()), traffic, id(), new HeldGrants(connection));
         return true;
     }
 

@@ -12,17 +12,20 @@ import io.mnemesh.realtime.grant.Grant;
 import io.mnemesh.realtime.hub.Connection;
 import io.mnemesh.realtime.hub.Reception;
 import io.mnemesh.realtime.mark.Mark;
+import io.mnemesh.realtime.namespace.Namespace;
 import io.mnemesh.realtime.protocol.ClientFrame;
 import io.mnemesh.realtime.protocol.JsonProtocol;
 import io.mnemesh.realtime.protocol.ServerFrame;
 import io.mnemesh.realtime.request.Caller;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -136,18 +139,30 @@ final class JsonSubscriptions {
             }
         }
         answers.send(new ServerFrame.Subscribed(request.frame().id(), entries));
-        beginnings.forEach(beginning -> beginning.flow(shared));
+        beginnings.forEach(beginning -> flow(request.frame(), beginning));
     }
 
-    private List<Subscribing.Asked> asked(
-            Caller caller, ClientFrame.Subscribe frame, Map<ChannelId, Grant> granted) {
+    private void flow(ClientFrame.Subscribe frame, Beginning beginning) {
+        Instant since = frame.channels().stream()
+                .filter(wanted -> wanted.channel().equals(beginning.channel().name()))
+                .map(ClientFrame.Wanted::since)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (since == null) {
+            beginning.flow(shared);
+        } else {
+            new ArchiveReplay(shared, json, beginning.subscription(), beginning.live(), since).start();
+        }
+    }
+
+    private List<Subscribing.Asked> asked(Caller caller, ClientFrame.Subscribe frame, Map<ChannelId, Grant> granted) {
         if (isTooMuch(frame.channels().size())) {
             throw tooManySubscriptions();
         }
         var asked = new ArrayList<Subscribing.Asked>(frame.channels().size());
         for (ClientFrame.Wanted wanted : frame.channels()) {
-            Channel channel =
-                    shared.directory().find(caller.identity().tenant(), wanted.channel());
+            Channel channel = shared.directory().find(caller.identity().tenant(), wanted.channel());
             Grant grant = grant(caller.identity(), channel, wanted);
             if (grant != null) {
                 granted.put(channel.id(), grant);
@@ -183,6 +198,9 @@ final class JsonSubscriptions {
             throw ProblemException.invalid(
                     "recover", "Nothing can be recovered of '%s'; leave it out.".formatted(channel.name()));
         }
+        if (wanted.since() != null) {
+            requirePast(frame, wanted, channel);
+        }
         Set<Signal.Kind> signals = signals(frame, grant);
         if (!signals.stream().allMatch(channel::tells)) {
             throw ProblemException.invalid(
@@ -199,6 +217,17 @@ final class JsonSubscriptions {
                 signals,
                 new Reception(json, filter, false, channel.namespace().pace()),
                 channel.namespace().presence() && (grant == null || grant.presence()));
+    }
+
+    private static void requirePast(ClientFrame.Subscribe frame, ClientFrame.Wanted wanted, Channel channel) {
+        if (wanted.recover() != null || frame.consumer() != null) {
+            throw ProblemException.invalid("since", "A subscription goes on from one place; leave 'since' out.");
+        }
+        if (!channel.namespace().name().equals(Namespace.EVENTS)
+                || !channel.namespace().pace().isAtOnce()) {
+            throw ProblemException.invalid(
+                    "since", "What happened in '%s' is not kept; leave it out.".formatted(channel.name()));
+        }
     }
 
     private static Set<Signal.Kind> signals(ClientFrame.Subscribe frame, @Nullable Grant grant) {

@@ -64,11 +64,17 @@ class SessionMeters {
                 traffic,
                 all -> all.ofFamily(family).subscriptions());
         registry.more()
-                .counter(RealtimeMetrics.FAMILY_MESSAGES_OUT, tags, traffic, all -> all.ofFamily(family)
-                        .messagesOut());
+                .counter(
+                        RealtimeMetrics.FAMILY_MESSAGES_OUT,
+                        tags,
+                        traffic,
+                        all -> all.ofFamily(family).messagesOut());
         registry.more()
-                .counter(RealtimeMetrics.FAMILY_BYTES_OUT, tags, traffic, all -> all.ofFamily(family)
-                        .bytesOut());
+                .counter(
+                        RealtimeMetrics.FAMILY_BYTES_OUT,
+                        tags,
+                        traffic,
+                        all -> all.ofFamily(family).bytesOut());
     }
 
     void disconnected(CloseCode code) {

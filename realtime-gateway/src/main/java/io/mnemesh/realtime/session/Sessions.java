@@ -2,6 +2,7 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.identity.RevokedGrants;
+import io.mnemesh.realtime.archive.EventArchive;
 import io.mnemesh.realtime.centrifuge.CentrifugeEncodings;
 import io.mnemesh.realtime.channel.ChannelDirectory;
 import io.mnemesh.realtime.device.Devices;
@@ -39,6 +40,7 @@ record Sessions(
         ChannelDirectory directory,
         ChannelFeeds feeds,
         ChannelLog log,
+        EventArchive archive,
         RecoveryReads reads,
         SharedBytes bytes,
         PresenceStore presence,

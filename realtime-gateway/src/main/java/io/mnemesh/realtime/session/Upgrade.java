@@ -33,13 +33,7 @@ class Upgrade implements HttpUpgradeCheck {
 
     /** What the handshake of RFC 6455 is made from, in lower case. */
     private static final Set<String> NEEDED = Set.of(
-            "host",
-            "connection",
-            "upgrade",
-            "sec-websocket-key",
-            "sec-websocket-version",
-            EXTENSIONS,
-            SUBPROTOCOLS);
+            "host", "connection", "upgrade", "sec-websocket-key", "sec-websocket-version", EXTENSIONS, SUBPROTOCOLS);
 
     private final Admission admission;
     private final Compression compression;

@@ -52,7 +52,8 @@ class FrameDeflaterTest {
         assertThat(out.readUnsignedByte()).isEqualTo((short) 0xC1);
         int packed = out.readUnsignedByte();
         assertThat(packed).isLessThan(60);
-        assertThat(sent(new TextWebSocketFrame(true, RSV1, out.readBytes(packed)))).isEqualTo(large);
+        assertThat(sent(new TextWebSocketFrame(true, RSV1, out.readBytes(packed))))
+                .isEqualTo(large);
         assertThat(out.readUnsignedByte()).isEqualTo((short) 0x82);
         out.skipBytes(3 + noise.length);
         assertThat(out.readUnsignedByte()).isEqualTo((short) 0x89);
@@ -114,7 +115,9 @@ class FrameDeflaterTest {
         for (int i = 0; i < 100; i++) {
             ByteBuf part = Unpooled.wrappedBuffer(new byte[10_000]);
             client.writeInbound(
-                    i == 0 ? new TextWebSocketFrame(false, RSV1, part) : new ContinuationWebSocketFrame(false, 0, part));
+                    i == 0
+                            ? new TextWebSocketFrame(false, RSV1, part)
+                            : new ContinuationWebSocketFrame(false, 0, part));
         }
         client.writeInbound(new ContinuationWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER));
 

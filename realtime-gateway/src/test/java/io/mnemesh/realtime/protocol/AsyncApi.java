@@ -32,6 +32,7 @@ final class AsyncApi {
             "result",
             "acked",
             "redelivery",
+            "replayed",
             "pong",
             "error",
             "event",

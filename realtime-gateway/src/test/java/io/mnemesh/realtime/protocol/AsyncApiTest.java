@@ -13,6 +13,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.mnemesh.realtime.archive.ArchivedEvent;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem;
 import io.mnemesh.realtime.channel.GapReason;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,7 @@ class AsyncApiTest {
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"filter\":{\"a\":{\"cmp\":\"like\"}}}",
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"tokens\":{\"a\":\"\"}}",
                 "{\"type\":\"refresh\",\"token\":\"t\",\"channel\":\"\"}",
+                "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"since\":{\"a\":1}}",
                 "{\"type\":\"ack\",\"channel\":\"a\",\"offset\":1}",
                 "{\"type\":\"ack\",\"channel\":\"a\",\"offset\":-1,\"epoch\":\"e\"}",
                 "{\"type\":\"subscribe\",\"subscriptions\":[\"a\"],\"consumer\":\"\"}",
@@ -170,6 +173,14 @@ class AsyncApiTest {
                 new ServerFrame.Result(10L, "metric.current", "{\"name\":\"cpu\",\"channel\":\"updates:metric\"}"),
                 new ServerFrame.Acked(11L, "chat:lobby", 12, "6f1c"),
                 new ServerFrame.Redelivery("chat:lobby", 12, "6f1c"),
+                ServerFrame.Replayed.of(
+                        "events:memory_deleted",
+                        new ArchivedEvent(
+                                "memory_deleted",
+                                UUID.fromString("0193a1de-4b7c-7e2a-9c1d-2f6b8a4d0e01"),
+                                Instant.parse("2026-11-21T09:30:00Z"),
+                                "0193a1de-4b7c-7e2a-9c1d-2f6b8a4d0e02",
+                                JSON.createObjectNode())),
                 new ServerFrame.Pong(5L),
                 JsonProtocol.error(9L, ProblemException.notFound("The connection has no such subscription.")));
 

@@ -11,6 +11,7 @@ import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.filter.Filter;
 import io.mnemesh.realtime.filter.FilterNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -25,7 +26,7 @@ class ClientFramesTest {
     private static final String SUBSCRIBE = """
             {"type":"subscribe","id":7,"subscriptions":["events:a","events:b"],
              "recover":{"events:a":{"offset":41,"epoch":"e"}},
-             "filter":{"events:b":{"key":"subject","cmp":"eq","val":"s"}},"tokens":{"events:b":"t"}}""";
+             "filter":{"events:b":{"key":"subject","cmp":"eq","val":"s"}},"tokens":{"events:b":"t"},"since":{"events:b":"2026-11-01T12:00:00Z"}}""";
 
     @Test
     void shouldReadASubscribeFrame() {
@@ -33,12 +34,13 @@ class ClientFramesTest {
                 .isEqualTo(new ClientFrame.Subscribe(
                         7L,
                         List.of(
-                                new ClientFrame.Wanted("events:a", new Position("e", 41), Filter.all(), null),
+                                new ClientFrame.Wanted("events:a", new Position("e", 41), Filter.all(), null, null),
                                 new ClientFrame.Wanted(
                                         "events:b",
                                         null,
                                         Filter.of(new FilterNode("", "subject", "eq", "s", List.of(), List.of())),
-                                        "t")),
+                                        "t",
+                                        Instant.parse("2026-11-01T12:00:00Z"))),
                         false,
                         false,
                         null));
@@ -56,7 +58,11 @@ class ClientFramesTest {
                 .isEqualTo(new ClientFrame.Unsubscribe(null, List.of("events:a")));
         assertThat(ClientFrames.parse("{\"type\":\"subscribe\",\"subscriptions\":[\"chat:a\"],\"joinLeave\":true}"))
                 .isEqualTo(new ClientFrame.Subscribe(
-                        null, List.of(new ClientFrame.Wanted("chat:a", null, Filter.all(), null)), true, false, null));
+                        null,
+                        List.of(new ClientFrame.Wanted("chat:a", null, Filter.all(), null, null)),
+                        true,
+                        false,
+                        null));
         assertThat(ClientFrames.parse(
                         "{\"type\":\"publish\",\"channel\":\"chat:a\",\"data\": [1.50, null],\"key\":\"k\"}"))
                 .usingRecursiveComparison()

@@ -11,8 +11,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -106,9 +106,9 @@ class CompressionTest {
 
     @Test
     void shouldWorkWithAClientThatUnpacksForItself() throws InterruptedException {
-        var client = vertx.createHttpClient(new HttpClientOptions().setTryUsePerMessageWebSocketCompression(true));
+        var client = vertx.createWebSocketClient(new WebSocketClientOptions().setTryUsePerMessageCompression(true));
         var frames = new LinkedBlockingQueue<JsonObject>();
-        WebSocket socket = client.webSocket(port(), "127.0.0.1", "/connection/websocket")
+        WebSocket socket = client.connect(port(), "127.0.0.1", "/connection/websocket")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
@@ -152,7 +152,7 @@ class CompressionTest {
 
     private static int closeCode(RawWebSocket.Frame frame) {
         assertThat(frame.first()).isEqualTo(0x88);
-        return (frame.payload()[0] & 0xFF) << 8 | frame.payload()[1] & 0xFF;
+        return ((frame.payload()[0] & 0xFF) << 8) | (frame.payload()[1] & 0xFF);
     }
 
     private static JsonObject next(LinkedBlockingQueue<JsonObject> frames) throws InterruptedException {
@@ -176,7 +176,10 @@ class CompressionTest {
     }
 
     private void publish(JsonObject data) {
-        log.publish(new ChannelId(new TenantId(tenant), CHANNEL), UUID.randomUUID().toString(), utf8(data.encode()))
+        log.publish(
+                        new ChannelId(new TenantId(tenant), CHANNEL),
+                        UUID.randomUUID().toString(),
+                        utf8(data.encode()))
                 .await()
                 .atMost(PATIENCE);
     }

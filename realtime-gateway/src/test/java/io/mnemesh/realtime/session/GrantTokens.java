@@ -38,10 +38,7 @@ final class GrantTokens {
     /** One that takes an option away. */
     static String without(String tenant, String user, String channel, String option) {
         return with(
-                tenant,
-                user,
-                channel,
-                claims -> claims.setClaim("override", Map.of(option, Map.of("value", false))));
+                tenant, user, channel, claims -> claims.setClaim("override", Map.of(option, Map.of("value", false))));
     }
 
     /** A well-signed one with changed claims. */

@@ -97,7 +97,10 @@ class StatusTest {
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'realtime sockets' }.data.fanout", equalTo("connected"));
-        given().get(metrics).then().statusCode(200).body(containsString("mnemesh_realtime_connections"))
+        given().get(metrics)
+                .then()
+                .statusCode(200)
+                .body(containsString("mnemesh_realtime_connections"))
                 .body(containsString("mnemesh_realtime_family_subscriptions{family=\"events:memory_created\""))
                 .body(containsString("mnemesh_realtime_family_messages_out_total{family=\"chat\""));
         given().auth()

@@ -93,9 +93,8 @@ class SubscriptionTokenTest {
             refused.put(wrong.getKey(), ana.failure("subscribe", subscription(wrong.getValue())));
         }
 
-        assertThat(refused).allSatisfy((wrong, code) -> assertThat(code)
-                .as(wrong)
-                .isEqualTo(wrong.equals("expired") ? 109 : 103));
+        assertThat(refused)
+                .allSatisfy((wrong, code) -> assertThat(code).as(wrong).isEqualTo(wrong.equals("expired") ? 109 : 103));
         ana.call("subscribe", subscription(GrantTokens.of(tenant, "ana", CHANNEL)));
     }
 
@@ -109,12 +108,28 @@ class SubscriptionTokenTest {
         wrong.put("signed by another", GrantTokens.signedByAnother(good));
         wrong.put("no token", "nonsense");
         wrong.put("an access token", TestTokens.of(tenant, "ana", "backend"));
-        wrong.put("expired", GrantTokens.with(tenant, "ana", CHANNEL, claims -> claims.setExpirationTime(
-                NumericDate.fromSeconds(Instant.now().minusSeconds(60).getEpochSecond()))));
-        wrong.put("a granter without the right", GrantTokens.with(tenant, "ana", CHANNEL, claims ->
-                claims.setStringListClaim("granter_roles", List.of("member"))));
-        wrong.put("a granter who may not subscribe", GrantTokens.with(tenant, "ana", CHANNEL, claims ->
-                claims.setStringListClaim("granter_roles", List.of("stranger"))));
+        wrong.put(
+                "expired",
+                GrantTokens.with(
+                        tenant,
+                        "ana",
+                        CHANNEL,
+                        claims -> claims.setExpirationTime(NumericDate.fromSeconds(
+                                Instant.now().minusSeconds(60).getEpochSecond()))));
+        wrong.put(
+                "a granter without the right",
+                GrantTokens.with(
+                        tenant,
+                        "ana",
+                        CHANNEL,
+                        claims -> claims.setStringListClaim("granter_roles", List.of("member"))));
+        wrong.put(
+                "a granter who may not subscribe",
+                GrantTokens.with(
+                        tenant,
+                        "ana",
+                        CHANNEL,
+                        claims -> claims.setStringListClaim("granter_roles", List.of("stranger"))));
         wrong.put("no granter", GrantTokens.with(tenant, "ana", CHANNEL, claims -> claims.unsetClaim("granter")));
         wrong.put("an override nobody knows", GrantTokens.without(tenant, "ana", CHANNEL, "history"));
         return wrong;
@@ -148,8 +163,7 @@ class SubscriptionTokenTest {
     void shouldEndASubscriptionWithItsTokenAndKeepOneThatIsRefreshed() {
         CentrifugeClient ana = centrifuge();
         ana.call("subscribe", subscription(lasting(CHANNEL)));
-        ana.call(
-                "subscribe", new JsonObject().put("channel", "orders:eu-8").put("token", lasting("orders:eu-8")));
+        ana.call("subscribe", new JsonObject().put("channel", "orders:eu-8").put("token", lasting("orders:eu-8")));
 
         JsonObject refreshed = ana.call(
                 "sub_refresh",
@@ -191,8 +205,10 @@ class SubscriptionTokenTest {
     void shouldShowWhatTheGranterSees() {
         CentrifugeClient ana = centrifuge();
         var red = Map.of("orders:*", Map.of("key", "n", "cmp", "eq", "val", "2"));
-        ana.call("subscribe", subscription(GrantTokens.with(tenant, "ana", CHANNEL, claims ->
-                claims.setClaim("channel_filters", red))));
+        ana.call(
+                "subscribe",
+                subscription(
+                        GrantTokens.with(tenant, "ana", CHANNEL, claims -> claims.setClaim("channel_filters", red))));
 
         publish(CHANNEL, 1);
         publish(CHANNEL, 2);

@@ -51,9 +51,7 @@ class JwtSubscriptionTokens implements SubscriptionTokenVerifier {
         var granter = new Identity(
                 new TenantId(required(claims.getStringClaimValue("tenant"))),
                 required(claims.getStringClaimValue(GRANTER)),
-                claims.hasClaim(GRANTER_ROLES)
-                        ? Set.copyOf(claims.getStringListClaimValue(GRANTER_ROLES))
-                        : Set.of(),
+                claims.hasClaim(GRANTER_ROLES) ? Set.copyOf(claims.getStringListClaimValue(GRANTER_ROLES)) : Set.of(),
                 Set.of());
         Map<?, ?> override = claims.hasClaim(OVERRIDE) ? claims.getClaimValue(OVERRIDE, Map.class) : Map.of();
         if (!List.of("presence", "join_leave").containsAll(override.keySet())) {

@@ -120,8 +120,7 @@ final class SignedTokens {
     ProblemException unknownKey() {
         return keys.present()
                 ? refused("The token was signed with a key this mesh does not know.", TokenVerifier.KEY_UNKNOWN)
-                : refused(
-                        "The keys of this mesh are not known yet; try again in a moment.", TokenVerifier.KEY_UNKNOWN);
+                : refused("The keys of this mesh are not known yet; try again in a moment.", TokenVerifier.KEY_UNKNOWN);
     }
 
     /** The claim {@code channel_filters} as it was written; who applies it refuses one that has not its form. */
