@@ -113,7 +113,9 @@ const actions = {
       options.maxResubscribeDelay = 100;
     }
     const subscription = clients[client].centrifuge.newSubscription(channel, {joinLeave, ...options});
-    subscription.on('error', ({error}) => tell(client, 'subscription error', {channel, code: error.code}));
+    if (tokens) {
+      subscription.on('error', ({error}) => tell(client, 'subscription error', {channel, code: error.code}));
+    }
     for (const event of ['subscribing', 'unsubscribed']) {
       subscription.on(event, ({code, reason}) => tell(client, event, {channel, code, reason}));
     }

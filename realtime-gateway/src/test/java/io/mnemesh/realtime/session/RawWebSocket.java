@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ final class RawWebSocket implements AutoCloseable {
 
     /** @param fields of the handshake, besides those that each has to have */
     RawWebSocket(int port, String path, String... fields) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MS);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();

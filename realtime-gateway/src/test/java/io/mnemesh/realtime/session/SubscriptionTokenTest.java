@@ -272,7 +272,7 @@ class SubscriptionTokenTest {
     }
 
     private String lasting(String channel) {
-        return GrantTokens.lasting(tenant, "ana", channel, Duration.ofSeconds(3));
+        return GrantTokens.lasting(tenant, "ana", channel, Duration.ofSeconds(5));
     }
 
     private String granted(String grant) {

@@ -5,6 +5,7 @@ import io.mnemesh.gateway.grants.SubscriptionTokenAnswer;
 import io.mnemesh.gateway.grants.SubscriptionTokenRequest;
 import io.mnemesh.mesh.identity.CurrentToken;
 import io.mnemesh.mesh.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,12 +44,12 @@ public class SubscriptionTokenResource {
             content = @Content(schema = @Schema(implementation = SubscriptionTokenAnswer.class)))
     @APIResponse(responseCode = "403", description = "The caller's scopes do not have realtime:write")
     @APIResponse(responseCode = "503", description = "The signing key is not there yet; see Retry-After")
-    public Response grant(@Nullable SubscriptionTokenRequest request) {
+    public Uni<Response> grant(@Nullable SubscriptionTokenRequest request) {
         if (request == null) {
             throw ProblemException.invalid("user", "Send a JSON object with user and channel.");
         }
-        return Response.ok(grants.grant(token.verified(), request, PATH))
-                .header("Cache-Control", "no-store")
-                .build();
+        SubscriptionTokenAnswer granted = grants.grant(token.verified(), request, PATH);
+        return Uni.createFrom()
+                .item(Response.ok(granted).header("Cache-Control", "no-store").build());
     }
 }
