@@ -19,6 +19,7 @@ import io.mnemesh.mesh.event.payload.MetricRecorded.Point;
 import io.mnemesh.mesh.event.payload.PatternDetected;
 import io.mnemesh.mesh.event.payload.PerformanceInsight;
 import io.mnemesh.mesh.event.payload.SessionEnded;
+import io.mnemesh.mesh.event.payload.TaskPredicted;
 import io.mnemesh.mesh.stream.Cursor;
 import io.mnemesh.mesh.stream.EventFollower;
 import io.mnemesh.mesh.stream.EventLog;
@@ -29,6 +30,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +123,7 @@ public class Mesh implements EventFollower {
                 EventTypes.ALERT_RAISED,
                 new TenantId(tenant),
                 id.toString(),
-                new AlertRaised(id, "warning", title, "", at)));
+                new AlertRaised(id, "warning", title, "", at, null)));
     }
 
     /** Somebody decided something; the decision is a memory of this id. */
@@ -145,6 +147,16 @@ public class Mesh implements EventFollower {
     /** What was told of a tenant's anomalies. */
     public List<AnomalyDetected> anomalies(String tenant) {
         return told(tenant, EventTypes.ANOMALY_DETECTED, AnomalyDetected.class);
+    }
+
+    /** Tasks that were predicted for a tenant without being asked for. */
+    public List<TaskPredicted> predictedTasks(String tenant) {
+        return told(tenant, EventTypes.TASK_PREDICTED, TaskPredicted.class);
+    }
+
+    /** Alerts that were raised for a tenant. */
+    public List<AlertRaised> alerts(String tenant) {
+        return told(tenant, EventTypes.ALERT_RAISED, AlertRaised.class);
     }
 
     /** What was told of a tenant's performance. */
@@ -178,9 +190,17 @@ public class Mesh implements EventFollower {
     }
 
     public MeshEvent<MemoryErased> erased(String tenant, int round, UUID id) {
-        UUID erasure = UUID.nameUUIDFromBytes(tenant.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        UUID erasure = UUID.nameUUIDFromBytes(tenant.getBytes(StandardCharsets.UTF_8));
         var request = new MemoryErased(
                 erasure, round, 1, 1, null, false, false, List.of(id), Instant.parse("2026-11-02T10:00:00Z"));
+        return events.create(EventTypes.MEMORY_ERASED, new TenantId(tenant), erasure.toString(), request);
+    }
+
+    /** A user is to be erased, with what they stored. */
+    public MeshEvent<MemoryErased> userErased(String tenant, int round, String user) {
+        UUID erasure = UUID.nameUUIDFromBytes((tenant + user).getBytes(StandardCharsets.UTF_8));
+        var request = new MemoryErased(
+                erasure, round, 1, 1, user, true, true, List.of(), Instant.parse("2026-11-02T10:00:00Z"));
         return events.create(EventTypes.MEMORY_ERASED, new TenantId(tenant), erasure.toString(), request);
     }
 

@@ -107,7 +107,7 @@ class NotificationTest {
                 EventTypes.ALERT_RAISED,
                 tenant,
                 "alert",
-                new AlertRaised(UUID.randomUUID(), "critical", title, "no room", NOON));
+                new AlertRaised(UUID.randomUUID(), "critical", title, "no room", NOON, null));
     }
 
     private void publish(MeshEvent<?>... told) {

@@ -1,5 +1,6 @@
 package io.mnemesh.mesh.event;
 
+import io.mnemesh.mesh.event.payload.AccessRecorded;
 import io.mnemesh.mesh.event.payload.AlertRaised;
 import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
@@ -73,6 +74,8 @@ public final class EventTypes {
             new EventType<>("io.mnemesh.anomaly.detected.v1", "anomaly_detected", AnomalyDetected.class);
     public static final EventType<AlertRaised> ALERT_RAISED =
             new EventType<>("io.mnemesh.alert.raised.v1", "alert_raised", AlertRaised.class);
+    public static final EventType<AccessRecorded> ACCESS_RECORDED =
+            new EventType<>("io.mnemesh.access.recorded.v1", "access_recorded", AccessRecorded.class);
 
     /** Every type. */
     public static final List<EventType<?>> ALL = List.of(
@@ -96,9 +99,11 @@ public final class EventTypes {
             METRIC_RECORDED,
             PERFORMANCE_INSIGHT,
             ANOMALY_DETECTED,
-            ALERT_RAISED);
+            ALERT_RAISED,
+            ACCESS_RECORDED);
 
-    private static final Set<EventType<?>> INTERNAL = Set.of(MEMORY_EMBEDDED, MEMORY_ERASED, ERASURE_ACKNOWLEDGED);
+    private static final Set<EventType<?>> INTERNAL =
+            Set.of(MEMORY_EMBEDDED, MEMORY_ERASED, ERASURE_ACKNOWLEDGED, ACCESS_RECORDED);
 
     /** The types that browsers may see, by their short names: all but the internal ones. */
     public static final List<EventType<?>> FAMILIES =

@@ -1,5 +1,6 @@
 package io.mnemesh.mesh.event;
 
+import io.mnemesh.mesh.event.payload.AccessRecorded;
 import io.mnemesh.mesh.event.payload.AlertRaised;
 import io.mnemesh.mesh.event.payload.AnomalyDetected;
 import io.mnemesh.mesh.event.payload.DecisionRecorded;
@@ -27,6 +28,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** The payload records, named for native images: they are read and written as JSON by reflection. */
 @RegisterForReflection(
         targets = {
+            AccessRecorded.class,
+            AccessRecorded.Caller.class,
+            AccessRecorded.Use.class,
             AlertRaised.class,
             AnomalyDetected.class,
             DecisionRecorded.class,

@@ -11,6 +11,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.mnemesh.mesh.event.payload.AccessRecorded;
 import io.mnemesh.mesh.event.payload.MemoryContext;
 import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.TaskPredicted;
@@ -38,7 +39,9 @@ class EventContractTest {
     private static final Map<String, Class<? extends Record>> NESTED = Map.of(
             "context", MemoryContext.class,
             "candidates", TaskPredicted.Candidate.class,
-            "points", MetricRecorded.Point.class);
+            "points", MetricRecorded.Point.class,
+            "services", AccessRecorded.Use.class,
+            "callers", AccessRecorded.Caller.class);
 
     static Stream<EventType<?>> types() {
         return EventTypes.ALL.stream();

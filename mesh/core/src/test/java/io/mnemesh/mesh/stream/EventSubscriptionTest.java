@@ -462,7 +462,7 @@ class EventSubscriptionTest {
                 Instant.EPOCH,
                 StreamNode.ACME,
                 null,
-                new AlertRaised(UUID.randomUUID(), "high", "t", "d", Instant.EPOCH));
+                new AlertRaised(UUID.randomUUID(), "high", "t", "d", Instant.EPOCH, null));
     }
 
     @Test

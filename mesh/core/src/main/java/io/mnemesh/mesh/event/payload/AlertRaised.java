@@ -2,6 +2,7 @@ package io.mnemesh.mesh.event.payload;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody should look.
@@ -11,5 +12,12 @@ import java.util.UUID;
  * @param title one line
  * @param detail what is known
  * @param raisedAt when
+ * @param kind what it is about, such as the security of tokens; null if it does not say
  */
-public record AlertRaised(UUID alertId, String severity, String title, String detail, Instant raisedAt) {}
+public record AlertRaised(
+        UUID alertId,
+        String severity,
+        String title,
+        String detail,
+        Instant raisedAt,
+        @Nullable String kind) {}
