@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.anomaly;
 
+import io.mnemesh.intelligence.spi.Detector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Points that say nothing are passed over and change nothing: values that are no finite number, and times that are not after
  * the one before. The first {@link #LEAST} points are looked at and not judged. Not safe for use by several threads.
  *
- * <p>A {@link #snapshot()} holds all of its state: what was restored judges the next point exactly as the original would.
+ * <p>A {@link #snapshot()} holds all of its state: what was restored judges the next point exactly as the original would. Detectors may
+ * be added to the standard ones: their states are kept by name behind those, so that they may come and go.
  */
 public final class Ensemble {
 
@@ -48,8 +51,14 @@ public final class Ensemble {
     /** Larger values would overflow when squared. */
     private static final double LARGEST = 1e150;
 
+    private static final int MOST_ADDED = 1_000;
+
     private final List<Detector> detectors;
-    private final List<RankCalibration> calibrations;
+    private final RankCalibration[] calibrations;
+
+    /** The first so many detectors have their state in order, those behind them by name. */
+    private final int own;
+
     private final Spread level = new Spread(2_000);
     private final UsualRange range = new UsualRange();
     private final Steadiness steadiness = new Steadiness();
@@ -59,22 +68,34 @@ public final class Ensemble {
     private double peak;
 
     public Ensemble(List<Detector> detectors) {
-        this.detectors = List.copyOf(detectors);
+        this(detectors, List.of());
+    }
+
+    private Ensemble(List<Detector> own, List<Detector> added) {
+        this.own = own.size();
+        this.detectors = Stream.concat(own.stream(), added.stream()).toList();
         this.calibrations =
-                detectors.stream().map(detector -> new RankCalibration()).toList();
+                detectors.stream().map(detector -> new RankCalibration()).toArray(RankCalibration[]::new);
     }
 
     /** The detectors that are used where nothing else is asked for. */
     public static Ensemble standard() {
-        return new Ensemble(List.of(
-                new RangeNovelty(),
-                new StepNovelty(),
-                new LevelShift("level", 24),
-                new LevelShift("long-level", 96),
-                new VolatilityShift(24),
-                new RecentNovelty(120),
-                new SeasonalResidual(),
-                new RandomCutForest(40, 128, 8, 42)));
+        return standard(List.of());
+    }
+
+    /** The standard detectors, and some more; a detector that is added has a name of its own. */
+    public static Ensemble standard(List<Detector> added) {
+        return new Ensemble(
+                List.of(
+                        new RangeNovelty(),
+                        new StepNovelty(),
+                        new LevelShift("level", 24),
+                        new LevelShift("long-level", 96),
+                        new VolatilityShift(24),
+                        new RecentNovelty(120),
+                        new SeasonalResidual(),
+                        new RandomCutForest(40, 128, 8, 42)),
+                added);
     }
 
     /**
@@ -83,9 +104,31 @@ public final class Ensemble {
      * @throws IllegalArgumentException if it is none of this format
      */
     public static Ensemble restored(byte[] snapshot) {
-        var ensemble = standard();
+        return restored(snapshot, List.of());
+    }
+
+    /**
+     * The standard detectors as they were when a snapshot was taken, and some more: those that it has a state of that they can read as
+     * they were, others as new.
+     *
+     * @throws IllegalArgumentException if it is none of this format
+     */
+    public static Ensemble restored(byte[] snapshot, List<Detector> added) {
+        return restored(snapshot, standard(added));
+    }
+
+    /**
+     * Detectors as they were when a snapshot of such ones was taken.
+     *
+     * @param ensemble with the same detectors, which have seen nothing yet
+     * @throws IllegalArgumentException if it is none of this format
+     */
+    public static Ensemble restored(byte[] snapshot, Ensemble ensemble) {
         try (var in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             ensemble.read(in);
+            if (in.available() > 0) {
+                ensemble.readAdded(in);
+            }
             if (in.read() >= 0) {
                 throw new IOException("It goes on after its end.");
             }
@@ -153,7 +196,7 @@ public final class Ensemble {
         double others = 0;
         int leading = 0;
         for (int i = 0; i < surprises.length; i++) {
-            surprises[i] = calibrations.get(i).surprise(detectors.get(i).score(second, bounded));
+            surprises[i] = calibrations[i].surprise(detectors.get(i).score(second, bounded));
             others += surprises[i];
             leading = surprises[i] > surprises[leading] ? i : leading;
         }
@@ -200,6 +243,11 @@ public final class Ensemble {
         return List.copyOf(votes);
     }
 
+    /** Names of the standard detectors. */
+    public static List<String> names() {
+        return standard().detectors.stream().map(Detector::name).toList();
+    }
+
     /** Points that were taken in. */
     public long seen() {
         return seen;
@@ -225,9 +273,18 @@ public final class Ensemble {
         range.write(out);
         steadiness.write(out);
         steps.write(out);
-        for (int i = 0; i < detectors.size(); i++) {
+        for (int i = 0; i < own; i++) {
             detectors.get(i).write(out);
-            calibrations.get(i).write(out);
+            calibrations[i].write(out);
+        }
+        if (own < detectors.size()) {
+            out.writeInt(detectors.size() - own);
+            for (int i = own; i < detectors.size(); i++) {
+                byte[] state = added(i);
+                out.writeUTF(detectors.get(i).name());
+                out.writeInt(state.length);
+                out.write(state);
+            }
         }
     }
 
@@ -243,9 +300,53 @@ public final class Ensemble {
         range.read(in);
         steadiness.read(in);
         steps.read(in);
-        for (int i = 0; i < detectors.size(); i++) {
+        for (int i = 0; i < own; i++) {
             detectors.get(i).read(in);
-            calibrations.get(i).read(in);
+            calibrations[i].read(in);
+        }
+    }
+
+    /** The state of a detector that was added; nothing if it cannot be written. */
+    private byte[] added(int i) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            calibrations[i].write(out);
+            detectors.get(i).write(out);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+        return bytes.toByteArray();
+    }
+
+    private void readAdded(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MOST_ADDED) {
+            throw new IOException("It has " + count + " states at its end.");
+        }
+        for (int k = 0; k < count; k++) {
+            String name = in.readUTF();
+            int length = in.readInt();
+            byte[] state = length < 0 ? new byte[0] : in.readNBytes(length);
+            if (state.length != length) {
+                throw new IOException("It is cut off.");
+            }
+            for (int i = own; i < detectors.size(); i++) {
+                if (detectors.get(i).name().equals(name)) {
+                    readAdded(i, state);
+                }
+            }
+        }
+    }
+
+    /** One that cannot be read stays as new. */
+    private void readAdded(int i, byte[] state) {
+        var calibration = new RankCalibration();
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            calibration.read(in);
+            detectors.get(i).read(in);
+            calibrations[i] = calibration;
+        } catch (IOException e) {
+            calibrations[i] = new RankCalibration();
         }
     }
 

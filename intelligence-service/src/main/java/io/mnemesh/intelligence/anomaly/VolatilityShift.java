@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.anomaly;
 
+import io.mnemesh.intelligence.spi.Detector;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

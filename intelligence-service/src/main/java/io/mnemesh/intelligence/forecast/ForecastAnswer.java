@@ -3,9 +3,11 @@ package io.mnemesh.intelligence.forecast;
 import io.mnemesh.intelligence.forecast.model.Forecaster;
 import io.mnemesh.intelligence.forecast.model.Grid;
 import io.mnemesh.intelligence.forecast.model.SeriesForecast;
+import io.mnemesh.intelligence.spi.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,25 @@ import org.jspecify.annotations.Nullable;
 public record ForecastAnswer(
         int points, Grid grid, @Nullable SeriesForecast forecast, List<String> missing) {
 
-    /** Computes for some hundred milliseconds at most and is no work for an event loop. */
-    static ForecastAnswer of(long[] seconds, double[] values, long step, int horizon, List<Double> levels) {
+    /**
+     * Computes for some hundred milliseconds at most and is no work for an event loop.
+     *
+     * @param added   candidates beside the standard ones
+     * @param notices what is missing of these, asked for when they were
+     */
+    static ForecastAnswer of(
+            long[] seconds,
+            double[] values,
+            long step,
+            int horizon,
+            List<Double> levels,
+            List<Predictor> added,
+            Supplier<List<String>> notices) {
         Grid grid = Grid.of(seconds, values, step, Forecaster.LEAST);
-        SeriesForecast forecast = Forecaster.of(grid.values(), horizon);
-        return new ForecastAnswer(seconds.length, grid, forecast, missing(grid, forecast, horizon, levels));
+        SeriesForecast forecast = Forecaster.of(grid.values(), horizon, added);
+        var missing = new ArrayList<>(missing(grid, forecast, horizon, levels));
+        missing.addAll(notices.get());
+        return new ForecastAnswer(seconds.length, grid, forecast, List.copyOf(missing));
     }
 
     /** Name of the method and how much it was computed from. */

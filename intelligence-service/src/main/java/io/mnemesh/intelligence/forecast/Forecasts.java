@@ -8,6 +8,9 @@ import io.mnemesh.intelligence.performance.persistence.HourStore;
 import io.mnemesh.intelligence.performance.persistence.HourStore.Figure;
 import io.mnemesh.intelligence.performance.persistence.PointStore;
 import io.mnemesh.intelligence.performance.persistence.SeriesStore;
+import io.mnemesh.intelligence.plugin.PluginKind;
+import io.mnemesh.intelligence.plugin.Plugins;
+import io.mnemesh.intelligence.spi.SeriesKey;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
@@ -35,6 +38,7 @@ public class Forecasts {
     private final SeriesStore series;
     private final PointStore points;
     private final HourStore hours;
+    private final Plugins plugins;
     private final Computing computing;
     private final ForecastCache cache;
     private final ForecastMetrics metrics;
@@ -45,6 +49,7 @@ public class Forecasts {
             SeriesStore series,
             PointStore points,
             HourStore hours,
+            Plugins plugins,
             Computing computing,
             ForecastCache cache,
             ForecastMetrics metrics,
@@ -53,6 +58,7 @@ public class Forecasts {
         this.series = series;
         this.points = points;
         this.hours = hours;
+        this.plugins = plugins;
         this.computing = computing;
         this.cache = cache;
         this.metrics = metrics;
@@ -73,7 +79,18 @@ public class Forecasts {
 
     /** Forecasts a series that is given and not stored; values may be missing, which is no finite number. */
     public Uni<ForecastAnswer> ofGiven(long[] seconds, double[] values, Ahead ahead) {
-        return compute(() -> ForecastAnswer.of(seconds, values, ahead.step(), ahead.steps(), ahead.levels()));
+        return of(new SeriesKey("", "", null, null), seconds, values, ahead);
+    }
+
+    private Uni<ForecastAnswer> of(SeriesKey key, long[] seconds, double[] values, Ahead ahead) {
+        return compute(() -> ForecastAnswer.of(
+                seconds,
+                values,
+                ahead.step(),
+                ahead.steps(),
+                ahead.levels(),
+                plugins.predictors(key),
+                () -> plugins.notices(PluginKind.PREDICTOR)));
     }
 
     /**
@@ -147,10 +164,11 @@ public class Forecasts {
         double[] values = loaded.points().stream()
                 .mapToDouble(point -> sign * point.value())
                 .toArray();
-        return ofGiven(seconds, values, loaded.key().ahead()).map(answer -> {
-            cache.put(loaded.key(), answer);
-            return new Stored(loaded.series(), answer);
-        });
+        return of(loaded.series().pluginKey(), seconds, values, loaded.key().ahead())
+                .map(answer -> {
+                    cache.put(loaded.key(), answer);
+                    return new Stored(loaded.series(), answer);
+                });
     }
 
     private Uni<ForecastAnswer> compute(Callable<ForecastAnswer> computation) {

@@ -3,21 +3,35 @@ package io.mnemesh.intelligence.performance;
 import io.mnemesh.intelligence.anomaly.Ensemble;
 import io.mnemesh.intelligence.performance.evidence.ChangePoints;
 import io.mnemesh.intelligence.performance.evidence.LaggedCorrelation;
+import io.mnemesh.intelligence.spi.Observed;
+import io.mnemesh.intelligence.spi.Recommender;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Draws together what series give evidence of. Computes for some milliseconds and is no work for an event loop. */
 final class Examiner {
 
+    private static final Recommender STANDARD = new StandardRecommender();
+
     private Examiner() {}
 
-    static PerformanceReport examine(List<SeriesEvidence> series) {
+    /** @param added recommenders beside the standard one */
+    static PerformanceReport examine(List<SeriesEvidence> series, List<Recommender> added) {
         var missing = new ArrayList<String>();
         List<Relation> relations = relations(series, missing);
         var recommendations = new ArrayList<Recommendation>();
-        for (SeriesEvidence one : series) {
-            recommendations.addAll(Recommendations.of(one, series, relations));
+        List<Observed> observed = Observations.of(series, relations);
+        List<Recommender> recommenders =
+                Stream.concat(Stream.of(STANDARD), added.stream()).toList();
+        for (int i = 0; i < series.size(); i++) {
+            SeriesName name = series.get(i).name();
+            for (Recommender recommender : recommenders) {
+                recommender
+                        .recommend(observed.get(i), observed)
+                        .forEach(advice -> recommendations.add(Observations.recommendation(name, advice)));
+            }
         }
         recommendations.sort(
                 Comparator.comparingDouble(Recommendation::confidence).reversed());

@@ -74,8 +74,8 @@ class InsightFinder {
                                 .invoke(outbox::wake));
     }
 
-    private static List<Recommendation> about(UUID id, List<Loaded> loaded) {
-        return Examiner.examine(loaded.stream().map(Loaded::evidence).toList()).recommendations().stream()
+    private List<Recommendation> about(UUID id, List<Loaded> loaded) {
+        return insights.examine(loaded.stream().map(Loaded::evidence).toList()).recommendations().stream()
                 .filter(one -> one.name().id().equals(id))
                 .toList();
     }

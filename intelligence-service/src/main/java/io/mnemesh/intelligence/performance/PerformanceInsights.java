@@ -6,6 +6,8 @@ import io.mnemesh.intelligence.performance.evidence.Values;
 import io.mnemesh.intelligence.performance.persistence.AnomalyStore;
 import io.mnemesh.intelligence.performance.persistence.PointStore;
 import io.mnemesh.intelligence.performance.persistence.SeriesStore;
+import io.mnemesh.intelligence.plugin.PluginKind;
+import io.mnemesh.intelligence.plugin.Plugins;
 import io.mnemesh.intelligence.sql.Position;
 import io.mnemesh.mesh.id.Ids;
 import io.mnemesh.mesh.postgres.TenantTransactions;
@@ -31,6 +33,7 @@ public class PerformanceInsights {
     private final SeriesStore series;
     private final PointStore points;
     private final AnomalyStore anomalies;
+    private final Plugins plugins;
     private final Computing computing;
     private final Ids ids;
     private final PerformanceConfig config;
@@ -41,6 +44,7 @@ public class PerformanceInsights {
             SeriesStore series,
             PointStore points,
             AnomalyStore anomalies,
+            Plugins plugins,
             Computing computing,
             Ids ids,
             PerformanceConfig config,
@@ -49,6 +53,7 @@ public class PerformanceInsights {
         this.series = series;
         this.points = points;
         this.anomalies = anomalies;
+        this.plugins = plugins;
         this.computing = computing;
         this.ids = ids;
         this.config = config;
@@ -75,15 +80,20 @@ public class PerformanceInsights {
                         tenant,
                         connection -> series.latest(connection, metric, source, config.comparedSeries())
                                 .flatMap(found -> load(connection, found)))
-                .flatMap(loaded -> computing.run(() ->
-                        Examiner.examine(loaded.stream().map(Loaded::evidence).toList())))
+                .flatMap(loaded -> computing.run(
+                        () -> examine(loaded.stream().map(Loaded::evidence).toList())))
                 .invoke(report -> metrics.answered(Duration.ofNanos(System.nanoTime() - began)));
     }
 
     /** What series that are given say by themselves; nothing of them is stored. */
     public Uni<PerformanceReport> ofGiven(List<Given> given) {
-        return computing.run(
-                () -> Examiner.examine(given.stream().map(this::evidence).toList()));
+        return computing.run(() -> examine(given.stream().map(this::evidence).toList()));
+    }
+
+    /** What series give evidence of, and which plug-ins had no say in it. Computes, as {@link Examiner} does. */
+    PerformanceReport examine(List<SeriesEvidence> series) {
+        PerformanceReport report = Examiner.examine(series, plugins.recommenders());
+        return report.without(plugins.notices(PluginKind.DETECTOR, PluginKind.RECOMMENDER));
     }
 
     /** Anomalies by their beginning, newest first, after the given position. */
@@ -132,7 +142,8 @@ public class PerformanceInsights {
                         sorted.add(point);
                     }
                 });
-        Judgement judgement = Judgement.of(Ensemble.standard(), sorted, 0, false);
+        var detectors = plugins.detectors(given.name().pluginKey(given.unit(), given.better()));
+        Judgement judgement = Judgement.of(Ensemble.standard(detectors), sorted, 0, false);
         List<Anomaly> unusual =
                 Episodes.of(given.name().id(), given.name(), null, judgement.unusual(), ids::next).stream()
                         .map(Episodes.Episode::anomaly)

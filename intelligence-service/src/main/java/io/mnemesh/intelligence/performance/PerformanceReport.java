@@ -1,6 +1,7 @@
 package io.mnemesh.intelligence.performance;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What can be said about performance.
@@ -14,4 +15,16 @@ public record PerformanceReport(
         List<SeriesEvidence> series,
         List<Relation> relations,
         List<Recommendation> recommendations,
-        List<String> missing) {}
+        List<String> missing) {
+
+    /** The same, with more that is missing. */
+    PerformanceReport without(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new PerformanceReport(
+                        series,
+                        relations,
+                        recommendations,
+                        Stream.concat(missing.stream(), more.stream()).toList());
+    }
+}

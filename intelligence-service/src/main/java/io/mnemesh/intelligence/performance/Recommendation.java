@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something worth doing about a series, with what it rests on.
  *
- * @param kind       {@code undo-change} or {@code watch-leading}
+ * @param kind       {@code undo-change}, {@code watch-leading}, or one of a plug-in's
  * @param name       the series
  * @param about      what distinguishes it from others of its kind and series; the same is told once
  * @param moment     when it came about; another one of its kind so close to it is the same; null if it has no time

@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.performance;
 
+import io.mnemesh.intelligence.spi.SeriesKey;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,4 +31,10 @@ public record Series(
         long judged,
         @Nullable Instant judgedTo,
         Instant lastAt,
-        long revision) {}
+        long revision) {
+
+    /** What it measures, as plug-ins see it. */
+    public SeriesKey pluginKey() {
+        return name.pluginKey(unit, better);
+    }
+}

@@ -8,6 +8,8 @@ import io.mnemesh.intelligence.performance.persistence.PointStore;
 import io.mnemesh.intelligence.performance.persistence.SeriesStore;
 import io.mnemesh.intelligence.performance.persistence.StateStore;
 import io.mnemesh.intelligence.performance.persistence.StateStore.Snapshot;
+import io.mnemesh.intelligence.plugin.Plugins;
+import io.mnemesh.intelligence.spi.Detector;
 import io.mnemesh.mesh.outbox.Outbox;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.telemetry.LogKey;
@@ -45,6 +47,7 @@ class SeriesJudge {
     private final PendingSeries pending;
     private final SeriesStates states;
     private final AnomalyTeller teller;
+    private final Plugins plugins;
     private final Computing computing;
     private final PerformanceMetrics metrics;
     private final PerformanceConfig config;
@@ -59,6 +62,7 @@ class SeriesJudge {
             PendingSeries pending,
             SeriesStates states,
             AnomalyTeller teller,
+            Plugins plugins,
             Computing computing,
             PerformanceMetrics metrics,
             PerformanceConfig config) {
@@ -71,6 +75,7 @@ class SeriesJudge {
         this.pending = pending;
         this.states = states;
         this.teller = teller;
+        this.plugins = plugins;
         this.computing = computing;
         this.metrics = metrics;
         this.config = config;
@@ -154,28 +159,40 @@ class SeriesJudge {
         }
         Instant judgedTo = locked.judgedTo();
         if (judgedTo == null) {
-            return Uni.createFrom().item(Ensemble.standard());
+            return computing.run(() -> Ensemble.standard(plugins.detectors(locked.pluginKey())));
         }
-        return snapshots.find(connection, locked.id()).flatMap(snapshot -> {
-            Ensemble restored = restored(tenant, snapshot);
-            metrics.state(restored == null ? Origin.POINTS : Origin.SNAPSHOT);
-            Ensemble ensemble = restored == null ? Ensemble.standard() : restored;
-            Instant from = restored == null || snapshot == null ? null : snapshot.judgedTo();
-            return points.judged(connection, locked.id(), from, judgedTo)
-                    .flatMap(since -> computing.run(() -> {
-                        since.forEach(point -> ensemble.judge(point.at().getEpochSecond(), point.value()));
-                        return ensemble;
-                    }));
-        });
+        return snapshots
+                .find(connection, locked.id())
+                .flatMap(snapshot -> computing.run(() -> loaded(tenant, locked, snapshot)))
+                .flatMap(loaded -> {
+                    metrics.state(loaded.judgedTo() == null ? Origin.POINTS : Origin.SNAPSHOT);
+                    return points.judged(connection, locked.id(), loaded.judgedTo(), judgedTo)
+                            .flatMap(since -> computing.run(() -> {
+                                since.forEach(point ->
+                                        loaded.ensemble().judge(point.at().getEpochSecond(), point.value()));
+                                return loaded.ensemble();
+                            }));
+                });
+    }
+
+    /** Detectors, and the time of the last point they have seen; null if they are new. */
+    private record Loaded(Ensemble ensemble, @Nullable Instant judgedTo) {}
+
+    private Loaded loaded(TenantId tenant, Series locked, @Nullable Snapshot snapshot) {
+        List<Detector> added = plugins.detectors(locked.pluginKey());
+        Ensemble restored = restored(tenant, snapshot, added);
+        return restored == null || snapshot == null
+                ? new Loaded(Ensemble.standard(added), null)
+                : new Loaded(restored, snapshot.judgedTo());
     }
 
     /** The detectors of a snapshot, or null if it is of another format than today's. */
-    private static @Nullable Ensemble restored(TenantId tenant, @Nullable Snapshot snapshot) {
+    private static @Nullable Ensemble restored(TenantId tenant, @Nullable Snapshot snapshot, List<Detector> added) {
         if (snapshot == null || snapshot.format() != Ensemble.FORMAT) {
             return null;
         }
         try {
-            return Ensemble.restored(snapshot.state());
+            return Ensemble.restored(snapshot.state(), added);
         } catch (IllegalArgumentException e) {
             LOG.warn("A snapshot of detectors cannot be read; they learn from the points again")
                     .with(LogKey.TENANT, tenant.value())

@@ -1,8 +1,10 @@
 package io.mnemesh.intelligence.performance;
 
+import io.mnemesh.intelligence.spi.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a series measures. Names are identifiers and not sentences: letters, digits and {@code . _ - : / @ %}, so that nothing a
@@ -27,6 +29,11 @@ public record SeriesName(String metric, String source) {
     /** The same for the same names, so that instances agree on it without asking. */
     public UUID id() {
         return UUID.nameUUIDFromBytes((metric + "\n" + source).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same as plug-ins see it. */
+    SeriesKey pluginKey(@Nullable String unit, @Nullable String better) {
+        return new SeriesKey(metric, source, unit, better);
     }
 
     /** For sentences. */

@@ -18,7 +18,7 @@ class ExaminerTest {
 
     @Test
     void shouldAdviseToUndoAChangeForTheWorseWithItsEffect() {
-        var report = Examiner.examine(List.of(series("latency", "lower", 200, i -> (i < 120 ? 20 : 45) + noise[i])));
+        var report = examine(List.of(series("latency", "lower", 200, i -> (i < 120 ? 20 : 45) + noise[i])));
 
         assertThat(report.recommendations()).singleElement().satisfies(one -> {
             assertThat(one.kind()).isEqualTo("undo-change");
@@ -35,8 +35,8 @@ class ExaminerTest {
 
     @Test
     void shouldAdviseNothingForTheBetterNorWithoutKnowingWhatIsBetter() {
-        var better = Examiner.examine(List.of(series("hits", "higher", 200, i -> (i < 120 ? 20 : 45) + noise[i])));
-        var unknown = Examiner.examine(List.of(series("load", null, 200, i -> (i < 120 ? 20 : 45) + noise[i])));
+        var better = examine(List.of(series("hits", "higher", 200, i -> (i < 120 ? 20 : 45) + noise[i])));
+        var unknown = examine(List.of(series("load", null, 200, i -> (i < 120 ? 20 : 45) + noise[i])));
 
         assertThat(better.recommendations()).isEmpty();
         assertThat(unknown.recommendations()).isEmpty();
@@ -47,7 +47,7 @@ class ExaminerTest {
 
     @Test
     void shouldNameWhatMovesEarlier() {
-        var report = Examiner.examine(List.of(
+        var report = examine(List.of(
                 series("latency", "lower", 200, i -> 10 * noise[i + 20]),
                 series("queue", null, 200, i -> noise[i + 23])));
 
@@ -65,16 +65,15 @@ class ExaminerTest {
 
     @Test
     void shouldSayWhatIsMissing() {
-        assertThat(Examiner.examine(List.of()).missing())
+        assertThat(examine(List.of()).missing())
                 .containsExactly(
                         "For correlations a second series.", "Points of a metric: none that fit were recorded.");
-        assertThat(Examiner.examine(List.of(series("latency", null, 12, i -> i)))
-                        .missing())
+        assertThat(examine(List.of(series("latency", null, 12, i -> i))).missing())
                 .containsExactly(
                         "For correlations a second series.",
                         "For anomalies of latency of api 50 points that are watched first; there were 12.",
                         "For changes of latency of api 40 points; there are 12.");
-        assertThat(Examiner.examine(List.of(series("a", null, 60, i -> noise[i]), series("b", null, 60, i -> 7)))
+        assertThat(examine(List.of(series("a", null, 60, i -> noise[i]), series("b", null, 60, i -> 7)))
                         .missing())
                 .containsExactly(
                         "For correlations 30 common windows of time in which both change; 1 of 1 pairs of series have less.");
@@ -89,6 +88,10 @@ class ExaminerTest {
         assertThat(Figures.percent(20, 45)).isEqualTo(" (+125 %)");
         assertThat(Figures.percent(-20, -45)).isEqualTo(" (-125 %)");
         assertThat(Figures.percent(0, 45)).isEmpty();
+    }
+
+    private static PerformanceReport examine(List<SeriesEvidence> series) {
+        return Examiner.examine(series, List.of());
     }
 
     private static SeriesEvidence series(

@@ -1,9 +1,9 @@
 package io.mnemesh.intelligence.forecast.model;
 
-/** One way to go on with a series. Deterministic and stateless; the same history gives the same forecast. */
-interface Candidate {
+import io.mnemesh.intelligence.spi.Predictor;
 
-    String name();
+/** One way to go on with a series, with its seasons as an object. Deterministic and stateless. */
+interface Candidate extends Predictor {
 
     /** Points below which it has nothing to say. */
     int least(Seasons seasons);
@@ -16,4 +16,14 @@ interface Candidate {
      * @return one value per step; not finite where the method failed
      */
     double[] forecast(double[] history, Seasons seasons, int horizon);
+
+    @Override
+    default int least(int[] seasons) {
+        return least(new Seasons(seasons));
+    }
+
+    @Override
+    default double[] forecast(double[] history, int[] seasons, int horizon) {
+        return forecast(history, new Seasons(seasons), horizon);
+    }
 }

@@ -1,6 +1,7 @@
 package io.mnemesh.intelligence.forecast.model;
 
 import io.mnemesh.intelligence.forecast.model.SeriesForecast.Share;
+import io.mnemesh.intelligence.spi.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,16 @@ public final class Forecaster {
      * @return null with too few values
      */
     public static @Nullable SeriesForecast of(double[] series, int wanted) {
+        return of(series, wanted, List.of());
+    }
+
+    /**
+     * The same with more candidates beside the standard ones.
+     *
+     * @param added each with a name of its own
+     * @return null with too few values
+     */
+    public static @Nullable SeriesForecast of(double[] series, int wanted, List<Predictor> added) {
         int horizon = horizon(series.length, wanted);
         if (horizon < 1) {
             return null;
@@ -77,7 +89,7 @@ public final class Forecaster {
             scaled[i] = series[i] / scale;
         }
         double lowest = Arrays.stream(scaled).min().orElse(0);
-        return new Trial(scaled, horizon, lowest > 1e-9).forecast(scale, lowest >= 0);
+        return new Trial(scaled, horizon, lowest > 1e-9, added).forecast(scale, lowest >= 0);
     }
 
     /**
@@ -130,7 +142,7 @@ public final class Forecaster {
         private final double high;
         private final List<Tried> tried;
 
-        Trial(double[] series, int horizon, boolean positive) {
+        Trial(double[] series, int horizon, boolean positive, List<Predictor> added) {
             this.series = series;
             this.horizon = horizon;
             this.seasons = Seasons.of(series);
@@ -139,7 +151,7 @@ public final class Forecaster {
             double most = Arrays.stream(series).max().orElse(0);
             this.low = least - BEYOND * (most - least) - NOTHING;
             this.high = most + BEYOND * (most - least) + NOTHING;
-            this.tried = candidates(positive).stream()
+            this.tried = Stream.concat(candidates(positive).stream(), added.stream())
                     .map(this::attempt)
                     .filter(Objects::nonNull)
                     .toList();
@@ -156,14 +168,15 @@ public final class Forecaster {
             return origins;
         }
 
-        private @Nullable Tried attempt(Candidate candidate) {
-            if (origins[0] < candidate.least(seasons)) {
+        private @Nullable Tried attempt(Predictor candidate) {
+            int[] periods = seasons.periods();
+            if (origins[0] < candidate.least(periods)) {
                 return null;
             }
             double[][] said = new double[origins.length][];
             double[] errors = new double[origins.length];
             for (int k = 0; k < origins.length; k++) {
-                said[k] = candidate.forecast(Arrays.copyOf(series, origins[k]), seasons, horizon);
+                said[k] = candidate.forecast(Arrays.copyOf(series, origins[k]), periods, horizon);
                 if (!isUsable(said[k])) {
                     return null;
                 }
@@ -171,7 +184,7 @@ public final class Forecaster {
                     errors[k] += Math.abs(series[origins[k] + h] - said[k][h]) / horizon;
                 }
             }
-            double[] ahead = candidate.forecast(series, seasons, horizon);
+            double[] ahead = candidate.forecast(series, periods, horizon);
             return isUsable(ahead) ? new Tried(candidate.name(), said, errors, ahead) : null;
         }
 

@@ -1,9 +1,9 @@
-package io.mnemesh.intelligence.anomaly;
+package io.mnemesh.intelligence.spi;
 
 /**
  * Something that says how unusual each point of one series is, one point at a time. It keeps a bounded memory of the series
- * and is not safe for use by several threads. What its scores mean is up to it: the ensemble compares them only with its own
- * earlier ones.
+ * and is not used by several threads at once. What its scores mean is up to it: the service compares them only with its own
+ * earlier ones, so what counts is that unusual points score higher than usual ones.
  */
 public interface Detector extends Persistent {
 

@@ -1,4 +1,4 @@
-package io.mnemesh.intelligence.anomaly;
+package io.mnemesh.intelligence.spi;
 
 import java.io.DataInput;
 import java.io.DataOutput;
