@@ -1,0 +1,5 @@
+/** Costs over HTTP. */
+@NullMarked
+package io.mnemesh.intelligence.cost.rest;
+
+import org.jspecify.annotations.NullMarked;
