@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -70,9 +71,10 @@ public class Decisions implements LearnedMemories {
     /**
      * Records a decision. Doing so again changes nothing.
      *
+     * @param by id of the user who says so; it is forgotten with them
      * @throws ProblemException {@code conflict} if another one, or one that was deleted, has its id
      */
-    public Uni<Decision> record(TenantId tenant, Decision decision) {
+    public Uni<Decision> record(TenantId tenant, Decision decision, String by) {
         return transactions
                 .inTenant(
                         tenant,
@@ -84,7 +86,9 @@ public class Decisions implements LearnedMemories {
                                     }
                                     return add(connection, tenant, decision, true)
                                             .flatMap(isNew -> isNew
-                                                    ? Uni.createFrom().item(decision)
+                                                    ? decisions
+                                                            .recordedBy(connection, decision.id(), by)
+                                                            .replaceWith(decision)
                                                     : decisions
                                                             .find(connection, decision.id())
                                                             .map(known -> same(known, decision)));
@@ -253,16 +257,33 @@ public class Decisions implements LearnedMemories {
     }
 
     private Uni<Boolean> add(SqlConnection connection, TenantId tenant, Decision decision, boolean tells) {
-        return decisions.add(connection, decision).call(isNew -> {
-            if (!isNew) {
-                return Uni.createFrom().voidItem();
-            }
-            metrics.recorded();
-            Uni<Void> learning = decision.outcome() == null
-                    ? Uni.createFrom().voidItem()
-                    : kinds.changed(connection, decision.kind(), false, config.settle());
-            return tells ? learning.chain(() -> tell(connection, tenant, decision)) : learning;
-        });
+        return removeOld(connection)
+                .chain(() -> decisions.add(connection, decision))
+                .call(isNew -> {
+                    if (!isNew) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    metrics.recorded();
+                    Uni<Void> learning = decision.outcome() == null
+                            ? Uni.createFrom().voidItem()
+                            : kinds.changed(connection, decision.kind(), false, config.settle());
+                    return tells ? learning.chain(() -> tell(connection, tenant, decision)) : learning;
+                });
+    }
+
+    /** Once a day at most, so that models are not learned anew for every decision that gets too old. */
+    private Uni<Void> removeOld(SqlConnection connection) {
+        Instant oldest = clock.instant().minus(Duration.ofDays(config.keptDays()));
+        return decisions
+                .before(connection, oldest, oldest.minus(Duration.ofDays(1)))
+                .flatMap(old -> old.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : remove(connection, old).replaceWithVoid());
+    }
+
+    /** Removes what a user recorded over HTTP; what their memories told goes with these. @return how many */
+    Uni<Long> eraseOf(SqlConnection connection, TenantId tenant, String user) {
+        return decisions.of(connection, user).flatMap(ids -> erase(connection, tenant, ids, clock.instant()));
     }
 
     private Uni<Void> tell(SqlConnection connection, TenantId tenant, Decision decision) {

@@ -29,6 +29,10 @@ public interface DecisionsConfig {
     @WithDefault("64")
     int modelsInMemory();
 
+    /** Days after they were decided that decisions are kept; up to a day more. */
+    @WithDefault("3650")
+    int keptDays();
+
     /**
      * Rejects values that cannot work.
      *
@@ -41,6 +45,7 @@ public interface DecisionsConfig {
         Rules.between(prefix + "new-outcomes", newOutcomes(), 1, 1_000_000);
         Rules.between(prefix + "examples", examples(), 100, 100_000);
         Rules.between(prefix + "models-in-memory", modelsInMemory(), 1, 10_000);
+        Rules.between(prefix + "kept-days", keptDays(), 1, 36_500);
         return this;
     }
 }

@@ -7,6 +7,7 @@ import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Removes all that was learned from erased memories, in the outbox too. The proof is in the same transaction. */
+/** Removes all that was learned from erased memories and users, in the outbox too. The proof is in the same transaction. */
 @ApplicationScoped
 class MemoryErasures {
 
@@ -25,24 +26,30 @@ class MemoryErasures {
     private final OutboxErasure sent;
     private final ErasureProofs proofs;
     private final List<LearnedMemories> learned;
+    private final List<LearnedOfUsers> users;
 
     MemoryErasures(
             TenantTransactions transactions,
             OutboxErasure sent,
             ErasureProofs proofs,
-            Instance<LearnedMemories> learned) {
+            Instance<LearnedMemories> learned,
+            Instance<LearnedOfUsers> users) {
         this.transactions = transactions;
         this.sent = sent;
         this.proofs = proofs;
         this.learned = learned.stream()
                 .sorted(Comparator.comparing(LearnedMemories::what))
                 .toList();
+        this.users = users.stream()
+                .sorted(Comparator.comparing(LearnedOfUsers::what))
+                .toList();
     }
 
-    /** Every table that may hold something of memories. */
+    /** Every table that may hold something of memories or users. */
     List<String> tables() {
         var tables = new ArrayList<String>();
         learned.forEach(one -> tables.addAll(one.tables()));
+        users.forEach(one -> tables.addAll(one.tables()));
         tables.add(OUTBOX);
         return tables;
     }
@@ -59,11 +66,27 @@ class MemoryErasures {
                                     .invoke(known -> removed.put(one.what(), known)))
                     .collect()
                     .last()
+                    .chain(() -> eraseUser(connection, tenant, asked, removed))
                     .chain(() -> sent.erase(connection, tenant, asked.memoryIds()))
                     .chain(events -> {
                         removed.put("events", (long) events);
                         return proofs.note(connection, tenant, asked, removed);
                     });
         });
+    }
+
+    private Uni<Void> eraseUser(
+            SqlConnection connection, TenantId tenant, MemoryErased asked, Map<String, Long> removed) {
+        String user = asked.user();
+        return user == null
+                ? Uni.createFrom().voidItem()
+                : Multi.createFrom()
+                        .iterable(users)
+                        .onItem()
+                        .transformToUniAndConcatenate(one -> one.erase(connection, tenant, user, asked.byCreator())
+                                .invoke(known -> removed.put(one.what(), known)))
+                        .collect()
+                        .last()
+                        .replaceWithVoid();
     }
 }

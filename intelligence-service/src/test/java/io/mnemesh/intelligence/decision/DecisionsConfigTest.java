@@ -23,10 +23,11 @@ class DecisionsConfigTest {
         assertThat(config.newOutcomes()).isEqualTo(5);
         assertThat(config.examples()).isEqualTo(20_000);
         assertThat(config.modelsInMemory()).isEqualTo(64);
+        assertThat(config.keptDays()).isEqualTo(3_650);
     }
 
     @ParameterizedTest
-    @CsvSource({"learn-every,10ms,PT1S", "new-outcomes,0,1", "examples,5,100", "models-in-memory,0,1"})
+    @CsvSource({"learn-every,10ms,PT1S", "new-outcomes,0,1", "examples,5,100", "models-in-memory,0,1", "kept-days,0,1"})
     void shouldRejectWhatCannotWork(String key, String value, String rule) {
         var config = ConfigDefaults.with(DecisionsConfig.class, Map.of(PREFIX + key, value));
 

@@ -53,6 +53,37 @@ public class DecisionStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Notes who recorded a decision over HTTP. */
+    public Uni<Void> recordedBy(SqlConnection connection, UUID id, String user) {
+        return query(
+                        connection,
+                        "update decision set recorded_by = $2 where tenant = " + TENANT + " and id = $1",
+                        id,
+                        user)
+                .replaceWithVoid();
+    }
+
+    /** Decisions that a user recorded over HTTP. */
+    public Uni<List<UUID>> of(SqlConnection connection, String user) {
+        return query(connection, "select id from decision where tenant = " + TENANT + " and recorded_by = $1", user)
+                .map(rows -> TenantSql.list(rows, row -> row.getUUID("id")));
+    }
+
+    /**
+     * Decisions that were decided before a time.
+     *
+     * @param due nothing unless one of them was decided before this time
+     */
+    public Uni<List<UUID>> before(SqlConnection connection, Instant oldest, Instant due) {
+        return query(
+                        connection,
+                        "select id from decision where tenant = " + TENANT + " and decided_at < $1 and exists "
+                                + "(select 1 from decision where tenant = " + TENANT + " and decided_at < $2)",
+                        TenantSql.time(oldest),
+                        TenantSql.time(due))
+                .map(rows -> TenantSql.list(rows, row -> row.getUUID("id")));
+    }
+
     public Uni<Void> replace(SqlConnection connection, Decision decision) {
         return query(
                         connection,

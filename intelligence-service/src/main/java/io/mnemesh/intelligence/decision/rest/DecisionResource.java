@@ -78,7 +78,7 @@ public class DecisionResource {
         TenantId tenant = identity.tenant();
         Decision decision = DecisionRules.decision(body, ids.next(), now());
         return decisions
-                .record(tenant, decision)
+                .record(tenant, decision, identity.get().subject())
                 .map(recorded -> RestResponse.status(RestResponse.Status.CREATED, DecisionView.of(recorded)));
     }
 

@@ -81,6 +81,26 @@ class DecisionResourceTest {
     }
 
     @Test
+    void shouldForgetWhatAnErasedUserRecordedAndWhatIsTooOld() {
+        UUID hers = UUID.randomUUID();
+        UUID old = UUID.randomUUID();
+        String body = "{\"kind\":\"k\",\"question\":\"Which?\",\"chosen\":\"a\",\"features\":{},";
+        post("decisions", body + "\"id\":\"" + old + "\",\"decidedAt\":\"2001-01-01T00:00:00Z\"}")
+                .statusCode(201);
+        call().get("/api/ai/decisions/" + old).then().statusCode(200);
+        post("decisions", body + "\"id\":\"" + hers + "\"}").statusCode(201);
+
+        call().get("/api/ai/decisions/" + old).then().statusCode(404);
+        call().get("/api/ai/decisions/" + hers).then().statusCode(200);
+        mesh.publish(mesh.userErased(tenant, 1, "ana"), mesh.userErased(tenant, 2, "ana"));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> call().get("/api/ai/decisions/" + hers).then().statusCode(404));
+        post("decisions", body + "\"id\":\"" + hers + "\"}").statusCode(409);
+    }
+
+    @Test
     void shouldLearnFromMemoriesAndForgetThem() {
         analyze("{\"features\":{\"team\":\"a\"}}")
                 .body("predicted", nullValue())
