@@ -41,6 +41,7 @@ class WorkflowLearner implements LearnedMemories {
     private final SnapshotStore snapshots;
     private final ToldPatternStore told;
     private final WorkflowPatterns patterns;
+    private final TaskTeller teller;
     private final WorkflowsConfig config;
     private final WorkflowMetrics metrics;
 
@@ -51,6 +52,7 @@ class WorkflowLearner implements LearnedMemories {
             SnapshotStore snapshots,
             ToldPatternStore told,
             WorkflowPatterns patterns,
+            TaskTeller teller,
             WorkflowsConfig config,
             WorkflowMetrics metrics) {
         this.exactlyOnce = exactlyOnce;
@@ -59,6 +61,7 @@ class WorkflowLearner implements LearnedMemories {
         this.snapshots = snapshots;
         this.told = told;
         this.patterns = patterns;
+        this.teller = teller;
         this.config = config;
         this.metrics = metrics;
     }
@@ -75,15 +78,16 @@ class WorkflowLearner implements LearnedMemories {
         Instant at = strange ? report.recorded() : report.at();
         var step = new Step(caseId, report.activity(), at.toEpochMilli(), report.ends());
         return once(
-                cause,
-                connection -> steps.isBuried(connection, report.memoryId())
-                        .flatMap(buried -> buried
-                                ? NOTHING
-                                : log.lock(connection)
-                                        .flatMap(revision -> steps.ofMemory(connection, report.memoryId())
-                                                .flatMap(kept -> kept == null
-                                                        ? add(connection, revision, report, step)
-                                                        : change(connection, revision, kept, report, step)))));
+                        cause,
+                        connection -> steps.isBuried(connection, report.memoryId())
+                                .flatMap(buried -> buried
+                                        ? NOTHING
+                                        : log.lock(connection)
+                                                .flatMap(revision -> steps.ofMemory(connection, report.memoryId())
+                                                        .flatMap(kept -> kept == null
+                                                                ? add(connection, revision, report, step)
+                                                                : change(connection, revision, kept, report, step)))))
+                .chain(() -> teller.tell(cause, report.memoryId(), step));
     }
 
     /** A memory was deleted, or is no step any more. */

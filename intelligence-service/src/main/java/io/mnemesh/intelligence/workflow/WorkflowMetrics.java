@@ -11,6 +11,7 @@ class WorkflowMetrics {
 
     private static final String STEPS = "mnemesh_workflow_steps_total";
     private static final String REBUILDS = "mnemesh_workflow_rebuilds_total";
+    private static final String TOLD = "mnemesh_task_predictions_told_total";
     private static final String PREDICTION = "mnemesh_task_prediction_seconds";
 
     private final MeterRegistry registry;
@@ -31,6 +32,11 @@ class WorkflowMetrics {
     /** A model was made from nothing or from a snapshot. */
     void rebuilt(boolean fromSnapshot) {
         registry.counter(REBUILDS, "from", fromSnapshot ? "snapshot" : "steps").increment();
+    }
+
+    /** A prediction was told without being asked for. */
+    void told() {
+        registry.counter(TOLD).increment();
     }
 
     void predicted(Duration took) {

@@ -42,6 +42,14 @@ public interface WorkflowsConfig {
     @WithDefault("5000000")
     long patternWork();
 
+    /** Least confidence of a prediction that is told without being asked for; 1 for none. */
+    @WithDefault("0.7")
+    double toldConfidence();
+
+    /** Age of a step after which nothing is told of what comes next. */
+    @WithDefault("1h")
+    Duration toldWithin();
+
     /**
      * Rejects values that cannot work.
      *
@@ -57,6 +65,11 @@ public interface WorkflowsConfig {
         Rules.between(prefix + "read-batch", readBatch(), 1, 100_000);
         Rules.between(prefix + "tenants-in-memory", tenantsInMemory(), 1, 100_000);
         Rules.between(prefix + "pattern-work", patternWork(), 1_000, 1_000_000_000);
+        Rules.atLeast(prefix + "told-within", toldWithin(), Duration.ZERO);
+        if (!(toldConfidence() >= 0 && toldConfidence() <= 1)) {
+            throw new IllegalArgumentException(
+                    prefix + "told-confidence is " + toldConfidence() + "; it must be from 0 to 1.");
+        }
         return this;
     }
 

@@ -27,6 +27,8 @@ class WorkflowsConfigTest {
         assertThat(config.readBatch()).isEqualTo(2_000);
         assertThat(config.tenantsInMemory()).isEqualTo(16);
         assertThat(config.patternWork()).isEqualTo(5_000_000);
+        assertThat(config.toldConfidence()).isEqualTo(0.7);
+        assertThat(config.toldWithin()).isEqualTo(Duration.ofHours(1));
         assertThat(config.limits()).isEqualTo(new Limits(30_000, 10_000, 2_592_000_000L));
     }
 
@@ -42,7 +44,9 @@ class WorkflowsConfigTest {
                                 PREFIX + "store-every", "3",
                                 PREFIX + "read-batch", "4",
                                 PREFIX + "tenants-in-memory", "5",
-                                PREFIX + "pattern-work", "6000"))
+                                PREFIX + "pattern-work", "6000",
+                                PREFIX + "told-confidence", "0.5",
+                                PREFIX + "told-within", "2m"))
                 .validated();
 
         assertThat(config.limits()).isEqualTo(new Limits(2_000, 7, 3_600_000));
@@ -51,6 +55,8 @@ class WorkflowsConfigTest {
         assertThat(config.readBatch()).isEqualTo(4);
         assertThat(config.tenantsInMemory()).isEqualTo(5);
         assertThat(config.patternWork()).isEqualTo(6_000);
+        assertThat(config.toldConfidence()).isEqualTo(0.5);
+        assertThat(config.toldWithin()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @ParameterizedTest
