@@ -29,7 +29,7 @@ final class OutcomeBenchmark implements Benchmark {
 
     @Override
     public String measures() {
-        return "how decisions end: champion, challenger, served (--data DIR of CSV, the last column is the outcome)";
+        return "how decisions end: champion, challenger, served (--data FILE or DIR of CSV, the last column is the outcome)";
     }
 
     @Override

@@ -21,8 +21,13 @@ import java.util.function.BiPredicate;
  */
 record OutcomeData(String name, List<Example> examples) {
 
-    /** Every CSV of a folder: a header, then a decision a row; the last column is the outcome, empty cells are not known. */
+    /**
+     * A CSV, or every one of a folder: a header, then a decision a row; the last column is the outcome, empty cells are not known.
+     */
     static List<OutcomeData> readAll(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return List.of(read(folder));
+        }
         try (var files = Files.list(folder)) {
             var all = new ArrayList<OutcomeData>();
             for (Path file : files.filter(one -> one.toString().endsWith(".csv"))
