@@ -20,6 +20,7 @@ import io.mnemesh.gateway.relay.RelayConfig;
 import io.mnemesh.gateway.relay.message.MessageConfig;
 import io.mnemesh.gateway.sessions.SessionConfig;
 import io.mnemesh.gateway.signing.SigningConfig;
+import io.mnemesh.gateway.traffic.TrafficConfig;
 import io.mnemesh.testing.ConfigDefaults;
 import java.net.URI;
 import java.time.Duration;
@@ -74,6 +75,9 @@ class ConfigTest {
         assertThat(compression.types())
                 .contains("application/json", "text/html")
                 .doesNotContain("text/event-stream");
+        TrafficConfig traffic = ConfigDefaults.of(TrafficConfig.class).validated();
+        assertThat(traffic.every()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(traffic.callers()).isEqualTo(200);
         RelayConfig relay = ConfigDefaults.of(RelayConfig.class);
         assertThat(relay.learning()).isTrue();
         assertThat(relay.exploration()).isEqualTo(0.002);

@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.edge;
 
 import io.mnemesh.mesh.deadline.RequestDeadline;
+import io.mnemesh.gateway.traffic.TrafficMeter;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.identity.VerifiedRequests;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -47,6 +48,7 @@ class Edge {
     private final Exchange.Parts exchanges;
     private final @Nullable String strictTransport;
     private final EdgeMetrics metrics;
+    private final TrafficMeter traffic;
     private final EdgeConfig config;
     private final Vertx vertx;
 
@@ -62,6 +64,7 @@ class Edge {
             Compression compression,
             SilenceWatch silence,
             EdgeMetrics metrics,
+            TrafficMeter traffic,
             EdgeConfig config,
             Vertx vertx) {
         this.routes = routes;
@@ -76,6 +79,7 @@ class Edge {
         this.exchanges = new Exchange.Parts(client, tunnels, compression, silence);
         this.strictTransport = strictTransport(config);
         this.metrics = metrics;
+        this.traffic = traffic;
         this.config = config;
         this.vertx = vertx;
     }
@@ -127,6 +131,7 @@ class Edge {
 
     private void forward(RoutingContext context) {
         Service service = routes.find(context.request().path());
+        VerifiedRequests.of(context).ifPresent(caller -> traffic.watch(context, caller));
         boolean handshake = isWebSocket(context.request());
         boolean lasting = LastingAnswers.isAskedFor(context);
         try {

@@ -1,5 +1,6 @@
 package io.mnemesh.gateway.quotas;
 
+import io.mnemesh.gateway.traffic.TrafficMeter;
 import io.mnemesh.mesh.postgres.QueuedConnections;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,11 +31,13 @@ class UsageMeter {
     private static final Duration LAST_FLUSH = Duration.ofSeconds(2);
 
     private final QueuedConnections connections;
+    private final TrafficMeter traffic;
     private final Clock clock;
     private final ConcurrentMap<Key, Count> counts = new ConcurrentHashMap<>();
 
-    UsageMeter(QueuedConnections connections, Clock clock) {
+    UsageMeter(QueuedConnections connections, TrafficMeter traffic, Clock clock) {
         this.connections = connections;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -49,10 +52,12 @@ class UsageMeter {
 
     void passed(TenantId tenant, String service, long units) {
         add(tenant, service, new Count(1, units, 0));
+        traffic.used(tenant, service, units);
     }
 
     void refused(TenantId tenant, String service) {
         add(tenant, service, new Count(0, 0, 1));
+        traffic.refused(tenant, service);
     }
 
     private void add(TenantId tenant, String service, Count count) {

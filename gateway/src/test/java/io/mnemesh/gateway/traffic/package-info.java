@@ -1,0 +1,2 @@
+/** Tests of traffic. */
+package io.mnemesh.gateway.traffic;
