@@ -14,14 +14,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Clients that leave before their request got a connection to the service. */
+/** Clients that leave before their request got a connection to the service, and such that keep theirs. */
 @QuarkusTest
 @TestProfile(ImpatientClientsTest.FewConnections.class)
 @WithTestResource(MeshTestResource.class)
@@ -43,6 +46,36 @@ class ImpatientClientsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("mnemesh.gateway.edge.connections", Integer.toString(CONNECTIONS));
+        }
+    }
+
+    @Test
+    void shouldCarryMoreWebSocketsThanThereAreConnectionsForRequests() throws Exception {
+        // Given
+        String token = Tokens.admin();
+        var received = new LinkedBlockingQueue<String>();
+        try (var client = HttpClient.newHttpClient()) {
+            var sockets = new ArrayList<WebSocket>();
+
+            // When
+            for (int i = 0; i < 10 * CONNECTIONS; i++) {
+                sockets.add(client.newWebSocketBuilder()
+                        .header("Authorization", "Bearer " + token)
+                        .buildAsync(
+                                URI.create("ws://127.0.0.1:" + gateway.getPort() + "/ws/realtime"),
+                                new ReceivedTexts(received))
+                        .join());
+                assertThat(received.poll(5, TimeUnit.SECONDS)).startsWith("welcome");
+            }
+
+            // Then
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(gateway.resolve("/websocket/status"))
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            sockets.forEach(WebSocket::abort);
         }
     }
 

@@ -27,6 +27,10 @@ public interface EdgeConfig {
     @WithDefault("4096")
     int streams();
 
+    /** WebSockets to one service that may be open at once; more wait for connect-timeout and are refused. */
+    @WithDefault("20000")
+    int sockets();
+
     /** Requests that may wait for a connection to one service; more are answered with unavailable. */
     @WithDefault("1024")
     int waiting();

@@ -47,7 +47,7 @@ final class Tunnel implements LongLived {
     }
 
     private void open() {
-        client.open(forwarding, forwarding.lease()).onSuccess(this::handshake).onFailure(failure -> {
+        client.openSocket(forwarding, forwarding.lease()).onSuccess(this::handshake).onFailure(failure -> {
             if (forwarding.goesElsewhere(failure)) {
                 open();
             } else {

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +26,7 @@ class UpstreamClient {
     private final Vertx vertx;
     private final LoopClients clients;
     private final LoopClients streams;
+    private final LoopClients sockets;
     private final EdgeConfig config;
 
     @Inject
@@ -36,6 +36,8 @@ class UpstreamClient {
         this.clients = new LoopClients(vertx, options(config, config.connections(), "upstreams"));
         // Answers that last would keep the connections the others need.
         this.streams = new LoopClients(vertx, options(config, config.streams(), "upstream-streams"));
+        // So would WebSockets, each of which has one for as long as it is open.
+        this.sockets = new LoopClients(vertx, options(config, config.sockets(), "upstream-sockets"));
     }
 
     private static HttpClientOptions options(EdgeConfig config, int connections, String name) {
@@ -51,11 +53,21 @@ class UpstreamClient {
                 .setName(name);
     }
 
+    /** A request with the header of the client's one, not yet sent. */
+    Future<HttpClientRequest> open(Forwarding forwarding, Lease lease) {
+        return open(forwarding, lease, forwarding.lasting() ? streams : clients);
+    }
+
+    /** The same for a request whose connection becomes a WebSocket. */
+    Future<HttpClientRequest> openSocket(Forwarding forwarding, Lease lease) {
+        return open(forwarding, lease, sockets);
+    }
+
     /**
-     * A request with the header of the client's one, not yet sent. How long it waits for a connection is bounded here and
+     * A request over a connection of this pool. How long it waits for a connection is bounded here and
      * not by the pool: one of Vert.x 4 that gives up a waiter at the moment it lends it a connection loses the connection.
      */
-    Future<HttpClientRequest> open(Forwarding forwarding, Lease lease) {
+    private Future<HttpClientRequest> open(Forwarding forwarding, Lease lease, LoopClients pool) {
         HttpServerRequest from = forwarding.request();
         var options = new RequestOptions()
                 .setServer(lease.address())
@@ -65,8 +77,8 @@ class UpstreamClient {
                 .setURI(from.uri());
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(config.connectTimeout().toMillis(), late -> opened.tryFail(noneFree()));
-        HttpClient pool = (forwarding.lasting() ? streams : clients).here();
-        pool.request(options)
+        pool.here()
+                .request(options)
                 .compose(request -> prepare(request, forwarding, lease))
                 .onFailure(opened::tryFail)
                 .onSuccess(request -> {
@@ -113,5 +125,6 @@ class UpstreamClient {
     void close() {
         clients.close();
         streams.close();
+        sockets.close();
     }
 }
