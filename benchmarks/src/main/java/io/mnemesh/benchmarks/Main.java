@@ -8,6 +8,7 @@ import io.mnemesh.benchmarks.relay.RelayBenchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -94,14 +95,30 @@ public final class Main implements Callable<Integer> {
             BENCHMARKS.forEach(benchmark -> System.out.printf("%-17s %s%n", benchmark.name(), benchmark.measures()));
             return 0;
         }
-        for (Benchmark benchmark : BENCHMARKS) {
-            if (benchmark.name().equals(name)) {
-                var figures = new Figures(System.out, json);
-                benchmark.run(new Benchmark.Options(data, size, compare, weaviate, quick), figures);
-                return 0;
-            }
+        Optional<Benchmark> benchmark = named(name);
+        if (benchmark.isEmpty()) {
+            System.err.println("mnemesh: there is no benchmark '" + name + "'; ./mnemesh bench lists them.");
+            return 2;
         }
-        System.err.println("mnemesh: there is no benchmark '" + name + "'; ./mnemesh bench lists them.");
-        return 2;
+        benchmark.get().run(new Benchmark.Options(data, size, compare, weaviate, quick), new Figures(System.out, json));
+        return 0;
+    }
+
+    /** The benchmark with this name. */
+    static Optional<Benchmark> named(String name) {
+        return BENCHMARKS.stream()
+                .filter(benchmark -> benchmark.name().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * The name in a command line, empty if it has none.
+     *
+     * @throws CommandLine.ParameterException if it has an option that there is not
+     */
+    static String nameIn(String... arguments) {
+        var main = new Main();
+        new CommandLine(main).parseArgs(arguments);
+        return main.name == null ? "" : main.name;
     }
 }

@@ -8,6 +8,7 @@ import io.mnemesh.launcher.stack.StackConfig;
 import io.mnemesh.launcher.stack.StackListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,6 +49,21 @@ final class RunningMesh implements AutoCloseable {
 
     Stack stack() {
         return stack;
+    }
+
+    /** Where this mesh has what the documentation names: the addresses and the data folder of {@code ./mnemesh up}. */
+    Map<String, String> documentedPlaces() {
+        var places = new HashMap<String, String>();
+        for (Service service : Service.values()) {
+            places.put(
+                    "localhost:" + Ports.documented().http(service),
+                    "127.0.0.1:" + config.ports().http(service));
+            places.put(
+                    "localhost:" + Ports.documented().management(service),
+                    "127.0.0.1:" + config.ports().management(service));
+        }
+        places.put(".mnemesh/data", config.data().toString());
+        return places;
     }
 
     /** A client with the admin key of the default tenant. */

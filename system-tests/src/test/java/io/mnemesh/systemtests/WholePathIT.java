@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer does, over the public door: every service's first capability. */
 class WholePathIT {
@@ -123,6 +125,33 @@ class WholePathIT {
         // Then
         assertThat(process.waitFor()).as("%s", said).isZero();
         assertThat(said).contains("received its event", "found it", "all of it works");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guide/README.md", "operations/performance.md", "operations/troubleshooting.md"})
+    void shouldAnswerCommandsAsThePagesSay(String name, @TempDir Path here) throws Exception {
+        // Given
+        assumeThat(Path.of("/usr/bin/curl")).as("curl").exists();
+        assumeThat(Path.of("/usr/bin/jq")).as("jq").exists();
+        Path home = mesh.config().home();
+        GuidePage page = GuidePage.read(home.resolve("docs").resolve(name));
+        assertThat(page.steps()).hasSizeGreaterThan(4);
+
+        try (var shell = new GuideShell(home, here.resolve("output"), mesh.documentedPlaces())) {
+            for (GuidePage.Step step : page.steps()) {
+                // When
+                String came = shell.run(step.commands());
+                long end = System.nanoTime() + PATIENCE.toNanos();
+                while (step.until() && !step.answer().matches(came) && System.nanoTime() < end) {
+                    came = shell.run("sleep .2\n" + step.commands());
+                }
+
+                // Then
+                assertThat(step.answer().matches(came))
+                        .as("%s, line %d:%n%s%nanswered%n%s", name, step.line(), step.commands(), came)
+                        .isTrue();
+            }
+        }
     }
 
     @Test
