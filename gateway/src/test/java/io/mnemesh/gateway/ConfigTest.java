@@ -54,6 +54,7 @@ class ConfigTest {
         EdgeConfig edge = ConfigDefaults.of(EdgeConfig.class);
         assertThat(edge.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(edge.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(edge.keepAlive()).isEqualTo(Duration.ofSeconds(2));
         assertThat(edge.connections()).isEqualTo(256);
         assertThat(edge.streams()).isEqualTo(4096);
         assertThat(edge.sockets()).isEqualTo(20_000);

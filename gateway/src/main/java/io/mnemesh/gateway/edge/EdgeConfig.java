@@ -19,6 +19,10 @@ public interface EdgeConfig {
     @WithDefault("30s")
     Duration idleTimeout();
 
+    /** How long a connection to a service is kept unused, in whole seconds: less than a stopping service stays reachable, so that none is used that it is about to close. */
+    @WithDefault("2s")
+    Duration keepAlive();
+
     /** Connections to one service. */
     @WithDefault("256")
     int connections();

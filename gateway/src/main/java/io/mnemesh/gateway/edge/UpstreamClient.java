@@ -46,6 +46,7 @@ class UpstreamClient {
                 .setMaxPoolSize(connections)
                 .setMaxWaitQueueSize(config.waiting())
                 .setKeepAlive(true)
+                .setKeepAliveTimeout((int) Math.max(1, config.keepAlive().toSeconds()))
                 .setPipelining(false)
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true)
