@@ -2,6 +2,7 @@ package io.mnemesh.systemtests;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -44,6 +45,7 @@ final class FollowingClient {
     private final AtomicInteger delivered = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile WebSocket socket;
+    private volatile WebSocket connection;
     private volatile boolean subscribed;
     private volatile long subscribedAt;
     private volatile long askedAt;
@@ -81,32 +83,30 @@ final class FollowingClient {
         }
         int port = ports.get(tries++ % ports.size());
         askedAt = System.nanoTime();
-        sockets.connect(new WebSocketConnectOptions()
+        // Its handlers are there before it is connected: what comes right behind the handshake would be dropped
+        // otherwise.
+        ClientWebSocket opening = sockets.webSocket();
+        socket = opening;
+        opening.textMessageHandler(text -> take(opening, new JsonObject(text)));
+        opening.closeHandler(_ -> ended(opening));
+        opening.exceptionHandler(_ -> ended(opening));
+        opening.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
                         .setURI("/ws/realtime?device=" + device)
                         .setTimeout(5_000)
                         .putHeader("Authorization", "Bearer " + token))
-                .onComplete(connected -> {
-                    // At once, since what comes before the handlers are there is dropped.
-                    if (connected.succeeded()) {
-                        opened(connected.result());
-                    } else {
-                        later();
-                    }
+                .onSuccess(connected -> connection = connected)
+                .onFailure(_ -> {
+                    socket = null;
+                    later();
                 });
-    }
-
-    private void opened(WebSocket opened) {
-        socket = opened;
-        opened.textMessageHandler(text -> take(opened, new JsonObject(text)));
-        opened.closeHandler(_ -> ended(opened));
-        opened.exceptionHandler(_ -> ended(opened));
     }
 
     private void ended(WebSocket ended) {
         if (ended.equals(socket)) {
             socket = null;
+            connection = null;
             subscribed = false;
             ended.close();
             Matcher told = RETRY_AFTER.matcher(String.valueOf(ended.closeReason()));
@@ -198,8 +198,8 @@ final class FollowingClient {
     void cut() {
         context.runOnContext(_ -> {
             WebSocket current = socket;
-            if (current != null) {
-                var _ = ((WebSocketInternal) current).channelHandlerContext().close();
+            if (current != null && connection != null) {
+                var _ = ((WebSocketInternal) connection).channelHandlerContext().close();
                 ended(current);
             }
         });
@@ -209,10 +209,9 @@ final class FollowingClient {
     void stop() {
         over.set(true);
         context.runOnContext(_ -> {
-            WebSocket current = socket;
             socket = null;
-            if (current != null) {
-                current.close();
+            if (connection != null) {
+                connection.close();
             }
         });
     }

@@ -6,8 +6,10 @@ import io.mnemesh.embedded.EmbeddedRedis;
 import io.mnemesh.embedded.Ports;
 import io.mnemesh.embedded.PostgresOptions;
 import io.mnemesh.embedded.RedisOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +17,9 @@ import java.util.Map;
 final class NodeStores implements AutoCloseable {
 
     private static final String PASSWORD = "nothing-secret";
+
+    private static final String MASTER_KEY =
+            Base64.getEncoder().encodeToString("thirty-two bytes for tests only!".getBytes(StandardCharsets.US_ASCII));
 
     private final SignedTokens tokens = new SignedTokens();
     private final EmbeddedPostgres postgres;
@@ -50,6 +55,11 @@ final class NodeStores implements AutoCloseable {
         environment.put("MNEMESH_DATA_DIR", data.toString());
         environment.put("MNEMESH_IDENTITY_JWKS", tokens.jwks());
         return environment;
+    }
+
+    /** A key for the gateways of these stores to keep their signing keys under: 32 bytes in base64. */
+    String masterKey() {
+        return MASTER_KEY;
     }
 
     EmbeddedPostgres postgres() {

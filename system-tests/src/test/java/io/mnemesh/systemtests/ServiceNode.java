@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** One process of a service on ports of its own, which can crash, freeze and start again. */
 final class ServiceNode {
 
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -107,6 +107,15 @@ final class ServiceNode {
         if (!process.isAlive()) {
             throw new IllegalStateException(log.getFileName() + ": ended with status " + process.exitValue());
         }
+        return askHealth();
+    }
+
+    /** Whether it says that it is ready; false too when it says nothing or has ended. */
+    boolean isReady() {
+        return askHealth().path("status").asText().equals("UP");
+    }
+
+    private JsonNode askHealth() {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/health/ready"))
                     .timeout(Duration.ofSeconds(2))

@@ -2,6 +2,7 @@ package io.mnemesh.systemtests;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -93,27 +94,23 @@ final class SteadyPublisher {
     }
 
     private void connect() {
-        sockets.connect(new WebSocketConnectOptions()
+        // Its handlers are there before it is connected: what comes right behind the handshake would be dropped
+        // otherwise.
+        ClientWebSocket opening = sockets.webSocket();
+        socket = opening;
+        opening.textMessageHandler(text -> take(opening, new JsonObject(text)));
+        opening.closeHandler(_ -> ended(opening));
+        opening.exceptionHandler(_ -> ended(opening));
+        opening.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(ports.get(tries++ % ports.size()))
                         .setURI("/ws/realtime")
                         .setTimeout(5_000)
                         .putHeader("Authorization", "Bearer " + token))
-                .onComplete(outcome -> {
-                    // At once, since what comes before the handlers are there is dropped.
-                    if (outcome.succeeded()) {
-                        opened(outcome.result());
-                    } else {
-                        later();
-                    }
+                .onFailure(_ -> {
+                    socket = null;
+                    later();
                 });
-    }
-
-    private void opened(WebSocket opened) {
-        socket = opened;
-        opened.textMessageHandler(text -> take(opened, new JsonObject(text)));
-        opened.closeHandler(_ -> ended(opened));
-        opened.exceptionHandler(_ -> ended(opened));
     }
 
     /** What was under way may or may not have arrived; it is sent again first. */
