@@ -1,7 +1,7 @@
 package io.mnemesh.gateway.edge;
 
-import io.mnemesh.mesh.deadline.RequestDeadline;
 import io.mnemesh.gateway.traffic.TrafficMeter;
+import io.mnemesh.mesh.deadline.RequestDeadline;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
 import io.mnemesh.mesh.identity.VerifiedRequests;
 import io.mnemesh.mesh.problem.ProblemException;

@@ -47,13 +47,15 @@ final class Tunnel implements LongLived {
     }
 
     private void open() {
-        client.openSocket(forwarding, forwarding.lease()).onSuccess(this::handshake).onFailure(failure -> {
-            if (forwarding.goesElsewhere(failure)) {
-                open();
-            } else {
-                fail(failure);
-            }
-        });
+        client.openSocket(forwarding, forwarding.lease())
+                .onSuccess(this::handshake)
+                .onFailure(failure -> {
+                    if (forwarding.goesElsewhere(failure)) {
+                        open();
+                    } else {
+                        fail(failure);
+                    }
+                });
     }
 
     private void handshake(HttpClientRequest opened) {

@@ -65,7 +65,8 @@ class DeepRecoveryTest {
                     .toList();
 
             assertThat(recovered).isTrue();
-            assertThat(offsets).isEqualTo(LongStream.rangeClosed(1, MISSED + 1).boxed().toList());
+            assertThat(offsets)
+                    .isEqualTo(LongStream.rangeClosed(1, MISSED + 1).boxed().toList());
         }
     }
 
@@ -83,7 +84,8 @@ class DeepRecoveryTest {
                     .forEach(publication -> offsets.add(publication.getLong("offset")));
 
             assertThat(subscribed.getBoolean("recovered")).isTrue();
-            assertThat(offsets).isEqualTo(LongStream.rangeClosed(1, MISSED + 1).boxed().toList());
+            assertThat(offsets)
+                    .isEqualTo(LongStream.rangeClosed(1, MISSED + 1).boxed().toList());
         }
     }
 
