@@ -90,7 +90,7 @@ class DeepRecoveryTest {
     }
 
     private void publishOneMore() {
-        log.publish(channel(), "one more", payload()).await().atMost(Duration.ofSeconds(10));
+        log.publish(channel(), "one-more", payload()).await().atMost(Duration.ofSeconds(10));
     }
 
     private static byte[] payload() {
