@@ -9,11 +9,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
 
 /** Subscription tokens as the gateway makes them for a backend, and such as an attacker makes them. */
 final class GrantTokens {
@@ -22,34 +18,23 @@ final class GrantTokens {
 
     /** A good one, granted by an account with the role {@code backend}. */
     static String of(String tenant, String user, String channel) {
-        return with(tenant, user, channel, claims -> {});
+        return TestTokens.granting(tenant, user, channel, Map.of());
     }
 
     /** A good one that ends after this time, whole seconds. */
     static String lasting(String tenant, String user, String channel, Duration lifetime) {
         return with(
-                tenant,
-                user,
-                channel,
-                claims -> claims.setExpirationTime(
-                        NumericDate.fromSeconds(Instant.now().plus(lifetime).getEpochSecond())));
+                tenant, user, channel, "exp", Instant.now().plus(lifetime).getEpochSecond());
     }
 
     /** One that takes an option away. */
     static String without(String tenant, String user, String channel, String option) {
-        return with(
-                tenant, user, channel, claims -> claims.setClaim("override", Map.of(option, Map.of("value", false))));
+        return with(tenant, user, channel, "override", Map.of(option, Map.of("value", false)));
     }
 
-    /** A well-signed one with changed claims. */
-    static String with(String tenant, String user, String channel, Consumer<JwtClaims> change) {
-        return TestTokens.with(tenant, user, claims -> {
-            claims.setAudience("mnemesh:subscriptions");
-            claims.setStringClaim("channel", channel);
-            claims.setStringClaim("granter", "shop");
-            claims.setStringListClaim("granter_roles", List.of("backend"));
-            change.accept(claims);
-        });
+    /** A well-signed one with another claim. */
+    static String with(String tenant, String user, String channel, String claim, Object value) {
+        return TestTokens.granting(tenant, user, channel, Map.of(claim, value));
     }
 
     /** The same claims, not signed at all. */

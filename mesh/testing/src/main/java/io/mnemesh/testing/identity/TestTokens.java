@@ -4,6 +4,7 @@ import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -64,6 +65,21 @@ public final class TestTokens {
     /** A good token that was made from this API key or session. */
     public static String granted(String tenant, String subject, String grant) {
         return with(tenant, subject, claims -> claims.setStringClaim("sid", grant));
+    }
+
+    /**
+     * A subscription token for a user and a channel, granted by an account with the role {@code backend}.
+     *
+     * @param claims replaced or added; times in seconds
+     */
+    public static String granting(String tenant, String user, String channel, Map<String, ?> claims) {
+        return with(tenant, user, token -> {
+            token.setAudience("mnemesh:subscriptions");
+            token.setStringClaim("channel", channel);
+            token.setStringClaim("granter", "shop");
+            token.setStringListClaim("granter_roles", List.of("backend"));
+            claims.forEach(token::setClaim);
+        });
     }
 
     /** A token that ended a minute ago. */
