@@ -23,8 +23,7 @@ final class GrantTokens {
 
     /** A good one that ends after this time, whole seconds. */
     static String lasting(String tenant, String user, String channel, Duration lifetime) {
-        return with(
-                tenant, user, channel, "exp", Instant.now().plus(lifetime).getEpochSecond());
+        return with(tenant, user, channel, "exp", Instant.now().plus(lifetime).getEpochSecond());
     }
 
     /** One that takes an option away. */

@@ -189,10 +189,7 @@ class SubscriptionTokenTest {
     void shouldShowWhatTheGranterSees() {
         CentrifugeClient ana = centrifuge();
         var red = Map.of("orders:*", Map.of("key", "n", "cmp", "eq", "val", "2"));
-        ana.call(
-                "subscribe",
-                subscription(
-                        GrantTokens.with(tenant, "ana", CHANNEL, "channel_filters", red)));
+        ana.call("subscribe", subscription(GrantTokens.with(tenant, "ana", CHANNEL, "channel_filters", red)));
 
         publish(CHANNEL, 1);
         publish(CHANNEL, 2);
