@@ -202,7 +202,7 @@ class CentrifugeClientTest {
                         .put(
                                 "tokens",
                                 new JsonArray()
-                                        .add(GrantTokens.lasting(tenant, "ana", channel, Duration.ofSeconds(-60)))
+                                        .add(GrantTokens.lasting(tenant, "ana", channel, Duration.ofMinutes(-1)))
                                         .add(GrantTokens.lasting(tenant, "ana", channel, Duration.ofSeconds(4)))
                                         .add(GrantTokens.of(tenant, "ana", channel))));
 

@@ -107,7 +107,7 @@ class SubscriptionTokenTest {
         wrong.put("signed by another", GrantTokens.signedByAnother(good));
         wrong.put("no token", "nonsense");
         wrong.put("an access token", TestTokens.of(tenant, "ana", "backend"));
-        wrong.put("expired", GrantTokens.lasting(tenant, "ana", CHANNEL, Duration.ofSeconds(-60)));
+        wrong.put("expired", GrantTokens.lasting(tenant, "ana", CHANNEL, Duration.ofMinutes(-1)));
         wrong.put(
                 "a granter without the right",
                 GrantTokens.with(tenant, "ana", CHANNEL, "granter_roles", List.of("member")));
