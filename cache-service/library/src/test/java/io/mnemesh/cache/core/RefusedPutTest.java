@@ -3,12 +3,13 @@ package io.mnemesh.cache.core;
 import static io.mnemesh.cache.core.Nodes.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.cache.RefusedPut;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.mesh.tenancy.TenantId;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class RefusedPutTest {
 
     @Test
     void shouldTellWhatIsGivenUpForRoom() {
-        var evicted = new ArrayList<String>();
+        var evicted = new CopyOnWriteArrayList<String>();
         var cache = nodes.node().cache(Node.spec().withLocal(Node.spec().localTtl(), 2_000));
         cache.onEviction((tenant, key) -> evicted.add(tenant + "/" + key));
 
@@ -85,9 +86,10 @@ class RefusedPutTest {
             get(cache.put(ACME, key + nodes.service, "x".repeat(800)));
         }
 
-        assertThat(evicted)
+        // Two fit at most; a thread of L1's own evicts the others.
+        await().untilAsserted(() -> assertThat(evicted)
                 .hasSize((int) cache.stats().tiers().get(Tier.LOCAL).evictions())
-                .isNotEmpty();
+                .hasSizeGreaterThanOrEqualTo(2));
         assertThat(evicted).allMatch(one -> one.startsWith("acme/") && one.endsWith(nodes.service));
     }
 }
