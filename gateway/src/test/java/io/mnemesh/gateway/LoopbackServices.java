@@ -109,6 +109,8 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
     }
 
     final int listen(io.vertx.core.Handler<HttpServerRequest> handler) {
+        // An application without WebSockets of its own turns them off for all servers that its process starts after it.
+        System.clearProperty("vertx.disableWebsockets");
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setWebSocketSubProtocols(List.of("mnemesh.v1")))
                 .requestHandler(handler)
