@@ -22,6 +22,9 @@ final class WritingProcess {
     static final TenantId TENANT = new TenantId("acme");
     static final int KEYS = 40;
     private static final int WRITERS = 8;
+    /** Long: who gives up while waiting for a connection of this plain pool takes it out of the pool for good. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     /** In milliseconds, before a refused write is followed by another. */
     private static final long PAUSE = 20;
 
@@ -39,7 +42,10 @@ final class WritingProcess {
 
     public static void main(String... arguments) {
         var vertx = Vertx.vertx();
-        var pool = ServicePool.connect(vertx, Integer.parseInt(arguments[0]));
+        int port = Integer.parseInt(arguments[0]);
+        var pool = ServicePool.connect(vertx, port);
+        // The store's time-out is short, and what it costs must not be connections of the journal.
+        var store = new PostgresTarget(ServicePool.connect(vertx, port));
         String name = arguments[2];
         var redis = new RedisSettings(
                 "redis://127.0.0.1:" + arguments[1],
@@ -50,10 +56,10 @@ final class WritingProcess {
                 Duration.ofSeconds(1),
                 1000);
         var settings = new TieredCacheFactory.Settings(
-                redis, new PoolTransactions(pool), Duration.ofSeconds(2), Duration.ofHours(1), 100, WriteBack.DEFAULTS);
+                redis, new PoolTransactions(pool), PATIENCE, Duration.ofHours(1), 100, WriteBack.DEFAULTS);
         var factory = new TieredCacheFactory(
                 vertx, settings, new SimpleMeterRegistry(), InstantSource.system(), System::nanoTime);
-        HierarchicalCache<String> cache = factory.cache(spec(name, new PostgresTarget(pool)));
+        HierarchicalCache<String> cache = factory.cache(spec(name, store));
         var numbers = new AtomicInteger();
         for (int i = 0; i < WRITERS; i++) {
             write(vertx, cache, name, i, numbers);
