@@ -189,6 +189,36 @@ class RealtimeNodesIT {
         }
     }
 
+    @Test
+    @Order(4)
+    void shouldTakeAllThatAUserPublishesBeyondTheRateWhenThePublisherWaitsAsLongAsItIsTold() {
+        var truth = new ChannelTruth();
+        int port = nodes.node(1).port();
+        String token = nodes.tokens().of("acme", "late-publisher");
+        List<String> channels =
+                IntStream.range(0, CHANNELS).mapToObj(i -> "room:late-" + i).toList();
+        // The node counts what a user publishes for as long as the user has connections.
+        var follower = new FollowingClient(vertx, sockets, token, List.of(port), List.of(channels.getFirst()), truth);
+        follower.start();
+        await().atMost(PATIENCE).until(follower::isSubscribed);
+        var publisher =
+                new SteadyPublisher(vertx, sockets, token, List.of(port), channels, truth, 4 * PER_SECOND, 0, 1);
+        long began = System.nanoTime();
+        publisher.start();
+        await().atMost(PATIENCE).until(() -> publisher.acknowledged() >= 3 * PER_SECOND);
+        publisher.stop();
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(publisher.isIdle()).as(publisher.state()).isTrue());
+
+        assertThat(publisher.refusals())
+                .isBetween(
+                        1, 1 + (int) Duration.ofNanos(System.nanoTime() - began).toSeconds());
+        assertThat(truth.contradictions()).isZero();
+        assertThat(truth.duplicates()).isZero();
+        follower.stop();
+    }
+
     private static List<FollowingClient> members(int port, String channel) {
         var truth = new ChannelTruth();
         return IntStream.range(0, MEMBERS)

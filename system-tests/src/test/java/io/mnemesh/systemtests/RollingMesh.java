@@ -64,6 +64,10 @@ final class RollingMesh implements AutoCloseable {
                                 "-Dmnemesh.realtime.namespaces.room.subscribe=*",
                                 "-Dmnemesh.realtime.namespaces.room.publish=*",
                                 "-Dmnemesh.realtime.connection.max-per-user=5000",
+                                "-Dmnemesh.realtime.connection.frame-rate=1000",
+                                "-Dmnemesh.realtime.connection.frame-burst=1000",
+                                "-Dmnemesh.realtime.publish.rate=1000",
+                                "-Dmnemesh.realtime.publish.burst=1000",
                                 "-Dmnemesh.realtime.drain.over=3s"),
                         Map.of()));
         this.embedders = new RollingService(

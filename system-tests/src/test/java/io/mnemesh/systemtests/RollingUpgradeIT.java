@@ -90,7 +90,10 @@ class RollingUpgradeIT {
                 var took = Duration.ofNanos(System.nanoTime() - began);
                 requests.finish();
                 publisher.stop();
-                await().atMost(PATIENCE).until(publisher::isIdle);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(publisher.isIdle())
+                                .as(publisher.state())
+                                .isTrue());
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(followers.stream().filter(one -> isUpToDate(one, truth)))
                                 .hasSize(SOCKETS));

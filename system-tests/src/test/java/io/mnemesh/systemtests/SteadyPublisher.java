@@ -13,12 +13,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Publishes numbered messages at a steady rate, whatever happens to the servers: each under a key of its own, and again under
- * the same one until it is acknowledged. Messages of a channel are sent one behind the other. Confined to one event loop, but
- * for the getters.
+ * the same one until it is acknowledged; what a node has too much of, after the time it asks for. Messages of a channel are sent
+ * one behind the other. Confined to one event loop, but for the getters.
  */
 final class SteadyPublisher {
 
@@ -45,6 +46,10 @@ final class SteadyPublisher {
     private volatile boolean stopped;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private volatile boolean idle;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private int ends;
+    private String lastTrouble = "none";
+    private volatile String state = "not started";
 
     /**
      * @param first number of its first message
@@ -88,6 +93,17 @@ final class SteadyPublisher {
         }
         send();
         idle = waiting.isEmpty() && underWay.isEmpty();
+        if (stopped) {
+            state = "%d acknowledged, %d wait, %s under way, %s; %d times refused, %d connections ended, last: %s"
+                    .formatted(
+                            acknowledged.get(),
+                            waiting.size(),
+                            underWay.keySet(),
+                            connected ? "connected" : socket == null ? "not connected" : "waits for being let in",
+                            refusals.get(),
+                            ends,
+                            lastTrouble);
+        }
         if (stopped && idle) {
             context.owner().cancelTimer(timer);
         }
@@ -107,29 +123,37 @@ final class SteadyPublisher {
                         .setURI("/ws/realtime")
                         .setTimeout(5_000)
                         .putHeader("Authorization", "Bearer " + token))
-                .onFailure(_ -> {
-                    socket = null;
-                    later();
+                .onFailure(failure -> {
+                    lastTrouble = failure.toString();
+                    leave(opening, PAUSE_MS);
                 });
     }
 
-    /** What was under way may or may not have arrived; it is sent again first. */
     private void ended(WebSocket ended) {
-        if (!ended.equals(socket)) {
-            return;
+        if (leave(ended, PAUSE_MS)) {
+            ends++;
+            lastTrouble = "ended with " + ended.closeStatusCode() + " " + ended.closeReason();
+            ended.close();
+        }
+    }
+
+    /**
+     * Comes back with another connection; what was under way may or may not have arrived and is sent again first.
+     *
+     * @return false if it has left this one before
+     */
+    private boolean leave(WebSocket left, long pauseMillis) {
+        if (!left.equals(socket)) {
+            return false;
         }
         socket = null;
         connected = false;
         underWay.keySet().stream().sorted(Comparator.reverseOrder()).forEach(waiting::addFirst);
         underWay.clear();
-        ended.close();
-        later();
-    }
-
-    private void later() {
-        if (!(stopped && idle)) {
-            context.owner().setTimer(PAUSE_MS, _ -> context.runOnContext(_ -> connect()));
+        if (!(stopped && waiting.isEmpty())) {
+            context.owner().setTimer(pauseMillis, _ -> context.runOnContext(_ -> connect()));
         }
+        return true;
     }
 
     private void take(WebSocket from, JsonObject frame) {
@@ -147,13 +171,13 @@ final class SteadyPublisher {
                 }
             }
             case "error" -> {
-                // Whether it is there is not known; after a while, it and all behind it are sent again.
-                socket = null;
-                connected = false;
-                underWay.keySet().stream().sorted(Comparator.reverseOrder()).forEach(waiting::addFirst);
-                underWay.clear();
+                // It and all behind it are sent again. If that were sooner than the node says, most of what it takes by
+                // then would be what it took before and had not acknowledged yet, and little or nothing new.
+                refusals.incrementAndGet();
+                lastTrouble = frame.encode();
+                JsonObject problem = frame.getJsonObject("problem");
+                leave(from, Math.max(PAUSE_MS, TimeUnit.SECONDS.toMillis(problem.getLong("retryAfter", 0L))));
                 from.close();
-                later();
             }
             default -> {
                 // Nothing else matters here.
@@ -183,6 +207,16 @@ final class SteadyPublisher {
     /** Whether everything is acknowledged that was made. */
     boolean isIdle() {
         return idle;
+    }
+
+    /** After it was stopped: what it waits for, and what came between. */
+    String state() {
+        return state;
+    }
+
+    /** How often a node refused a message. */
+    int refusals() {
+        return refusals.get();
     }
 
     int acknowledged() {
