@@ -35,6 +35,13 @@ public interface EdgeConfig {
     @WithDefault("20000")
     int sockets();
 
+    /**
+     * Time over which a stopping gateway closes its WebSockets and streamed answers. It begins with QUARKUS_SHUTDOWN_DELAY and is to be
+     * shorter: what is open after that is closed at once.
+     */
+    @WithDefault("4s")
+    Duration drainOver();
+
     /** Requests that may wait for a connection to one service; more are answered with unavailable. */
     @WithDefault("1024")
     int waiting();
