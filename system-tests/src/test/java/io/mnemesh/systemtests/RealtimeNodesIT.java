@@ -197,7 +197,7 @@ class RealtimeNodesIT {
         String token = nodes.tokens().of("acme", "late-publisher");
         List<String> channels =
                 IntStream.range(0, CHANNELS).mapToObj(i -> "room:late-" + i).toList();
-        // The node counts what a user publishes for as long as the user has connections.
+        // As in a mesh, the user has other connections too.
         var follower = new FollowingClient(vertx, sockets, token, List.of(port), List.of(channels.getFirst()), truth);
         follower.start();
         await().atMost(PATIENCE).until(follower::isSubscribed);

@@ -24,13 +24,23 @@ final class TokenBucket {
 
     /** Takes a token if there is one. */
     boolean take(long now) {
-        long elapsed = Math.max(0, now - filledAt);
-        tokens = Math.min((double) capacity, tokens + elapsed * perNano);
-        filledAt = now;
+        fill(now);
         if (tokens < 1) {
             return false;
         }
         tokens -= 1;
         return true;
+    }
+
+    /** Whether it holds as many tokens as at first. */
+    boolean isFull(long now) {
+        fill(now);
+        return tokens >= capacity;
+    }
+
+    private void fill(long now) {
+        long elapsed = Math.max(0, now - filledAt);
+        tokens = Math.min((double) capacity, tokens + elapsed * perNano);
+        filledAt = now;
     }
 }

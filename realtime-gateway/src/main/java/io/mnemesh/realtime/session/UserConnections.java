@@ -2,12 +2,17 @@ package io.mnemesh.realtime.session;
 
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** How many connections each user has on this node, and how much they may publish together. Thread-safe. */
+/**
+ * How many connections each user has on this node, and how much they may publish together: also how much those may who come back,
+ * so that nobody may publish more by connecting anew. Thread-safe.
+ */
 @ApplicationScoped
 public class UserConnections {
 
@@ -36,7 +41,8 @@ public class UserConnections {
     }
 
     void leave(Identity identity) {
-        places.computeIfPresent(User.of(identity), (user, had) -> had.connections() == 1 ? null : had.with(-1));
+        long now = System.nanoTime();
+        places.computeIfPresent(User.of(identity), (user, had) -> had.with(-1).unlessForgotten(now));
     }
 
     boolean isFull(Identity identity) {
@@ -54,6 +60,18 @@ public class UserConnections {
         return may.get();
     }
 
+    /** Forgets users without connections who may publish as much as at first. */
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void forget() {
+        long now = System.nanoTime();
+        places.keySet().forEach(user -> places.computeIfPresent(user, (same, had) -> had.unlessForgotten(now)));
+    }
+
+    /** Users who have connections here, or had some lately. */
+    int known() {
+        return places.size();
+    }
+
     private Place empty() {
         return new Place(0, new TokenBucket(publish.burst(), publish.rate(), System.nanoTime()));
     }
@@ -62,6 +80,11 @@ public class UserConnections {
     private record Place(int connections, TokenBucket publications) {
         Place with(int change) {
             return new Place(connections + change, publications);
+        }
+
+        @Nullable
+        Place unlessForgotten(long now) {
+            return connections == 0 && publications.isFull(now) ? null : this;
         }
     }
 
