@@ -343,6 +343,21 @@ class EdgeTest {
     }
 
     @Test
+    void shouldEndAWebSocketWhoseServiceEndsRightBehindTheHandshake() throws Exception {
+        String handshake = "GET /ws/realtime?gone HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        for (int i = 0; i < 50; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
+                socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+                socket.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+                byte[] untilTheEnd = socket.getInputStream().readAllBytes();
+                assertThat(new String(untilTheEnd, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 101");
+            }
+        }
+    }
+
+    @Test
     void shouldCarryAFewWebSocketsThatShowTheirTokenInTheFirstFrame() throws Exception {
         var received = new LinkedBlockingQueue<String>();
         try (var client = HttpClient.newHttpClient()) {

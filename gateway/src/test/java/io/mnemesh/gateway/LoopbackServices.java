@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.http.impl.WebSocketInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -249,6 +250,11 @@ public class LoopbackServices implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void echo(ServerWebSocket socket) {
+        if ("gone".equals(socket.query())) {
+            // As a process that ends: without a close frame.
+            var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
+            return;
+        }
         socket.writeTextMessage("welcome " + socket.headers().get("Authorization"));
         socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
     }
