@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the next version adds to the schemas and says in events is there in either case before the first process is replaced.
  */
 @Tag("fault")
-@EnabledIfSystemProperty(named = "mnemesh.upgrade", matches = "true")
+@Tag("upgrade")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RollingUpgradeIT {
 
