@@ -7,6 +7,7 @@ import io.restassured.RestAssured;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ public final class DiscoveredInstances extends LoopbackServices {
 
     private void control(String order) {
         String[] words = order.split(" ", -1);
-        String[] rest = Stream.of(words).skip(1).toArray(String[]::new);
+        String[] rest = Arrays.copyOfRange(words, 1, words.length);
         switch (words[0]) {
             case "mood" -> names.mood(NameServer.Mood.valueOf(rest[0]));
             case "memory" ->

@@ -10,7 +10,6 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
-import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.EllipticCurves;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
@@ -48,26 +41,16 @@ class JwtSubscriptionTokensTest {
 
     @BeforeEach
     void publishOneKey() throws JoseException {
-        key = newKey();
+        key = Jwts.newKey("k1");
         IdentityConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withMapping(IdentityConfig.class)
                 .build()
                 .getConfigMapping(IdentityConfig.class);
-        keys = new TokenKeys(
-                () -> Uni.createFrom().item("{\"keys\":[" + key.toJson(OutputControlLevel.PUBLIC_ONLY) + "]}"),
-                config,
-                vertx);
-        var revoked = new RevokedGrants() {
-            @Override
-            public boolean contains(String grant) {
-                return grant.equals("revoked");
-            }
-
-            @Override
-            public void onRevoked(Consumer<String> listener) {}
-        };
+        keys = new TokenKeys(() -> Uni.createFrom().item(Jwts.jwks(key)), config, vertx);
+        var revoked = new KnownRevocations();
+        revoked.grants.add("revoked");
         tokens = new JwtSubscriptionTokens(keys, revoked, config, clock);
         accessTokens = new JwtTokenVerifier(keys, revoked, config, clock);
     }
@@ -110,10 +93,13 @@ class JwtSubscriptionTokensTest {
 
     @Test
     void shouldRefuseWhatIsNotSignedByTheMesh() throws JoseException {
-        String unsigned = sign(claims(claims -> {}), null, AlgorithmIdentifiers.NONE);
-        String foreign = sign(claims(claims -> {}), newKey().getPrivateKey(), ES256);
-        String hmac = sign(
-                claims(claims -> {}), new HmacKey(key.getPublicKey().getEncoded()), AlgorithmIdentifiers.HMAC_SHA256);
+        String unsigned = Jwts.sign(claims(claims -> {}), null, "k1", AlgorithmIdentifiers.NONE);
+        String foreign = Jwts.sign(claims(claims -> {}), Jwts.newKey("k1").getPrivateKey(), "k1", ES256);
+        String hmac = Jwts.sign(
+                claims(claims -> {}),
+                new HmacKey(key.getPublicKey().getEncoded()),
+                "k1",
+                AlgorithmIdentifiers.HMAC_SHA256);
 
         assertThat(reason(() -> tokens.verify(unsigned))).isEqualTo(TokenVerifier.WRONG_ALGORITHM);
         assertThat(reason(() -> tokens.verify(foreign))).isEqualTo(TokenVerifier.WRONG_SIGNATURE);
@@ -122,7 +108,8 @@ class JwtSubscriptionTokensTest {
 
     @Test
     void shouldRefuseWhatIsOverOrRevokedOrLacksSomething() {
-        assertThat(reason(() -> tokens.verify(token(claims -> claims.setExpirationTime(at(NOW.minusSeconds(60)))))))
+        assertThat(reason(
+                        () -> tokens.verify(token(claims -> claims.setExpirationTime(Jwts.at(NOW.minusSeconds(60)))))))
                 .isEqualTo(TokenVerifier.EXPIRED);
         assertThat(reason(() -> tokens.verify(token(claims -> claims.setStringClaim("sid", "revoked")))))
                 .isEqualTo(TokenVerifier.REVOKED);
@@ -148,7 +135,7 @@ class JwtSubscriptionTokensTest {
     }
 
     private String token(Consumer<JwtClaims> change) {
-        return sign(claims(change), key.getPrivateKey(), ES256);
+        return Jwts.sign(claims(change), key.getPrivateKey(), "k1", ES256);
     }
 
     private static JwtClaims claims(Consumer<JwtClaims> change) {
@@ -160,33 +147,8 @@ class JwtSubscriptionTokensTest {
         claims.setStringClaim("channel", "orders:7");
         claims.setStringClaim("granter", "shop");
         claims.setStringListClaim("granter_roles", List.of("backend"));
-        claims.setExpirationTime(at(NOW.plus(Duration.ofMinutes(5))));
+        claims.setExpirationTime(Jwts.at(NOW.plus(Duration.ofMinutes(5))));
         change.accept(claims);
         return claims;
-    }
-
-    private static String sign(JwtClaims claims, Key signing, String algorithm) {
-        var signature = new JsonWebSignature();
-        signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
-        signature.setPayload(claims.toJson());
-        signature.setAlgorithmHeaderValue(algorithm);
-        signature.setKeyIdHeaderValue("k1");
-        signature.setKey(signing);
-        signature.setDoKeyValidation(false);
-        try {
-            return signature.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static NumericDate at(Instant time) {
-        return NumericDate.fromSeconds(time.getEpochSecond());
-    }
-
-    private static EllipticCurveJsonWebKey newKey() throws JoseException {
-        EllipticCurveJsonWebKey made = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-        made.setKeyId("k1");
-        return made;
     }
 }

@@ -12,29 +12,21 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
-import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.EllipticCurves;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +48,8 @@ class JwtTokenVerifierTest {
 
     @BeforeEach
     void publishOneKey() throws JoseException {
-        key = newKey("k1");
-        published.set(jwks(key));
+        key = Jwts.newKey("k1");
+        published.set(Jwts.jwks(key));
         IdentityConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
@@ -119,15 +111,15 @@ class JwtTokenVerifierTest {
         assertRefused(
                 token(claims -> claims.unsetClaim("aud")), "The token is meant for another audience than this mesh.");
         assertRefused(
-                token(claims -> claims.setExpirationTime(at(NOW.minusSeconds(60)))),
+                token(claims -> claims.setExpirationTime(Jwts.at(NOW.minusSeconds(60)))),
                 "The token has expired; get a new one.");
         assertRefused(token(claims -> claims.unsetClaim("exp")), "The token has no expiry.", TokenVerifier.MALFORMED);
         assertRefused(
-                token(claims -> claims.setNotBefore(at(NOW.plusSeconds(60)))),
+                token(claims -> claims.setNotBefore(Jwts.at(NOW.plusSeconds(60)))),
                 "The token is not valid yet; the clock of its maker or of this service is wrong by more than 5 s.",
                 TokenVerifier.CLOCK_SKEW);
         assertRefused(
-                token(claims -> claims.setIssuedAt(at(NOW.plusSeconds(6)))),
+                token(claims -> claims.setIssuedAt(Jwts.at(NOW.plusSeconds(6)))),
                 "The token is not valid yet; the clock of its maker or of this service is wrong by more than 5 s.",
                 TokenVerifier.CLOCK_SKEW);
         assertRefused(
@@ -183,15 +175,15 @@ class JwtTokenVerifierTest {
     @Test
     void shouldRefuseTokensKeyedWithThePublicKey() {
         var publicBytes = key.getPublicKey().getEncoded();
-        String forged = sign(
+        String forged = Jwts.sign(
                 claims(claims -> {}), new HmacKey(publicBytes), "k1", AlgorithmIdentifiers.HMAC_SHA256, header -> {});
         assertRefused(forged, "The token has to be signed with ES256.");
     }
 
     @Test
     void shouldRefuseTokensThatBringTheirOwnKey() throws JoseException {
-        EllipticCurveJsonWebKey foreign = newKey("k1");
-        String forged = sign(
+        EllipticCurveJsonWebKey foreign = Jwts.newKey("k1");
+        String forged = Jwts.sign(
                 claims(claims -> {}),
                 foreign.getPrivateKey(),
                 "k1",
@@ -214,15 +206,15 @@ class JwtTokenVerifierTest {
 
     @Test
     void shouldFindANewKeyOnceItIsPublished() throws JoseException {
-        EllipticCurveJsonWebKey next = newKey("k2");
-        String token = sign(
+        EllipticCurveJsonWebKey next = Jwts.newKey("k2");
+        String token = Jwts.sign(
                 claims(claims -> {}),
                 next.getPrivateKey(),
                 "k2",
                 AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
                 header -> {});
         assertRefused(token, "The token was signed with a key this mesh does not know.", TokenVerifier.KEY_UNKNOWN);
-        published.set(jwks(next));
+        published.set(Jwts.jwks(next));
         assertThat(verifier.verifyEventually(token)
                         .await()
                         .atMost(Duration.ofSeconds(5))
@@ -235,7 +227,7 @@ class JwtTokenVerifierTest {
     void shouldNotTrustARememberedTokenAfterItsKeyIsWithdrawn() throws JoseException {
         String token = token(claims -> {});
         verifier.verify(token);
-        published.set(jwks(newKey("k2")));
+        published.set(Jwts.jwks(Jwts.newKey("k2")));
         keys.refresh().await().atMost(Duration.ofSeconds(5));
         assertRefused(token, "The token was signed with a key this mesh does not know.", TokenVerifier.KEY_UNKNOWN);
     }
@@ -256,7 +248,7 @@ class JwtTokenVerifierTest {
     }
 
     private String token(Consumer<JwtClaims> change) {
-        return sign(
+        return Jwts.sign(
                 claims(change),
                 key.getPrivateKey(),
                 "k1",
@@ -272,56 +264,13 @@ class JwtTokenVerifierTest {
         claims.setStringClaim("tenant", "acme");
         claims.setStringClaim("scope", "memory:read memory:write");
         claims.setStringListClaim("groups", List.of("member"));
-        claims.setExpirationTime(at(NOW.plus(Duration.ofMinutes(15))));
+        claims.setExpirationTime(Jwts.at(NOW.plus(Duration.ofMinutes(15))));
         change.accept(claims);
         return claims;
     }
 
-    private static String sign(
-            JwtClaims claims, Key signing, String id, String algorithm, Consumer<JsonWebSignature> header) {
-        var signature = new JsonWebSignature();
-        signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
-        signature.setPayload(claims.toJson());
-        signature.setAlgorithmHeaderValue(algorithm);
-        signature.setKeyIdHeaderValue(id);
-        signature.setKey(signing);
-        signature.setDoKeyValidation(false);
-        header.accept(signature);
-        try {
-            return signature.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static NumericDate at(Instant time) {
-        return NumericDate.fromSeconds(time.getEpochSecond());
-    }
-
     private static String encode(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static EllipticCurveJsonWebKey newKey(String id) throws JoseException {
-        EllipticCurveJsonWebKey made = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-        made.setKeyId(id);
-        return made;
-    }
-
-    private static String jwks(EllipticCurveJsonWebKey key) {
-        return "{\"keys\":[" + key.toJson(OutputControlLevel.PUBLIC_ONLY) + "]}";
-    }
-
-    private static final class KnownRevocations implements RevokedGrants {
-        private final Set<String> grants = new HashSet<>();
-
-        @Override
-        public boolean contains(String grant) {
-            return grants.contains(grant);
-        }
-
-        @Override
-        public void onRevoked(Consumer<String> listener) {}
     }
 
     private static final class MovingClock extends Clock {
