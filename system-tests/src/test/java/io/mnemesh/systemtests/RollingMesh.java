@@ -2,6 +2,7 @@ package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.Bootstrap;
 import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.Service;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 final class RollingMesh implements AutoCloseable {
 
     private static final Map<String, String> STOP = Map.of("QUARKUS_SHUTDOWN_DELAY", "5s");
+
+    private static final Set<Service> NATIVE = Service.named(System.getProperty("mnemesh.native", ""));
 
     private final Path folder;
     private final Path logs;
@@ -46,18 +50,12 @@ final class RollingMesh implements AutoCloseable {
                 thisBuild().resolve("system-tests/target/logs").resolve(name));
         this.stores = new NodeStores(folder, logs);
         this.memories = new RollingService(
-                vertx,
-                (home, number) -> node(
-                        home,
-                        "memory-service",
-                        number,
-                        List.of("-Xmx192m", "--add-modules=jdk.incubator.vector"),
-                        Map.of()));
+                vertx, (home, number) -> node(home, Service.MEMORY, number, List.of("-Xmx192m"), Map.of()));
         this.sockets = new RollingService(
                 vertx,
                 (home, number) -> node(
                         home,
-                        "realtime-gateway",
+                        Service.REALTIME,
                         number,
                         List.of(
                                 "-Xmx256m",
@@ -71,15 +69,13 @@ final class RollingMesh implements AutoCloseable {
                                 "-Dmnemesh.realtime.drain.over=3s"),
                         Map.of()));
         this.embedders = new RollingService(
-                vertx,
-                (home, number) -> node(
-                        home, "embeddings-service", number, List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"), Map.of()));
+                vertx, (home, number) -> node(home, Service.EMBEDDINGS, number, List.of("-Xmx192m"), Map.of()));
         String masterKey = stores.masterKey();
         this.gateways = new RollingService(
                 vertx,
                 (home, number) -> node(
                         home,
-                        "gateway",
+                        Service.GATEWAY,
                         number,
                         List.of("-Xmx192m"),
                         Map.of(
@@ -99,8 +95,8 @@ final class RollingMesh implements AutoCloseable {
     }
 
     private ServiceNode node(
-            Path home, String service, int number, List<String> options, Map<String, String> settings) {
-        Path data = folder.resolve(service + "-" + number);
+            Path home, Service service, int number, List<String> options, Map<String, String> settings) {
+        Path data = folder.resolve(service.key() + "-" + number);
         var environment = new HashMap<>(stores.environment(data));
         environment.putAll(STOP);
         environment.putAll(settings);
@@ -108,10 +104,28 @@ final class RollingMesh implements AutoCloseable {
         environment.remove("MNEMESH_IDENTITY_JWKS");
         environment.put("MNEMESH_JWKS_URL", gateways.balancer().url() + "/.well-known/jwks.json");
         return new ServiceNode(
-                home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar"),
-                logs.resolve(service + "-" + number + ".log"),
-                options,
+                program(home, service),
+                logs.resolve(service.key() + "-" + number + ".log"),
+                Stream.concat(options.stream(), optionsOfTheMachine(service).stream())
+                        .toList(),
                 environment);
+    }
+
+    private static Path program(Path home, Service service) {
+        if (!NATIVE.contains(service)) {
+            return home.resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
+        }
+        return service.nativeExecutable(home).orElseThrow();
+    }
+
+    private static List<String> optionsOfTheMachine(Service service) {
+        if (NATIVE.contains(service)) {
+            return List.of();
+        }
+        return service == Service.MEMORY
+                ? List.of("--add-modules=jdk.incubator.vector")
+                // Processes that live for minutes are not worth what the second compiler takes of two processors.
+                : List.of("-XX:TieredStopAtLevel=1");
     }
 
     /** Starts all of it from one build. */

@@ -35,7 +35,7 @@ class RollingUpgradeIT {
     private static final int ROUNDS = Integer.getInteger("mnemesh.upgrade.rounds", 1);
     private static final int REQUESTS_PER_SECOND = Integer.getInteger("mnemesh.upgrade.requests", 100);
     private static final int SOCKETS = Integer.getInteger("mnemesh.upgrade.sockets", 1_000);
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = Integer.getInteger("mnemesh.upgrade.warm-up", 2_000);
     private static final int CHANNELS = 50;
     private static final int MESSAGES_PER_SECOND = 25;
     private static final List<String> GROUPS =

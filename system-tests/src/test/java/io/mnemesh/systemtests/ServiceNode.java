@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ServiceNode {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path jar;
+    private final Path program;
     private final Path log;
     private final List<String> options;
     private final Map<String, String> environment;
@@ -36,13 +37,13 @@ final class ServiceNode {
     private volatile Process process;
 
     /**
-     * @param jar         its {@code quarkus-run.jar}
+     * @param program     its {@code quarkus-run.jar} or its native executable
      * @param log         where its output is appended
-     * @param options     of the virtual machine: its heap, and what else this service needs
+     * @param options     of the virtual machine or the executable: its heap, and what else this service needs
      * @param environment beside its ports
      */
-    ServiceNode(Path jar, Path log, List<String> options, Map<String, String> environment) {
-        this.jar = jar;
+    ServiceNode(Path program, Path log, List<String> options, Map<String, String> environment) {
+        this.program = program;
         this.log = log;
         this.options = List.copyOf(options);
         this.environment = Map.copyOf(environment);
@@ -63,18 +64,7 @@ final class ServiceNode {
 
     /** Starts it, for the first time or again; it is not ready yet. */
     void start() {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                jar.toString()));
-        var builder = new ProcessBuilder(OwnSession.command(command))
+        var builder = new ProcessBuilder(OwnSession.command(command()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
@@ -92,6 +82,40 @@ final class ServiceNode {
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command() {
+        var command = new ArrayList<String>();
+        if (!program.toString().endsWith(".jar")) {
+            command.add(program.toString());
+            command.addAll(options);
+            return command;
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                program.toString()));
+        return command;
+    }
+
+    /**
+     * Says how much of the processors it gets when there are not enough of them, where the kernel shares them between sessions and lets
+     * this user say so; elsewhere nothing changes.
+     *
+     * @param nice 19 for what the others leave, 0 for as much as each of them
+     */
+    void yieldTo(int nice) {
+        try {
+            Files.writeString(Path.of("/proc/" + process.pid() + "/autogroup"), Integer.toString(nice));
+        } catch (IOException e) {
+            System.out.printf("%s: shares the processors as before: %s%n", log.getFileName(), e);
         }
     }
 
