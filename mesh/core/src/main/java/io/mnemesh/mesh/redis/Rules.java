@@ -13,6 +13,13 @@ public final class Rules {
         }
     }
 
+    public static void between(String key, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    key + " is " + value + " but must be between " + least + " and " + most + ".");
+        }
+    }
+
     public static void between(String key, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
