@@ -39,6 +39,8 @@ public final class RelayInstances extends LoopbackServices {
         config.put("mnemesh.gateway.relay.shortest-ejection", "5m");
         config.put("mnemesh.gateway.relay.longest-ejection", "10m");
         config.put("mnemesh.gateway.relay.route-reason", "true");
+        config.put("mnemesh.orders.key", "a2V5IG9mIG9yZGVycyB0byB0aGUgZ2F0ZXdheXMsIDMyIQ==");
+        config.put("mnemesh.gateway.relay-orders.every", "100ms");
         return config;
     }
 

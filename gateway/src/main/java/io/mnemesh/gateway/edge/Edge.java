@@ -168,6 +168,10 @@ class Edge {
                 refused -> {
                     request.resume();
                     if (!context.response().closed()) {
+                        String reason = upstreams.reason(refused);
+                        if (reason != null) {
+                            context.response().putHeader(Exchange.ROUTE_REASON, reason);
+                        }
                         Problems.send(context.response(), refused);
                     }
                 });

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements LongLived {
 
     private static final int FIRST_OUTAGE = 502;
-    private static final String ROUTE_REASON = "X-Mnemesh-Route-Reason";
+    static final String ROUTE_REASON = "X-Mnemesh-Route-Reason";
 
     private final Forwarding forwarding;
     private final UpstreamClient client;

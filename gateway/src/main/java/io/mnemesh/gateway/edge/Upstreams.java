@@ -26,6 +26,10 @@ public interface Upstreams {
      */
     void acquireSoon(Service service, RouteContext context, Consumer<Lease> go, Consumer<ProblemException> refuse);
 
+    /** What a refused request is told in X-Mnemesh-Route-Reason; null for nothing. */
+    @Nullable
+    String reason(ProblemException refused);
+
     /** Base address of an instance, for what is not a request of a client; empty while none is known. */
     Optional<URI> anInstance(Service service);
 

@@ -6,17 +6,20 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instance as RelayCore sees it.
  *
  * @param weight             share of the requests it is worth, 0 to 1
- * @param state              {@code closed}, or {@code open} or {@code trial} while it is ejected
- * @param reason             why it was ejected, empty if it is not
+ * @param state              {@code closed}, {@code open} or {@code trial} while it is ejected, or {@code ordered} while an order
+ *                           keeps requests away from it
+ * @param reason             why it was ejected or is kept away from, empty if it is not
  * @param meanMillis         mean latency, 0 while not known
  * @param failureProbability learned probability that its next request fails
  * @param coefficients       learned, of the natural logarithm of latency over its mean
  * @param samples            answers they were learned from
+ * @param ordered            the order that keeps requests away from it, null if there is none
  */
 @RegisterForReflection
 public record InstanceStatus(
@@ -30,7 +33,8 @@ public record InstanceStatus(
         double meanMillis,
         double failureProbability,
         Map<String, Double> coefficients,
-        long samples) {
+        long samples,
+        @Nullable OrderStatus ordered) {
 
     static InstanceStatus of(InstanceView view) {
         return new InstanceStatus(
@@ -44,7 +48,8 @@ public record InstanceStatus(
                 finite(view.meanMillis()),
                 finite(view.failureProbability()),
                 named(Features.names(), view.coefficients()),
-                view.samples());
+                view.samples(),
+                view.ordered() == null ? null : OrderStatus.of(view.ordered(), null));
     }
 
     static Map<String, Double> named(List<String> names, double[] values) {

@@ -9,6 +9,7 @@ import io.mnemesh.gateway.relay.balance.Priority;
 import io.mnemesh.gateway.relay.balance.Result;
 import io.mnemesh.gateway.relay.balance.RouteContext;
 import io.mnemesh.gateway.relay.balance.Routed;
+import io.mnemesh.gateway.relay.balance.Shedding;
 import io.mnemesh.gateway.relay.balance.Upstream;
 import io.mnemesh.gateway.relay.balance.UpstreamSettings;
 import io.mnemesh.mesh.problem.ProblemException;
@@ -95,7 +96,7 @@ public class RelayCore implements Upstreams {
     public Lease acquire(Service service, RouteContext context) {
         RelayUpstream upstream = Objects.requireNonNull(upstreams.get(service));
         if (!enters(upstream, context.priority())) {
-            throw shed(service);
+            throw shed(upstream, context.priority());
         }
         return routed(upstream, context);
     }
@@ -106,12 +107,17 @@ public class RelayCore implements Upstreams {
         RelayUpstream upstream = Objects.requireNonNull(upstreams.get(service));
         try {
             if (!enters(upstream, context.priority())) {
+                Priority priority = context.priority();
+                if (isShedByOrder(upstream, priority)) {
+                    refuse.accept(shed(upstream, priority)); // waiting would bring no room
+                    return;
+                }
                 new RelayWait(
                                 vertx,
                                 longestWait,
                                 () -> route(upstream, context, go, refuse),
-                                () -> refuse.accept(shed(service)))
-                        .begin(upstream.core(), context.priority());
+                                () -> refuse.accept(shed(upstream, priority)))
+                        .begin(upstream.core(), priority);
                 return;
             }
         } catch (ProblemException broken) {
@@ -141,7 +147,17 @@ public class RelayCore implements Upstreams {
         return lease(upstream, context, routed);
     }
 
-    private ProblemException shed(Service service) {
+    private static boolean isShedByOrder(RelayUpstream upstream, Priority priority) {
+        return priority == Priority.LOW && upstream.core().shedding() != null;
+    }
+
+    private ProblemException shed(RelayUpstream upstream, Priority priority) {
+        Service service = upstream.service();
+        Shedding order = priority == Priority.LOW ? upstream.core().shedding() : null;
+        if (order != null) {
+            metrics.refused(service, RelayMetrics.Refusal.ORDER);
+            return OrderedRefusal.of(service, order, System.nanoTime());
+        }
         metrics.refused(service, RelayMetrics.Refusal.LIMIT);
         return unavailable(service, "has as many requests under way as it can bear; try again soon.");
     }
@@ -214,6 +230,11 @@ public class RelayCore implements Upstreams {
                 null);
     }
 
+    @Override
+    public @Nullable String reason(ProblemException refused) {
+        return showsReasons ? OrderedRefusal.reason(refused) : null;
+    }
+
     boolean showsReasons() {
         return showsReasons;
     }
@@ -244,6 +265,11 @@ public class RelayCore implements Upstreams {
     /** Whether requests are balanced by what is known. */
     boolean isRunning() {
         return running;
+    }
+
+    /** A service with its instances. */
+    RelayUpstream upstream(Service service) {
+        return Objects.requireNonNull(upstreams.get(service));
     }
 
     private void each(Consumer<Upstream> change) {

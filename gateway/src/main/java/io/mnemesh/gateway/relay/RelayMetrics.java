@@ -24,7 +24,9 @@ class RelayMetrics {
     /** Why a request was not sent to its service. */
     enum Refusal {
         LIMIT,
-        BREAKER
+        BREAKER,
+        /** Bulk load that is shed by an order. */
+        ORDER
     }
 
     /** What became of the second sending of a read. */

@@ -5,6 +5,7 @@ import io.mnemesh.gateway.relay.balance.UpstreamView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service as RelayCore sees it.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param reason      why the breaker opened, empty if it is not open
  * @param retriesLeft requests that may be sent a second time now
  * @param lateMillis  95th percentile of reads, 0 while not known
+ * @param shedding    the order by which bulk load is shed, null if there is none
  * @param discovery   where its instances are known from
  */
 @RegisterForReflection
@@ -28,6 +30,7 @@ public record UpstreamStatus(
         long retriesLeft,
         double lateMillis,
         Learned learned,
+        @Nullable OrderStatus shedding,
         DiscoveryStatus discovery,
         List<InstanceStatus> instances) {
 
@@ -74,6 +77,9 @@ public record UpstreamStatus(
                 view.retriesLeft(),
                 InstanceStatus.finite(view.lateMillis()),
                 Learned.of(view.balancer()),
+                view.shedding() == null
+                        ? null
+                        : OrderStatus.of(view.shedding().by(), view.shedding().share()),
                 discovery,
                 view.balancer().instances().stream().map(InstanceStatus::of).toList());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -42,7 +43,7 @@ public final class Balancer {
     private final Supplier<? extends RandomGenerator> random;
     private final Trust trust = new Trust();
     private final FailureModel failureModel = new FailureModel();
-    private final Object ejecting = new Object();
+    private final Ejections ejections;
     private volatile Instance[] instances = {};
 
     /** Those that left with requests under way. */
@@ -57,6 +58,7 @@ public final class Balancer {
         this.nanos = nanos;
         this.random = random;
         this.learning = settings.learning();
+        this.ejections = new Ejections(settings.ejectedShare());
     }
 
     /**
@@ -107,25 +109,27 @@ public final class Balancer {
         Routed routed = all.length == 1
                 ? new Routed(all[0], Routed.Why.SINGLE, context, null, 0, 1, now)
                 : ofMany(all, context, not, now);
+        routed.held = ejections.held(all, now);
         routed.instance.sent();
         return routed;
     }
 
     private Routed ofMany(Instance[] all, RouteContext context, @Nullable Instance not, long now) {
         if (rotating) {
-            Instance next = all[Math.floorMod(turn.getAndIncrement(), all.length)];
-            Instance taken = next == not ? other(all, next) : next;
-            return new Routed(taken, Routed.Why.TURN, context, null, 0, all.length, now);
+            return new Routed(inTurn(all, not, now), Routed.Why.TURN, context, null, 0, all.length, now);
         }
         long trialTime =
                 context.repeatable() ? now : now - settings.shortestEjection().toNanos();
         int open = 0;
         for (Instance instance : all) {
             Breaker breaker = instance.breaker();
+            if (instance.ordered(now) != null) {
+                continue; // no trial before the order ends
+            }
             if (!breaker.isClosed() && instance != not && breaker.tryTrial(trialTime)) {
                 return new Routed(instance, Routed.Why.TRIAL, context, null, 0, all.length, now);
             }
-            if (isChoosable(instance, not)) {
+            if (isChoosable(instance, not, now)) {
                 open++;
             }
         }
@@ -141,6 +145,14 @@ public final class Balancer {
             return least(all, context, features, not, now);
         }
         return ofTwo(all, context, features, not, open, now);
+    }
+
+    private Instance inTurn(Instance[] all, @Nullable Instance not, long now) {
+        Instance next = all[Math.floorMod(turn.getAndIncrement(), all.length)];
+        for (int seen = 1; seen < all.length && next.ordered(now) != null; seen++) {
+            next = all[Math.floorMod(turn.getAndIncrement(), all.length)];
+        }
+        return next == not ? other(all, next) : next;
     }
 
     private Instance other(Instance[] all, Instance not) {
@@ -163,8 +175,8 @@ public final class Balancer {
         if (open > 1 && second >= first) {
             second++;
         }
-        Instance one = choosable(all, not, first);
-        Instance two = choosable(all, not, second);
+        Instance one = choosable(all, not, first, now);
+        Instance two = choosable(all, not, second, now);
         Priority priority = context.priority();
         Instance lesser = averageScore(one, priority, all, now) <= averageScore(two, priority, all, now) ? one : two;
         double residual = 0;
@@ -183,7 +195,7 @@ public final class Balancer {
         double bestResidual = 0;
         for (int seen = 0; seen < all.length && compared > 0; seen++) {
             Instance instance = all[(at + seen) % all.length];
-            if (!isChoosable(instance, not)) {
+            if (!isChoosable(instance, not, now)) {
                 continue;
             }
             compared--;
@@ -206,7 +218,7 @@ public final class Balancer {
         Instance most = null;
         double mostUncertain = -1;
         for (Instance instance : all) {
-            if (isChoosable(instance, not)) {
+            if (isChoosable(instance, not, now)) {
                 Features.setInFlight(features, instance.inFlight());
                 double uncertain = instance.residual().uncertainty(features);
                 if (uncertain > mostUncertain) {
@@ -221,14 +233,14 @@ public final class Balancer {
         return new Routed(chosen, Routed.Why.EXPLORED, context, features, residual, all.length, now);
     }
 
-    private static boolean isChoosable(Instance instance, @Nullable Instance not) {
-        return instance != not && instance.breaker().isClosed();
+    private static boolean isChoosable(Instance instance, @Nullable Instance not, long now) {
+        return instance != not && instance.isWell(now);
     }
 
-    private static Instance choosable(Instance[] all, @Nullable Instance not, int rank) {
+    private static Instance choosable(Instance[] all, @Nullable Instance not, int rank, long now) {
         int left = rank;
         for (Instance instance : all) {
-            if (isChoosable(instance, not) && left-- == 0) {
+            if (isChoosable(instance, not, now) && left-- == 0) {
                 return instance;
             }
         }
@@ -314,19 +326,23 @@ public final class Balancer {
 
     private void considerEjection(Instance instance, long now) {
         String reason = reasonToEject(instance, now);
-        if (reason == null) {
-            return;
+        if (reason != null) {
+            ejections.eject(instances, instance, reason, now);
         }
-        synchronized (ejecting) {
-            Instance[] all = instances;
-            int ejected = 0;
-            for (Instance other : all) {
-                ejected += other.breaker().isClosed() ? 0 : 1;
-            }
-            if (ejected + 1 <= settings.ejectedShare() * all.length) {
-                instance.breaker().trip(now, reason);
-            }
-        }
+    }
+
+    /**
+     * Holds the breaker of an instance open as ordered, while no more than the allowed share of the instances are left out by it.
+     *
+     * @param rehearsal whether only to say what would become of it
+     */
+    public Forcing force(String id, Ordered order, boolean rehearsal) {
+        return ejections.force(instances, id, order, rehearsal, nanos.getAsLong());
+    }
+
+    /** Lets go of every instance that is held open by an order which is not among these. */
+    public void releaseAllBut(Set<String> orders) {
+        ejections.releaseAllBut(instances, orders, nanos.getAsLong());
     }
 
     private @Nullable String reasonToEject(Instance instance, long now) {
@@ -413,7 +429,7 @@ public final class Balancer {
 
     /** What an idle instance would get if requests went by the reciprocal of its score. */
     private static double weight(Instance instance, Instance[] all, long now) {
-        if (!instance.breaker().isClosed()) {
+        if (!instance.isWell(now)) {
             return 0;
         }
         double log = instance.latency().isKnown() ? instance.latency().logMean() : groupLogMean(all);

@@ -56,6 +56,13 @@ final class Breaker {
                         closed, open(now - closed.since() > longestNanos ? 1 : closed.openings() + 1, now, reason));
     }
 
+    /** Has the next request be a trial, if it is closed. */
+    void probation(long now, String reason) {
+        if (state() instanceof State.Closed closed) {
+            state.compareAndSet(closed, new State.Open(closed.openings(), now, reason));
+        }
+    }
+
     /** Tells the outcome of the trial. @return whether it closed */
     boolean tried(boolean failed, long now) {
         if (!(state() instanceof State.Trial trial)) {

@@ -1,7 +1,9 @@
 package io.mnemesh.gateway.relay.balance;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One instance of an upstream and what is known of it. Thread-safe. */
 public final class Instance {
@@ -17,6 +19,7 @@ public final class Instance {
     private final FailureRate failures;
     private final Residual residual = new Residual();
     private final Breaker breaker;
+    private final AtomicReference<@Nullable Ordered> ordered = new AtomicReference<>();
 
     Instance(String id, BalancerSettings settings, long now) {
         this.id = id;
@@ -76,6 +79,34 @@ public final class Instance {
 
     Breaker breaker() {
         return breaker;
+    }
+
+    /** The order that holds its breaker open; null if there is none. */
+    @Nullable
+    Ordered ordered(long now) {
+        Ordered held = ordered.get();
+        if (held == null || !held.isOver(now)) {
+            return held;
+        }
+        release(held, now);
+        return ordered.get();
+    }
+
+    /** Holds the breaker open until the order ends. */
+    void hold(Ordered order) {
+        ordered.set(order);
+    }
+
+    /** Lets go of the order, if it is still this one; the next request that may be repeated is a trial. */
+    void release(Ordered held, long now) {
+        if (ordered.compareAndSet(held, null)) {
+            breaker.probation(now, "order ended");
+        }
+    }
+
+    /** Whether requests may be sent to it without being a trial. */
+    boolean isWell(long now) {
+        return breaker.isClosed() && ordered(now) == null;
     }
 
     long requests() {

@@ -43,6 +43,10 @@ public final class Routed {
     private final int instances;
     private long answeredAt;
     boolean upstreamTrial;
+
+    /** Instances that were left out by order. */
+    int held;
+
     private boolean hedge;
 
     Routed(
@@ -82,7 +86,7 @@ public final class Routed {
 
     /** Whether the instance is not ejected, or is being tried again. */
     boolean isWell() {
-        return trial || instance.breaker().isClosed();
+        return trial || instance.isWell(startedAt);
     }
 
     Routed asHedge() {
@@ -101,7 +105,7 @@ public final class Routed {
 
     /** One line for people: why, and what was expected. It names no address. */
     public String explanation() {
-        String name = hedge ? "hedge; " + why.key() : why.key();
+        String name = (hedge ? "hedge; " : "") + why.key() + (held > 0 ? "; ordered-out=" + held : "");
         if (why == Why.SINGLE || !known) {
             return name;
         }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class Upstream {
     private final FailureRate failures;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final WaitingLine line = new WaitingLine(WAITING);
+    private volatile @Nullable Shedding shedding;
     private final Map<CostClass, HighQuantile> late = new EnumMap<>(CostClass.class);
 
     /** Whether a request may go on. */
@@ -87,11 +89,41 @@ public final class Upstream {
     }
 
     private boolean takeRoom(Priority priority) {
-        if (inFlight.incrementAndGet() > Math.max(1, limit.limit() * priority.share())) {
+        double share = priority == Priority.LOW ? lowShare() : priority.share();
+        if (share <= 0) {
+            return false;
+        }
+        if (inFlight.incrementAndGet() > Math.max(1, limit.limit() * share)) {
             inFlight.decrementAndGet();
             return false;
         }
         return true;
+    }
+
+    private double lowShare() {
+        Shedding now = shedding();
+        return now == null ? Priority.LOW.share() : now.share();
+    }
+
+    /** The order by which it sheds bulk load now; null if there is none. */
+    public @Nullable Shedding shedding() {
+        Shedding now = shedding;
+        return now == null || now.by().isOver(nanos.getAsLong()) ? null : now;
+    }
+
+    /** Sheds bulk load as ordered until the order ends; null ends it. */
+    public void shed(@Nullable Shedding order) {
+        shedding = order;
+    }
+
+    /** See {@link Balancer#force}. */
+    public Forcing force(String instance, Ordered order, boolean rehearsal) {
+        return balancer.force(instance, order, rehearsal);
+    }
+
+    /** See {@link Balancer#releaseAllBut}. */
+    public void releaseAllBut(Set<String> orders) {
+        balancer.releaseAllBut(orders);
     }
 
     /** A request that waits for room. */
@@ -300,7 +332,8 @@ public final class Upstream {
                 InstanceView.name(state),
                 state instanceof Breaker.State.Open open ? open.reason() : "",
                 retriesLeft(),
-                late(CostClass.READ).nanos() / 1e6);
+                late(CostClass.READ).nanos() / 1e6,
+                shedding());
     }
 
     private HighQuantile late(CostClass costClass) {
