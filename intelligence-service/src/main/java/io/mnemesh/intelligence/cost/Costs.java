@@ -88,36 +88,34 @@ public class Costs {
      */
     public Uni<Tenants> tenants(Duration length, @Nullable String after, int limit) {
         return shares(
-                length, (connection, period) -> uses.tenants(connection, period.from(), period.to(), after, limit));
+                length,
+                period -> transactions.inSystem(
+                        connection -> uses.tenants(connection, period.from(), period.to(), after, limit)));
     }
 
     /** What one tenant costs; nothing of it if it asked for nothing. */
     public Uni<Tenants> tenant(TenantId tenant, Duration length) {
-        return shares(length, (connection, period) -> uses.tenant(connection, tenant, period.from(), period.to()));
+        return shares(
+                length,
+                period -> transactions.inTenant(
+                        tenant, connection -> uses.tenant(connection, tenant, period.from(), period.to())));
     }
 
-    @FunctionalInterface
-    private interface Uses {
-        Uni<List<Used>> of(SqlConnection connection, Period period);
-    }
-
-    private Uni<Tenants> shares(Duration length, Uses read) {
+    private Uni<Tenants> shares(Duration length, Function<Period, Uni<List<Used>>> read) {
         Period period = period(length);
-        return transactions.inSystem(connection -> costs(connection, period)
-                .flatMap(services -> uses.totals(connection, period.from(), period.to())
-                        .flatMap(totals -> read.of(connection, period).map(used -> {
-                            var known = new Known(
-                                    services, totals.stream().collect(Collectors.toMap(Total::service, Total::units)));
-                            var missing = new ArrayList<>(missing(services, config.prices()));
-                            missing.add("Storage by tenant, and work that no request asked for: they are part of what"
-                                    + " services cost, and of no tenant's.");
-                            return new Tenants(
-                                    period.from(),
-                                    period.to(),
-                                    config.prices(),
-                                    byTenant(used, known),
-                                    List.copyOf(missing));
-                        }))));
+        return transactions
+                .inSystem(connection -> costs(connection, period)
+                        .flatMap(services -> uses.totals(connection, period.from(), period.to())
+                                .map(totals -> new Known(
+                                        services,
+                                        totals.stream().collect(Collectors.toMap(Total::service, Total::units))))))
+                .flatMap(known -> read.apply(period).map(used -> {
+                    var missing = new ArrayList<>(missing(known.services(), config.prices()));
+                    missing.add("Storage by tenant, and work that no request asked for: they are part of what"
+                            + " services cost, and of no tenant's.");
+                    return new Tenants(
+                            period.from(), period.to(), config.prices(), byTenant(used, known), List.copyOf(missing));
+                }));
     }
 
     private Uni<List<ServiceCost>> costs(SqlConnection connection, Period period) {

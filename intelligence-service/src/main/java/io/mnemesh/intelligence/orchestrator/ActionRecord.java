@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of the audit.
  *
- * @param kind   {@code scale} or {@code restart_pod}
+ * @param kind   {@code scale}, {@code restart_pod}, {@code open_breaker}, {@code close_breaker}, {@code shed_bulk} or {@code restore_bulk}
  * @param target what it was done to
  * @param detail for example {@code 2 to 3 replicas}
  * @param reason one sentence with figures

@@ -9,13 +9,12 @@ import io.mnemesh.intelligence.orchestrator.policy.ServiceMinute;
 import io.mnemesh.intelligence.orchestrator.policy.ServiceState;
 import io.mnemesh.intelligence.orchestrator.policy.Verdict;
 import io.mnemesh.mesh.id.Ids;
-import java.time.Duration;
+import io.mnemesh.mesh.order.GatewayOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deciding {
 
-    /** Time after which what would be done, or was refused, is said again. */
-    private static final Duration SAID = Duration.ofHours(1);
-
     private final OrchestratorConfig config;
     private final Fleet fleet;
     private final Ids ids;
     private final Map<String, Planner> planners = new HashMap<>();
-    private final Restraint restraint;
-    private final Map<String, ActionRecord> said = new HashMap<>();
+    private final Audit audit;
+    private final Relieving relieving;
 
-    Deciding(OrchestratorConfig config, Fleet fleet, Ids ids, List<ActionRecord> lately) {
+    Deciding(OrchestratorConfig config, Fleet fleet, Relays relays, Ids ids, List<ActionRecord> lately) {
         this.config = config;
         this.fleet = fleet;
         this.ids = ids;
-        this.restraint = new Restraint(config.coolDown(), config.budget());
-        lately.forEach(this::remember);
+        this.audit = new Audit(new Restraint(config.coolDown(), config.budget()), lately);
+        this.relieving = new Relieving(config, relays, ids, audit);
     }
 
     /** @param minutes what is known of the service */
@@ -54,42 +50,58 @@ final class Deciding {
     }
 
     int budgetLeft(Instant now) {
-        return restraint.left(now);
+        return audit.budgetLeft(now);
     }
 
-    /** Learns of a minute, acts if it may, and says what is news. Where it cannot be seen how the service runs, nothing is done. */
+    /** Begins a minute: what is ordered of the gateways is {@link Relieving#look looked} at once for all services. */
+    void look(Map<String, Instant> cancelled) {
+        relieving.look(cancelled);
+    }
+
+    /** Orders to the gateways in force as of the last look. */
+    List<GatewayOrder> orders() {
+        return relieving.orders();
+    }
+
+    /**
+     * Learns of a minute, acts if it may, and says what is news. Where it cannot be seen how the service runs, nothing is done where
+     * it runs.
+     */
     Decision decide(String service, ServiceMinute minute, Mode mode, Instant now) {
         Planner planner = planners.computeIfAbsent(service, name -> Watched.planner(config, name, List.of()));
+        double offered = relieving.offered(service, minute.load());
         Optional<Deployed> deployed;
         try {
             deployed = fleet.look(service);
         } catch (FleetException e) {
-            planner.learn(minute.load());
-            return new Decision(
-                    plan(service, minute, Optional.empty(), planner, List.of(), now, e.getMessage()), List.of());
+            planner.learn(offered);
+            List<ActionRecord> news =
+                    relieving.decide(service, minute.load(), planner.outlook(), minute.instances(), true, mode, now);
+            return new Decision(plan(service, minute, Optional.empty(), planner, List.of(), now, e.getMessage()), news);
         }
         int seen = deployed.map(Deployed::desired).orElse(minute.instances());
         int ready = deployed.map(Deployed::ready).orElse(minute.instances());
         var state = new ServiceState(
-                service,
-                now,
-                minute.load(),
-                seen,
-                ready,
-                deployed.map(Deployed::pods).orElse(List.of()));
+                service, now, offered, seen, ready, deployed.map(Deployed::pods).orElse(List.of()));
         List<Proposal> proposals = planner.next(state);
         var news = new ArrayList<ActionRecord>();
         if (mode != Mode.OFF) {
             for (Proposal proposal : proposals) {
                 ActionRecord record =
                         take(service, proposal, deployed.map(Deployed::scaledBy).orElse(null), mode, now);
-                if (isNews(record)) {
-                    remember(record);
-                    news.add(record);
-                }
+                audit.add(record, news);
             }
         }
+        boolean mayGrow = mayGrow(service, seen, ready, deployed.orElse(null));
+        news.addAll(relieving.decide(service, minute.load(), planner.outlook(), ready, mayGrow, mode, now));
         return new Decision(plan(service, minute, deployed, planner, proposals, now, null), List.copyOf(news));
+    }
+
+    private boolean mayGrow(String service, int desired, int ready, @Nullable Deployed deployed) {
+        boolean others = deployed != null && deployed.scaledBy() != null;
+        return desired > ready
+                || others
+                || (fleet.canAct() && desired < config.rule(service).most());
     }
 
     private static ServicePlan plan(
@@ -125,7 +137,7 @@ final class Deciding {
             return record(
                     service, proposal, now, Outcome.REFUSED, "autoscaler: " + scaledBy + " decides on the replicas.");
         }
-        if (restraint.judge(action, now) instanceof Verdict.Refused refused) {
+        if (audit.judge(action, now) instanceof Verdict.Refused refused) {
             return record(service, proposal, now, Outcome.REFUSED, refused.rule() + ": " + refused.why());
         }
         if (mode == Mode.ADVISE || !fleet.canAct()) {
@@ -161,23 +173,5 @@ final class Deciding {
                 proposal.confidence(),
                 outcome,
                 note);
-    }
-
-    private boolean isNews(ActionRecord record) {
-        ActionRecord before = said.get(record.target());
-        return record.outcome() == Outcome.APPLIED
-                || before == null
-                || before.outcome() != record.outcome()
-                || !before.detail().equals(record.detail())
-                || (record.outcome() == Outcome.FAILED && !Objects.equals(before.note(), record.note()))
-                || !before.at().plus(SAID).isAfter(record.at());
-    }
-
-    /** What would have been done counts as what was: a dry run tells what would happen, its bounds included. */
-    private void remember(ActionRecord record) {
-        said.put(record.target(), record);
-        if (record.outcome() != Outcome.REFUSED) {
-            restraint.took(record.target(), record.at());
-        }
     }
 }

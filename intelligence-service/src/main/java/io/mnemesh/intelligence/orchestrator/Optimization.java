@@ -24,6 +24,7 @@ public class Optimization {
     private final ModeStore modes;
     private final PlanStore plans;
     private final Fleet fleet;
+    private final Relays relays;
     private final OrchestratorConfig config;
     private final Clock clock;
 
@@ -34,6 +35,7 @@ public class Optimization {
             ModeStore modes,
             PlanStore plans,
             Fleet fleet,
+            Relays relays,
             OrchestratorConfig config,
             Clock clock) {
         this.transactions = transactions;
@@ -42,6 +44,7 @@ public class Optimization {
         this.modes = modes;
         this.plans = plans;
         this.fleet = fleet;
+        this.relays = relays;
         this.config = config.validated();
         this.clock = clock;
     }
@@ -51,6 +54,7 @@ public class Optimization {
      *
      * @param said    what somebody said about the mode; null if nobody did
      * @param canAct  false where it can only advise
+     * @param canOrder whether it can give orders to the gateways
      * @param plan    for each service, as of its latest minute
      * @param actions the latest first
      */
@@ -58,6 +62,7 @@ public class Optimization {
             Mode mode,
             @Nullable Said said,
             boolean canAct,
+            boolean canOrder,
             List<String> services,
             List<ServicePlan> plan,
             List<ActionRecord> actions) {}
@@ -72,6 +77,7 @@ public class Optimization {
                                                 said == null ? config.firstMode() : said.mode(),
                                                 said,
                                                 fleet.canAct(),
+                                                relays.canOrder(),
                                                 services,
                                                 plan,
                                                 found))))));

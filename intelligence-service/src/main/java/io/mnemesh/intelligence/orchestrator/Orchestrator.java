@@ -10,11 +10,13 @@ import io.mnemesh.mesh.load.LoadReports;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.redis.MeshInstance;
 import io.mnemesh.mesh.telemetry.MeshLog;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,10 @@ class Orchestrator {
     private static final MeshLog LOG = MeshLog.of(Orchestrator.class);
 
     private static final Duration TERM = Duration.ofMinutes(3);
+
+    /** Longest wait for the lease to be given up as the service stops. */
+    private static final Duration LAST = Duration.ofSeconds(2);
+
     static final Duration LEARNED = Duration.ofDays(8);
 
     /** Age from which on the plan of a service that tells nothing any more is none. */
@@ -45,6 +51,7 @@ class Orchestrator {
     private final PlanStore plans;
     private final LoadReports reports;
     private final Fleet fleet;
+    private final Relays relays;
     private final OrchestratorConfig config;
     private final OrchestratorMetrics metrics;
     private final MeshInstance instance;
@@ -52,6 +59,7 @@ class Orchestrator {
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile @Nullable Deciding deciding;
+    private volatile boolean stopped;
 
     Orchestrator(
             TenantTransactions transactions,
@@ -61,6 +69,7 @@ class Orchestrator {
             PlanStore plans,
             LoadReports reports,
             Fleet fleet,
+            Relays relays,
             OrchestratorConfig config,
             OrchestratorMetrics metrics,
             MeshInstance instance,
@@ -73,6 +82,7 @@ class Orchestrator {
         this.plans = plans;
         this.reports = reports;
         this.fleet = fleet;
+        this.relays = relays;
         this.config = config.validated();
         this.metrics = metrics;
         this.instance = instance;
@@ -90,9 +100,29 @@ class Orchestrator {
                                 .log());
     }
 
+    /** Gives the lease up, so that another instance need not wait for its end. Orders to the gateways stay for that one to go on with. */
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        if (deciding == null) {
+            return;
+        }
+        try {
+            release().await().atMost(LAST);
+        } catch (RuntimeException e) {
+            LOG.warn("The lease to decide could not be given up; it ends by itself")
+                    .cause(e)
+                    .log();
+        }
+    }
+
+    Uni<Void> release() {
+        deciding = null;
+        return transactions.inSystem(connection -> modes.release(connection, instance.id()));
+    }
+
     /** One look at all services, if this instance is the one to look. */
     Uni<Void> look() {
-        if (!running.compareAndSet(false, true)) {
+        if (stopped || !running.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -106,7 +136,9 @@ class Orchestrator {
                     }
                     return reports.all()
                             .map(told -> Minutes.of(now.truncatedTo(ChronoUnit.MINUTES), told))
-                            .flatMap(seen -> known(now).flatMap(known -> decideAll(known, seen, now)));
+                            .flatMap(seen -> known(now)
+                                    .flatMap(known ->
+                                            lookAtGateways(known, now).chain(() -> decideAll(known, seen, now))));
                 })
                 .onTermination()
                 .invoke(() -> running.set(false));
@@ -119,8 +151,18 @@ class Orchestrator {
         }
         return transactions
                 .inSystem(connection -> actions.since(connection, now.minus(Duration.ofHours(1))))
-                .map(lately -> new Deciding(config, fleet, ids, lately))
+                .map(lately -> new Deciding(config, fleet, relays, ids, lately))
                 .invoke(made -> deciding = made);
+    }
+
+    private Uni<Void> lookAtGateways(Deciding known, Instant now) {
+        Instant from = now.minus(config.relay().rest());
+        return transactions
+                .inSystem(connection -> actions.cancelled(connection, from))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(known::look)
+                .invoke(() -> metrics.ordered(known.orders()))
+                .replaceWithVoid();
     }
 
     private Uni<Void> decideAll(Deciding known, Map<String, ServiceMinute> seen, Instant now) {

@@ -1,5 +1,6 @@
 package io.mnemesh.intelligence.orchestrator;
 
+import io.mnemesh.intelligence.orchestrator.policy.ReliefRule;
 import io.mnemesh.intelligence.orchestrator.policy.ScalingRule;
 import io.mnemesh.mesh.redis.Rules;
 import io.smallrye.config.ConfigMapping;
@@ -60,6 +61,9 @@ public interface OrchestratorConfig {
     @WithDefault("90")
     int keptDays();
 
+    /** What the gateways may be asked to do. */
+    Relay relay();
+
     /** Where the services run. */
     Kubernetes kubernetes();
 
@@ -74,6 +78,57 @@ public interface OrchestratorConfig {
 
         /** Processor cores that one replica uses at most within its objectives. */
         Optional<Double> cores();
+    }
+
+    /** Orders to the gateways to keep away from an instance, and to refuse bulk load. None are given without mnemesh.orders.key. */
+    interface Relay {
+
+        /** How long an order holds without being renewed; it is renewed every minute. */
+        @WithDefault("3m")
+        Duration lease();
+
+        /** For how long an instance is left out that fails while the others do not, before it is tried again. */
+        @WithDefault("5m")
+        Duration breakerHold();
+
+        /** Largest part of a service's instances that are left out by order at once, 0 to 1. */
+        @WithDefault("0.5")
+        double openedShare();
+
+        /** For how long bulk load is shed at most, before it is let in again to see. */
+        @WithDefault("1h")
+        Duration longest();
+
+        /** Part of a service's limit that requests of low priority keep while bulk load is shed, 0 to 0.5. */
+        @WithDefault("0")
+        double lowShare();
+
+        /** How long a service may carry more than its replicas hold before bulk load is shed, while more replicas may come. */
+        @WithDefault("2m")
+        Duration patience();
+
+        /** How long there has to be room before bulk load is let in again. */
+        @WithDefault("3m")
+        Duration hold();
+
+        /** Time in which nothing is ordered again that an operator cancelled. */
+        @WithDefault("15m")
+        Duration rest();
+
+        /** How long the answers of the gateways to an order are waited for. */
+        @WithDefault("5s")
+        Duration answerWithin();
+
+        /** The rule of {@code Relief}. */
+        default ReliefRule rule() {
+            return new ReliefRule(
+                    lowShare(),
+                    openedShare(),
+                    breakerHold(),
+                    longest(),
+                    (int) patience().toMinutes(),
+                    (int) Math.max(1, hold().toMinutes()));
+        }
     }
 
     /** The services as workloads of one namespace of Kubernetes. */
@@ -134,6 +189,16 @@ public interface OrchestratorConfig {
             throw new IllegalArgumentException(
                     prefix + "quantile is " + quantile() + "; it must be above 0.5 and below 1.");
         }
+        Relay relay = relay();
+        Rules.atLeast(prefix + "relay.lease", relay.lease(), Duration.ofSeconds(90));
+        Rules.atLeast(prefix + "relay.breaker-hold", relay.breakerHold(), Duration.ofMinutes(1));
+        Rules.atLeast(prefix + "relay.longest", relay.longest(), Duration.ofMinutes(1));
+        Rules.atLeast(prefix + "relay.patience", relay.patience(), Duration.ZERO);
+        Rules.atLeast(prefix + "relay.hold", relay.hold(), Duration.ZERO);
+        Rules.atLeast(prefix + "relay.rest", relay.rest(), Duration.ZERO);
+        Rules.atLeast(prefix + "relay.answer-within", relay.answerWithin(), Duration.ofMillis(100));
+        Rules.between(prefix + "relay.opened-share", relay.openedShare(), 0.0, 1.0);
+        Rules.between(prefix + "relay.low-share", relay.lowShare(), 0.0, 0.5);
         firstMode();
         rule("");
         services().keySet().forEach(this::rule);

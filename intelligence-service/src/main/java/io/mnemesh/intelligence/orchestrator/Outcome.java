@@ -13,7 +13,9 @@ public enum Outcome {
     /** Cool-down, budget or somebody else who decides on the replicas were against it. */
     REFUSED,
     /** It was tried or rehearsed, and did not work. */
-    FAILED;
+    FAILED,
+    /** It was in force, and an operator took it back. */
+    CANCELLED;
 
     /** As it is written in JSON, for example {@code dry-run}. */
     public String text() {

@@ -283,7 +283,7 @@ class ClusterActionsTest {
                         "2",
                         "mnemesh.intelligence.orchestrator.most",
                         Integer.toString(MOST)));
-        var deciding = new Deciding(config, fleet(), UUID::randomUUID, List.of());
+        var deciding = new Deciding(config, fleet(), new FakeRelays(), UUID::randomUUID, List.of());
         Instant now = Instant.now();
         deciding.learn(
                 service,

@@ -162,7 +162,7 @@ class DecidingTest {
         var all = new HashMap<>(settings);
         all.put("mnemesh.intelligence.orchestrator.most", "2");
         var config = ConfigDefaults.with(OrchestratorConfig.class, all);
-        var deciding = new Deciding(config, fleet, UUID::randomUUID, lately);
+        var deciding = new Deciding(config, fleet, new FakeRelays(), UUID::randomUUID, lately);
         deciding.learn(
                 SERVICE,
                 IntStream.range(0, 120)

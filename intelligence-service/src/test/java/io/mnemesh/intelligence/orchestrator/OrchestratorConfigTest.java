@@ -3,6 +3,7 @@ package io.mnemesh.intelligence.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mnemesh.intelligence.orchestrator.policy.ReliefRule;
 import io.mnemesh.intelligence.orchestrator.policy.ScalingRule;
 import io.mnemesh.testing.ConfigDefaults;
 import java.time.Duration;
@@ -28,6 +29,11 @@ class OrchestratorConfigTest {
         assertThat(config.budget()).isEqualTo(60);
         assertThat(config.keptDays()).isEqualTo(90);
         assertThat(config.rule("memory")).isEqualTo(new ScalingRule(1, 4, 0.7, 5));
+        assertThat(config.relay().lease()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(config.relay().rest()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.relay().answerWithin()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.relay().rule())
+                .isEqualTo(new ReliefRule(0, 0.5, Duration.ofMinutes(5), Duration.ofHours(1), 2, 3));
         assertThat(config.kubernetes().enabled()).isFalse();
         assertThat(config.kubernetes().namespace()).isEmpty();
         assertThat(config.kubernetes().prefix()).isEqualTo("mnemesh-");
@@ -51,7 +57,11 @@ class OrchestratorConfigTest {
         "budget,0,1",
         "kept-days,0,1",
         "cool-down,-1s,PT0S",
-        "start-up,2h,50"
+        "start-up,2h,50",
+        "relay.lease,1m,PT1M30S",
+        "relay.low-share,0.6,0.5",
+        "relay.opened-share,1.1,1.0",
+        "relay.answer-within,0s,PT0.1S"
     })
     void shouldRejectWhatCannotWork(String key, String value, String rule) {
         var config = ConfigDefaults.with(OrchestratorConfig.class, Map.of(PREFIX + key, value));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -82,13 +84,17 @@ class OrchestratorResourceTest {
                 .body(plan("load"), equalTo(5f))
                 .body(plan("scaledBy"), nullValue())
                 .body(plan("failure"), nullValue())
-                .body("actions.items", hasSize(1))
-                .body("actions.items[0].kind", equalTo("scale"))
-                .body("actions.items[0].target", equalTo(service))
-                .body("actions.items[0].detail", equalTo("1 to 4 replicas"))
-                .body("actions.items[0].reason", startsWith("The load is 5"))
+                .body("canOrder", equalTo(false))
+                .body("actions.items", hasSize(2))
+                .body("actions.items[0].kind", equalTo("shed_bulk"))
+                .body("actions.items[0].target", equalTo(service + ":bulk"))
                 .body("actions.items[0].outcome", equalTo("advised"))
-                .body("actions.items[0].note", nullValue())
+                .body("actions.items[1].kind", equalTo("scale"))
+                .body("actions.items[1].target", equalTo(service))
+                .body("actions.items[1].detail", equalTo("1 to 4 replicas"))
+                .body("actions.items[1].reason", startsWith("The load is 5"))
+                .body("actions.items[1].outcome", equalTo("advised"))
+                .body("actions.items[1].note", nullValue())
                 .body("actions.nextCursor", nullValue());
     }
 
@@ -161,8 +167,13 @@ class OrchestratorResourceTest {
         operator()
                 .get(OPTIMIZATION + "?service=" + service)
                 .then()
-                .body("actions.items[0].outcome", equalTo("advised"))
-                .body("actions.items[0].note", equalTo("It is not known where the services run."));
+                .body("actions.items.kind", hasItems("scale", "shed_bulk"))
+                .body("actions.items.outcome", everyItem(equalTo("advised")))
+                .body(
+                        "actions.items.note",
+                        hasItems(
+                                "It is not known where the services run.",
+                                "There is no key to sign orders to the gateways with (mnemesh.orders.key)."));
         say("advise");
     }
 

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What tenants asked of services by the hour. Every method runs in the caller's transaction. */
+/**
+ * What tenants asked of services by the hour. Every method runs in the caller's transaction: the tenant's where it is about one
+ * tenant, else one of the system, which it opens to the rows of all tenants.
+ */
 @ApplicationScoped
 public class UseStore {
 
@@ -47,12 +50,13 @@ public class UseStore {
 
     /** What all tenants asked, by service. */
     public Uni<List<Total>> totals(SqlConnection connection, Instant from, Instant to) {
-        return query(
+        return across(connection)
+                .chain(() -> query(
                         connection,
                         "select service, sum(units)::bigint as units from cost_use where hour >= $1 and hour < $2 "
                                 + "group by service",
                         TenantSql.time(from),
-                        TenantSql.time(to))
+                        TenantSql.time(to)))
                 .map(rows -> TenantSql.list(rows, row -> new Total(row.getString("service"), row.getLong("units"))));
     }
 
@@ -64,7 +68,8 @@ public class UseStore {
      */
     public Uni<List<Used>> tenants(
             SqlConnection connection, Instant from, Instant to, @Nullable String after, int limit) {
-        return query(
+        return across(connection)
+                .chain(() -> query(
                         connection,
                         "select tenant, service, sum(requests)::bigint as requests, sum(units)::bigint as units "
                                 + "from cost_use where hour >= $1 and hour < $2 and tenant in (select tenant "
@@ -74,7 +79,7 @@ public class UseStore {
                         TenantSql.time(from),
                         TenantSql.time(to),
                         after,
-                        limit)
+                        limit))
                 .map(rows -> TenantSql.list(rows, UseStore::used));
     }
 
@@ -92,7 +97,14 @@ public class UseStore {
     }
 
     public Uni<Void> removeBefore(SqlConnection connection, Instant oldest) {
-        return query(connection, "delete from cost_use where hour < $1", TenantSql.time(oldest))
+        return across(connection)
+                .chain(() -> query(connection, "delete from cost_use where hour < $1", TenantSql.time(oldest)))
+                .replaceWithVoid();
+    }
+
+    /** Opens the rows of all tenants to this transaction. */
+    private static Uni<Void> across(SqlConnection connection) {
+        return query(connection, "select set_config('mnemesh.across_tenants', 'cost_use', true)")
                 .replaceWithVoid();
     }
 

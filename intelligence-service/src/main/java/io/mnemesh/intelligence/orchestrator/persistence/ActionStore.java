@@ -12,6 +12,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The audit of the orchestrator. Every method runs in the caller's system transaction. */
@@ -58,6 +60,19 @@ public class ActionStore {
     public Uni<List<ActionRecord>> since(SqlConnection connection, Instant from) {
         return query(connection, SELECT + "where at >= $1 order by at, id", TenantSql.time(from))
                 .map(rows -> TenantSql.list(rows, ActionStore::action));
+    }
+
+    /** When operators cancelled what was ordered, since a time, by target. */
+    public Uni<Map<String, Instant>> cancelled(SqlConnection connection, Instant from) {
+        return query(
+                        connection,
+                        "select target, max(at) as at from orchestrator_action where at >= $1 and outcome = $2 group by target",
+                        TenantSql.time(from),
+                        Outcome.CANCELLED.name())
+                .map(rows ->
+                        TenantSql.list(rows, row -> Map.entry(row.getString("target"), TenantSql.time(row, "at")))
+                                .stream()
+                                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     public Uni<Void> removeBefore(SqlConnection connection, Instant oldest) {

@@ -39,6 +39,12 @@ public class ModeStore {
                 .replaceWithVoid();
     }
 
+    /** Gives the lease up, if this instance holds it. */
+    public Uni<Void> release(SqlConnection connection, String holder) {
+        return query(connection, "delete from orchestrator_lease where holder = $1", holder)
+                .replaceWithVoid();
+    }
+
     /** Takes or prolongs the lease. @return false if another instance holds it */
     public Uni<Boolean> lease(SqlConnection connection, String holder, Duration term) {
         return query(

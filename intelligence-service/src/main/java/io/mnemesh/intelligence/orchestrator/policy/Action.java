@@ -2,17 +2,11 @@ package io.mnemesh.intelligence.orchestrator.policy;
 
 import java.time.Instant;
 
-/** Something that may be done to a service. */
-public sealed interface Action {
+/** Something that may be done where a service runs. */
+public sealed interface Action extends Restrained {
 
     /** Name of the kind in audit and metrics. */
     String kind();
-
-    /** What it is done to, for cool-down: the same target is not acted on again too soon. */
-    String target();
-
-    /** True if waiting costs users more than a wrong action does. */
-    boolean isUrgent();
 
     /** Another number of replicas. */
     record Scale(String service, int from, int to) implements Action {

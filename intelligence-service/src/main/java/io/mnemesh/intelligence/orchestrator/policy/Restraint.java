@@ -27,7 +27,7 @@ public final class Restraint {
     }
 
     /** Whether the action may be taken now. */
-    public Verdict judge(Action action, Instant now) {
+    public Verdict judge(Restrained action, Instant now) {
         while (!taken.isEmpty() && !taken.peekFirst().plus(WINDOW).isAfter(now)) {
             taken.removeFirst();
         }

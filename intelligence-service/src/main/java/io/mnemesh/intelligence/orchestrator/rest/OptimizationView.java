@@ -22,6 +22,9 @@ public record OptimizationView(
         @Schema(description = "False where it can only advise")
         boolean canAct,
 
+        @Schema(description = "Whether it can give orders to the gateways; what is in force is under /orders")
+        boolean canOrder,
+
         @Schema(description = "Services it watches") List<String> services,
 
         @Schema(description = "What it would have of each service, as of the service's latest minute")
@@ -84,13 +87,16 @@ public record OptimizationView(
             UUID id,
             Instant at,
             String service,
-            @Schema(examples = {"scale", "restart_pod"}) String kind,
+
+            @Schema(examples = {"scale", "restart_pod", "open_breaker", "close_breaker", "shed_bulk", "restore_bulk"})
+            String kind,
+
             String target,
             @Schema(examples = "2 to 3 replicas") String detail,
             String reason,
             double confidence,
 
-            @Schema(examples = {"applied", "dry-run", "advised", "refused", "failed"})
+            @Schema(examples = {"applied", "dry-run", "advised", "refused", "failed", "cancelled"})
             String outcome,
 
             @Schema(

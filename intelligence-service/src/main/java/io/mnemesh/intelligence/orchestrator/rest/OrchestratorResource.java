@@ -105,6 +105,7 @@ public class OrchestratorResource {
                     said == null ? null : said.by(),
                     said == null ? null : said.at(),
                     status.canAct(),
+                    status.canOrder(),
                     status.services(),
                     status.plan().stream().map(OptimizationView.Plan::of).toList(),
                     new OptimizationView.Actions(items, next));
