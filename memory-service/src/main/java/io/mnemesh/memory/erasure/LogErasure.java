@@ -100,7 +100,26 @@ class LogErasure {
         return transactions
                 .inTenant(erasure.tenant(), connection -> erasures.memories(connection, erasure.tenant(), erasure.id()))
                 .map(ids -> ids.stream().map(UUID::toString).collect(Collectors.toSet()))
-                .chain(ids -> events.erase(fields -> tells(erasure.tenant(), ids, fields)));
+                .chain(ids ->
+                        events.erase(fields -> tells(erasure.tenant(), ids, fields) || isRatingOf(erasure, fields)));
+    }
+
+    /** What an erased user said of memories of others. */
+    private boolean isRatingOf(OpenErasure erasure, Map<String, String> fields) {
+        String user = erasure.user();
+        if (user == null
+                || !erasure.byCreator()
+                || !erasure.tenant().value().equals(fields.get("ce_tenant"))
+                || !EventTypes.MEMORY_RATED.name().equals(fields.get("ce_type"))) {
+            return false;
+        }
+        try {
+            return user.equals(json.readTree(fields.getOrDefault("data", "{}"))
+                    .path("ratedBy")
+                    .asText(null));
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private static boolean tells(TenantId tenant, Set<String> ids, Map<String, String> fields) {

@@ -177,6 +177,7 @@ class RecordErasure {
         return transactions.inTenant(
                 erasure.tenant(),
                 connection -> erased.deleteFeedbackOf(connection, erasure.tenant(), user)
+                        .call(() -> outbox.eraseRatings(connection, erasure.tenant(), user))
                         .chain(gone ->
                                 erasures.counts(connection, erasure, counts.plus(erasure.counts(), "feedback", gone))));
     }

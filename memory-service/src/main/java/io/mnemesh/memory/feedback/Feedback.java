@@ -9,10 +9,16 @@ import io.mnemesh.memory.access.AccessConfig;
 import io.mnemesh.memory.access.Heat;
 import io.mnemesh.memory.access.Use;
 import io.mnemesh.memory.access.persistence.AccessRepository;
+import io.mnemesh.memory.current.CurrentContext;
+import io.mnemesh.memory.current.CurrentContexts;
 import io.mnemesh.memory.feedback.persistence.FeedbackRepository;
+import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryService;
 import io.mnemesh.memory.memories.ReadCacheConfig;
 import io.mnemesh.memory.storage.TenantSessions;
+import io.mnemesh.mesh.event.payload.MemoryContext;
+import io.mnemesh.mesh.outbox.Outbox;
+import io.mnemesh.mesh.postgres.Statements;
 import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes feedback on memories and tells the weights searches give them for it and for how much they are used. */
@@ -39,6 +46,9 @@ public class Feedback {
     private final FeedbackRepository repository;
     private final AccessRepository accesses;
     private final MemoryService memories;
+    private final CurrentContexts contexts;
+    private final RatingEvents events;
+    private final Outbox outbox;
     private final HierarchicalCache<LearnedWeights> weights;
     private final boolean learning;
     private final Clock clock;
@@ -48,6 +58,9 @@ public class Feedback {
             FeedbackRepository repository,
             AccessRepository accesses,
             MemoryService memories,
+            CurrentContexts contexts,
+            RatingEvents events,
+            Outbox outbox,
             CacheFactory caches,
             ObjectMapper mapper,
             ReadCacheConfig config,
@@ -57,6 +70,9 @@ public class Feedback {
         this.repository = repository;
         this.accesses = accesses;
         this.memories = memories;
+        this.contexts = contexts;
+        this.events = events;
+        this.outbox = outbox;
         this.weights = caches.cache(CacheSpec.of("weights", JsonSerializer.of(LearnedWeights.class, mapper))
                 .withLocal(config.localTtl(), config.localSize().asLongValue() / 8)
                 .withRedis(config.redisTtl()));
@@ -64,33 +80,74 @@ public class Feedback {
         this.clock = clock;
     }
 
-    /** Notes what the caller thinks, in place of what it said before; {@code not-found} if there is no such memory. */
-    public Uni<FeedbackSummary> give(Identity caller, UUID memory, Rating rating) {
-        TenantId tenant = caller.tenant();
-        return memories.get(tenant, memory)
-                .chain(found -> sessions.inTenant(
-                        tenant,
-                        transaction -> repository
-                                .give(
-                                        tenant,
-                                        memory,
-                                        caller.subject(),
-                                        rating,
-                                        clock.instant().truncatedTo(ChronoUnit.MICROS))
-                                .chain(() -> summed(tenant, memory))))
-                .call(() -> relearn(tenant));
+    /**
+     * Notes what the caller thinks, in place of what it said before, and tells other services; {@code not-found} if there is no such memory.
+     *
+     * @param place what the caller was at; as it said last if null
+     */
+    public Uni<FeedbackSummary> give(Identity caller, UUID memory, Rating rating, @Nullable MemoryContext place) {
+        Instant now = now();
+        return memories.get(caller.tenant(), memory)
+                .chain(found -> place(caller, place)
+                        .chain(at -> change(
+                                caller,
+                                memory,
+                                transaction -> repository
+                                        .give(caller.tenant(), memory, caller.subject(), rating, now)
+                                        .chain(() -> tell(transaction, caller, found, rating, at, now)))));
     }
 
     /** Takes back what the caller said; {@code not-found} if there is no such memory. */
     public Uni<FeedbackSummary> withdraw(Identity caller, UUID memory) {
-        TenantId tenant = caller.tenant();
-        return memories.get(tenant, memory)
-                .chain(found -> sessions.inTenant(
-                        tenant,
+        Instant now = now();
+        return memories.get(caller.tenant(), memory)
+                .chain(found -> change(
+                        caller,
+                        memory,
                         transaction -> repository
-                                .withdraw(tenant, memory, caller.subject())
-                                .chain(() -> summed(tenant, memory))))
+                                .withdraw(caller.tenant(), memory, caller.subject())
+                                .chain(() -> tell(transaction, caller, found, null, MemoryContext.EMPTY, now))));
+    }
+
+    private Uni<FeedbackSummary> change(Identity caller, UUID memory, Function<Statements, Uni<Void>> work) {
+        TenantId tenant = caller.tenant();
+        return sessions.inTenant(tenant, transaction -> work.apply(transaction).chain(() -> summed(tenant, memory)))
+                .invoke(outbox::wake)
                 .call(() -> relearn(tenant));
+    }
+
+    private Uni<Void> tell(
+            Statements transaction,
+            Identity caller,
+            Memory memory,
+            @Nullable Rating rating,
+            MemoryContext place,
+            Instant at) {
+        return outbox.append(transaction, events.rated(caller, memory, rating, place, at));
+    }
+
+    private Uni<MemoryContext> place(Identity caller, @Nullable MemoryContext told) {
+        return told == null
+                ? contexts.find(caller, null)
+                        .map(found -> found.map(Feedback::place).orElse(MemoryContext.EMPTY))
+                : Uni.createFrom().item(told);
+    }
+
+    private static MemoryContext place(CurrentContext current) {
+        return new MemoryContext(
+                null,
+                null,
+                null,
+                current.conversation(),
+                current.workspace(),
+                current.dashboard(),
+                current.task(),
+                List.of(),
+                Map.of());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** What users think of a memory; {@code not-found} if there is none. */

@@ -60,7 +60,8 @@ public final class MemoryRules {
         return String.join(", ", MemoryType.BUILT_IN) + ", or x- and a name of lower case letters, digits, '-' and '_'";
     }
 
-    private static MemoryContext context(MemoryDraft.@Nullable Context given) {
+    /** The context of these members, or {@code invalid-value}. */
+    public static MemoryContext context(MemoryDraft.@Nullable Context given) {
         MemoryDraft.Context context = given == null ? MemoryDraft.Context.NONE : given;
         List<String> tags = TextRules.labels("context.tags", context.tags(), TextRules.LABEL_LENGTH);
         Map<String, String> attributes =

@@ -40,14 +40,16 @@ public class FeedbackResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "giveFeedback",
-            summary = "Say what the caller thinks of a memory, in place of what it said before")
+            summary = "Say what the caller thinks of a memory, in place of what it said before",
+            description = "Where the tenant learns associations, others in the same context may be pointed to what was"
+                    + " useful; never to a memory of one person.")
     @APIResponse(responseCode = "200", description = "What all users think of it")
     @APIResponse(responseCode = "404", description = "not-found, also for another tenant's memory")
     @APIResponse(responseCode = "422", description = "invalid-value, with the field")
     public Uni<FeedbackSummary> give(@PathParam("id") String id, @Nullable FeedbackDraft draft) {
         Identity caller = identity.get();
         Rating rating = FeedbackDraft.check(draft);
-        return feedback.give(caller, MemoryIds.parse(id), rating);
+        return feedback.give(caller, MemoryIds.parse(id), rating, FeedbackDraft.place(draft));
     }
 
     @DELETE

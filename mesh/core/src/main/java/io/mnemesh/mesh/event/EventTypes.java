@@ -14,6 +14,7 @@ import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryImported;
+import io.mnemesh.mesh.event.payload.MemoryRated;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.PatternDetected;
@@ -46,6 +47,8 @@ public final class EventTypes {
             new EventType<>("io.mnemesh.memory.clustered.v1", "memory_clustered", MemoryClustered.class);
     public static final EventType<MemoryImported> MEMORY_IMPORTED =
             new EventType<>("io.mnemesh.memory.imported.v1", "memory_imported", MemoryImported.class);
+    public static final EventType<MemoryRated> MEMORY_RATED =
+            new EventType<>("io.mnemesh.memory.rated.v1", "memory_rated", MemoryRated.class);
     public static final EventType<MemoryErased> MEMORY_ERASED =
             new EventType<>("io.mnemesh.memory.erased.v1", "memory_erased", MemoryErased.class);
     public static final EventType<ErasureAcknowledged> ERASURE_ACKNOWLEDGED =
@@ -86,6 +89,7 @@ public final class EventTypes {
             MEMORY_EMBEDDED,
             MEMORY_CLUSTERED,
             MEMORY_IMPORTED,
+            MEMORY_RATED,
             MEMORY_ERASED,
             ERASURE_ACKNOWLEDGED,
             ERASURE_PROGRESSED,
@@ -103,7 +107,7 @@ public final class EventTypes {
             ACCESS_RECORDED);
 
     private static final Set<EventType<?>> INTERNAL =
-            Set.of(MEMORY_EMBEDDED, MEMORY_ERASED, ERASURE_ACKNOWLEDGED, ACCESS_RECORDED);
+            Set.of(MEMORY_EMBEDDED, MEMORY_RATED, MEMORY_ERASED, ERASURE_ACKNOWLEDGED, ACCESS_RECORDED);
 
     /** The types that browsers may see, by their short names: all but the internal ones. */
     public static final List<EventType<?>> FAMILIES =

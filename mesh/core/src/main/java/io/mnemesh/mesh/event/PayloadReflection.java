@@ -15,6 +15,7 @@ import io.mnemesh.mesh.event.payload.MemoryDeleted;
 import io.mnemesh.mesh.event.payload.MemoryEmbedded;
 import io.mnemesh.mesh.event.payload.MemoryErased;
 import io.mnemesh.mesh.event.payload.MemoryImported;
+import io.mnemesh.mesh.event.payload.MemoryRated;
 import io.mnemesh.mesh.event.payload.MemoryUpdated;
 import io.mnemesh.mesh.event.payload.MetricRecorded;
 import io.mnemesh.mesh.event.payload.PatternDetected;
@@ -45,6 +46,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             MemoryEmbedded.class,
             MemoryImported.class,
             MemoryErased.class,
+            MemoryRated.class,
             MemoryUpdated.class,
             MetricRecorded.class,
             MetricRecorded.Point.class,

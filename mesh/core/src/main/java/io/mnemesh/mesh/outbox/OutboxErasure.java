@@ -39,6 +39,13 @@ public final class OutboxErasure {
             ELSE false END
             """;
 
+    private static final String ERASE_RATINGS = """
+            DELETE FROM outbox WHERE CASE WHEN fields IS JSON OBJECT THEN
+                fields::json ->> 'ce_tenant' = $1 AND fields::json ->> 'ce_type' = $2
+                AND (fields::json ->> 'data')::json ->> 'ratedBy' = $3
+            ELSE false END
+            """;
+
     private static final String OF_USER = """
             SELECT DISTINCT subject FROM (
                 SELECT fields::json ->> 'ce_subject' AS subject, (fields::json ->> 'data')::json AS data
@@ -76,6 +83,17 @@ public final class OutboxErasure {
                 .chain(() -> connection
                         .preparedQuery(ERASE_REQUEST)
                         .execute(Tuple.of(tenant.value(), EventTypes.MEMORY_ERASED.name(), erasure.toString())))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Takes out what a user said of memories of others. @return how many events */
+    public Uni<Integer> eraseRatings(SqlConnection connection, TenantId tenant, String user) {
+        return connection
+                .query(LOCK)
+                .execute()
+                .chain(() -> connection
+                        .preparedQuery(ERASE_RATINGS)
+                        .execute(Tuple.of(tenant.value(), EventTypes.MEMORY_RATED.name(), user)))
                 .map(rows -> rows.rowCount());
     }
 
