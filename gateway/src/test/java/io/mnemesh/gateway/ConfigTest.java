@@ -59,6 +59,7 @@ class ConfigTest {
         assertThat(edge.streams()).isEqualTo(4096);
         assertThat(edge.sockets()).isEqualTo(20_000);
         assertThat(edge.drainOver()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(edge.stallTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(edge.waiting()).isEqualTo(1024);
         assertThat(edge.maxBody().asLongValue()).isEqualTo(1024 * 1024);
         assertThat(edge.maxHeader().asLongValue()).isEqualTo(16 * 1024);

@@ -60,6 +60,10 @@ class EcosystemFeed {
         if (!isOperator(context)) {
             return;
         }
+        if (tunnels.isDraining()) {
+            tunnels.refuse(context.request());
+            return;
+        }
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -2,7 +2,6 @@ package io.mnemesh.gateway.edge;
 
 import io.mnemesh.gateway.quotas.Quotas;
 import io.mnemesh.mesh.identity.TokenVerifier.Verified;
-import io.mnemesh.mesh.identity.VerifiedRequests;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an authenticated request goes on: by the scopes of its token, by its tenant's share of the service, and by
- * its tenant's plan. What shows its token only in the first frame passes; realtime-gateway bounds it.
+ * its tenant's plan.
  */
 @ApplicationScoped
 class Admission {
@@ -50,16 +49,12 @@ class Admission {
         }
     }
 
-    /** Checks a request to the gateway's own administration. @throws ProblemException {@code forbidden} */
-    void checkOwn(RoutingContext context) {
+    /** Checks a request to the gateway's own administration, whose caller is null if it needed no token. @throws ProblemException {@code forbidden} */
+    void checkOwn(RoutingContext context, @Nullable Verified caller) {
         String path = context.normalizedPath();
-        if (!path.startsWith(MESSAGES) && OWN_PATHS.stream().anyMatch(path::startsWith)) {
-            VerifiedRequests.of(context)
-                    .ifPresent(verified -> RouteScopes.check(
-                            verified.identity().scopes(),
-                            OWN_PART,
-                            context.request().method(),
-                            path));
+        if (caller != null && !path.startsWith(MESSAGES) && OWN_PATHS.stream().anyMatch(path::startsWith)) {
+            RouteScopes.check(
+                    caller.identity().scopes(), OWN_PART, context.request().method(), path);
         }
     }
 
@@ -68,16 +63,11 @@ class Admission {
      *
      * @param lasting whether it is a tunnel or a lasting answer, which has no share of the requests under way
      */
-    void admit(RoutingContext context, Service service, boolean lasting, Runnable go) {
-        Verified verified = VerifiedRequests.of(context).orElse(null);
-        if (verified == null) {
-            go.run();
-            return;
-        }
+    void admit(RoutingContext context, Service service, Verified caller, boolean lasting, Runnable go) {
         HttpServerRequest request = context.request();
-        TenantId tenant = verified.identity().tenant();
+        TenantId tenant = caller.identity().tenant();
         try {
-            RouteScopes.check(verified.identity().scopes(), service.key(), request.method(), context.normalizedPath());
+            RouteScopes.check(caller.identity().scopes(), service.key(), request.method(), context.normalizedPath());
             if (!lasting) {
                 enter(context, service, tenant);
             }

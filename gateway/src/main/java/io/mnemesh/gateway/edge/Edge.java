@@ -7,7 +7,6 @@ import io.mnemesh.mesh.identity.VerifiedRequests;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
-import io.mnemesh.mesh.tenancy.Identity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -130,13 +129,21 @@ class Edge {
     }
 
     private void forward(RoutingContext context) {
-        Service service = routes.find(context.request().path());
-        VerifiedRequests.of(context).ifPresent(caller -> traffic.watch(context, caller));
-        boolean handshake = isWebSocket(context.request());
+        HttpServerRequest request = context.request();
+        Service service = routes.find(request.path());
+        Verified caller = VerifiedRequests.of(context).orElse(null);
+        if (caller != null) {
+            traffic.watch(context, caller);
+        }
+        boolean handshake = isWebSocket(request);
         boolean lasting = LastingAnswers.isAskedFor(context);
+        if ((handshake || lasting) && tunnels.isDraining()) {
+            tunnels.refuse(request);
+            return;
+        }
         try {
             if (service == null) {
-                admission.checkOwn(context);
+                admission.checkOwn(context, caller);
             } else {
                 door.check(context, handshake || lasting);
             }
@@ -148,10 +155,16 @@ class Edge {
             context.next();
             return;
         }
-        admission.admit(context, service, handshake || lasting, () -> pass(context, service, handshake, lasting));
+        Runnable pass = () -> pass(context, service, caller, handshake, lasting);
+        if (caller == null) {
+            pass.run(); // what shows its token only in the first frame; realtime-gateway bounds it
+        } else {
+            admission.admit(context, service, caller, handshake || lasting, pass);
+        }
     }
 
-    private void pass(RoutingContext context, Service service, boolean handshake, boolean lasting) {
+    private void pass(
+            RoutingContext context, Service service, @Nullable Verified caller, boolean handshake, boolean lasting) {
         HttpServerRequest request = context.request();
         Deadline deadline;
         try {
@@ -163,7 +176,7 @@ class Edge {
         request.pause(); // until the service has room, so that nothing of the body is lost
         upstreams.acquireSoon(
                 service,
-                RouteContexts.of(request, service, caller(context)),
+                RouteContexts.of(request, service, caller == null ? null : caller.identity()),
                 lease -> send(new Forwarding(context, service, lease, metrics, lasting, deadline), handshake),
                 refused -> {
                     request.resume();
@@ -188,10 +201,6 @@ class Edge {
         } else {
             new Exchange(forwarding, exchanges, config).start();
         }
-    }
-
-    private static @Nullable Identity caller(RoutingContext context) {
-        return VerifiedRequests.of(context).map(Verified::identity).orElse(null);
     }
 
     private static boolean isWebSocket(HttpServerRequest request) {

@@ -35,6 +35,10 @@ public interface EdgeConfig {
     @WithDefault("20000")
     int sockets();
 
+    /** How long a WebSocket stays open while one side takes nothing of what the other one says. */
+    @WithDefault("2m")
+    Duration stallTimeout();
+
     /**
      * Time over which a stopping gateway closes its WebSockets and streamed answers. It begins with QUARKUS_SHUTDOWN_DELAY and is to be
      * shorter: what is open after that is closed at once.

@@ -3,20 +3,21 @@ package io.mnemesh.gateway.edge;
 import io.mnemesh.gateway.edge.Upstreams.Outcome;
 import io.mnemesh.gateway.guard.ConnectionGuard;
 import io.mnemesh.mesh.problem.Problems;
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket: the handshake is forwarded, and after the service agreed to it the bytes run both ways unread, with
- * back-pressure. A refused handshake is answered as the service answered it.
+ * The handshake of a WebSocket: it is forwarded, and when the service agreed to it the two connections become {@link
+ * JoinedSockets}. A refused handshake is answered as the service answered it.
  */
-final class Tunnel implements LongLived {
+final class Tunnel {
 
     private final Forwarding forwarding;
     private final UpstreamClient client;
@@ -24,8 +25,6 @@ final class Tunnel implements LongLived {
     private final Vertx vertx;
     private final EdgeConfig config;
     private final HttpServerResponse response;
-    private @Nullable NetSocket toClient;
-    private @Nullable NetSocket toService;
 
     Tunnel(Forwarding forwarding, UpstreamClient client, Tunnels tunnels, Vertx vertx, EdgeConfig config) {
         this.forwarding = forwarding;
@@ -86,8 +85,14 @@ final class Tunnel implements LongLived {
             refused(answer);
             return;
         }
-        NetSocket service = answer.netSocket();
-        service.pause();
+        if (tunnels.isDraining()) {
+            answer.request().connection().close();
+            forwarding.end(Outcome.ABANDONED);
+            tunnels.refuse(forwarding.request());
+            return;
+        }
+        ServiceSocket service = new ServiceSocket(answer);
+        service.socket().pause();
         response.setStatusCode(101);
         ForwardedHeaders.answer(answer.headers(), response.headers());
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
@@ -102,36 +107,22 @@ final class Tunnel implements LongLived {
                 });
     }
 
-    private void join(NetSocket fromClient, NetSocket service) {
-        toClient = fromClient;
-        toService = service;
+    private void join(NetSocket client, ServiceSocket service) {
         forwarding.end(Outcome.ANSWERED);
-        tunnels.opened(this);
         RunningRequests.release(forwarding.request());
         ConnectionGuard guard = ConnectionGuard.of(forwarding.request());
         if (guard != null) {
             guard.release();
         }
-        fromClient.closeHandler(closed -> {
-            tunnels.closed(this);
-            service.close();
-        });
-        service.closeHandler(closed -> fromClient.close());
-        fromClient.pipeTo(service);
-        service.pipeTo(fromClient);
-        if (tunnels.isDraining()) {
-            close();
-        }
-    }
-
-    @Override
-    public void close() {
-        if (toClient != null) {
-            toClient.close();
-        }
-        if (toService != null) {
-            toService.close();
-        }
+        Channel channel = ((ConnectionBase) forwarding.request().connection()).channel();
+        new JoinedSockets(
+                        client,
+                        channel,
+                        service,
+                        tunnels,
+                        vertx,
+                        config.stallTimeout().toMillis())
+                .start();
     }
 
     private void refused(HttpClientResponse answer) {

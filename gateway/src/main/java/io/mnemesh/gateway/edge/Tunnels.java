@@ -1,13 +1,21 @@
 package io.mnemesh.gateway.edge;
 
+import io.mnemesh.mesh.problem.ProblemException;
+import io.mnemesh.mesh.problem.ProblemType;
+import io.mnemesh.mesh.problem.Problems;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Tunnels {
 
     private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Set<LongLived> open = ConcurrentHashMap.newKeySet();
     private final EdgeMetrics metrics;
@@ -48,6 +57,22 @@ public class Tunnels {
     /** Whether the gateway is stopping. */
     public boolean isDraining() {
         return draining;
+    }
+
+    /** Answers a client that asks for one while the gateway is stopping with 503: it is to come back over another connection. */
+    public void refuse(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        Problems.send(
+                response,
+                new ProblemException(
+                        ProblemType.UNAVAILABLE,
+                        "This gateway is stopping and opens nothing that lasts; connect again.",
+                        Map.of(),
+                        SOON,
+                        null));
     }
 
     /** The gateway says that it is not ready, and stops after a while. */
