@@ -40,6 +40,8 @@
 {{- range $other, $of := omit $services "gateway" }}
 {{- if eq $values.gateway.discovery "dns" }}
 - {name: MNEMESH_GATEWAY_UPSTREAMS_{{ upper $other }}, value: "dns://{{ $name }}-{{ $other }}-ready:{{ $of.http }}"}
+{{- else if eq $values.gateway.discovery "kubernetes" }}
+- {name: MNEMESH_GATEWAY_UPSTREAMS_{{ upper $other }}, value: "kubernetes://{{ $name }}-{{ $other }}:http"}
 {{- else }}
 - {name: MNEMESH_GATEWAY_UPSTREAMS_{{ upper $other }}, value: "http://{{ $name }}-{{ $other }}:{{ $of.http }}"}
 {{- end }}

@@ -66,7 +66,7 @@ cache:
 
 {{/* A service speaks with the Kubernetes API. */}}
 {{- define "mnemesh.kubernetes" -}}
-{{- if and (eq .service "intelligence") .root.Values.orchestrator.kubernetes.enabled -}}true{{- end -}}
+{{- if or (and (eq .service "intelligence") .root.Values.orchestrator.kubernetes.enabled) (and (eq .service "gateway") (eq .root.Values.gateway.discovery "kubernetes")) -}}true{{- end -}}
 {{- end -}}
 
 {{/*

@@ -248,6 +248,31 @@ class ClusterTest {
         remove(namespace, "m");
     }
 
+    @Test
+    void shouldLetTheGatewayReadEndpointSlicesOfItsNamespaceAndNothingElse() {
+        String namespace = namespace("slices");
+        helm(namespace, "install", "m", "discovery.yaml");
+        String account = "--as=system:serviceaccount:" + namespace + ":m-mnemesh-gateway";
+
+        String slices = "endpointslices.discovery.k8s.io";
+        assertThat(List.of("get", "list", "watch")).allMatch(verb -> may(account, namespace, verb, slices));
+        assertThat(List.of("create", "update", "patch", "delete", "deletecollection"))
+                .noneMatch(verb -> may(account, namespace, verb, slices));
+        assertThat(may(account, "default", "list", slices)).isFalse();
+        assertThat(List.of("pods", "services", "secrets", "configmaps"))
+                .noneMatch(resource -> may(account, namespace, "list", resource));
+        assertThat(may(account.replace("gateway", "memory"), namespace, "list", slices))
+                .isFalse();
+        remove(namespace, "m");
+    }
+
+    private static boolean may(String account, String namespace, String verb, String resource) {
+        return plane().kubectl()
+                        .call("auth", "can-i", verb, resource, "-n", namespace, account)
+                        .status()
+                == 0;
+    }
+
     private static ControlPlane plane() {
         ControlPlane running = plane;
         if (running == null) {

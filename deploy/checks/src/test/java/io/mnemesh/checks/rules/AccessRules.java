@@ -23,7 +23,8 @@ final class AccessRules {
             "/pods", Set.of("list"),
             "/pods/eviction", Set.of("create"),
             "autoscaling/horizontalpodautoscalers", Set.of("list"),
-            "keda.sh/scaledobjects", Set.of("list"));
+            "keda.sh/scaledobjects", Set.of("list"),
+            "discovery.k8s.io/endpointslices", Set.of("get", "list", "watch"));
 
     private AccessRules() {}
 
@@ -43,6 +44,13 @@ final class AccessRules {
                                 .allMatch(rule -> resources(rule)
                                         .allMatch(resource -> ASKED.getOrDefault(resource, Set.of())
                                                 .containsAll(texts(rule.path("verbs")))))),
+                Rule.every(
+                        "Role",
+                        "each-service-is-allowed-what-it-asks-for",
+                        (all, role) -> rules(role)
+                                .flatMap(AccessRules::resources)
+                                .allMatch(resource ->
+                                        name(role).endsWith("-gateway") == resource.startsWith("discovery.k8s.io/"))),
                 Rule.every(
                         "Role",
                         "scales-are-those-of-this-release",
@@ -92,7 +100,8 @@ final class AccessRules {
     /** Whether the service was told to use the Kubernetes API. */
     static boolean acts(Pod pod) {
         return elements(pod.main().path("env"))
-                .anyMatch(variable -> variable.path("name").asText().endsWith("_KUBERNETES_ENABLED"));
+                .anyMatch(variable -> variable.path("name").asText().endsWith("_KUBERNETES_ENABLED")
+                        || variable.path("value").asText().startsWith("kubernetes://"));
     }
 
     private static Stream<JsonNode> rules(JsonNode role) {
