@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.cache.CacheConfig;
 import io.mnemesh.mesh.identity.IdentityConfig;
+import io.mnemesh.mesh.order.OrdersConfig;
 import io.mnemesh.mesh.outbox.OutboxConfig;
 import io.mnemesh.mesh.postgres.PostgresConfig;
 import io.mnemesh.mesh.redis.RedisConfig;
@@ -38,6 +39,7 @@ class ConfigurationPageTest {
         var expected = new HashMap<String, String>();
         Stream.of(
                         IdentityConfig.class,
+                        OrdersConfig.class,
                         OutboxConfig.class,
                         PostgresConfig.class,
                         RedisConfig.class,
