@@ -36,7 +36,7 @@ final class Replay {
         var random = new SplittableRandom(seed);
         this.arrivals = random.split();
         this.machines = new Machines(trace.machines(), random.split());
-        this.strategy = Strategy.of(strategy, trace.machines().size(), machines::now, random.split());
+        this.strategy = Strategy.of(strategy, trace.machines(), machines::now, random.split());
     }
 
     static Outcome of(Trace trace, String strategy, long seed) {

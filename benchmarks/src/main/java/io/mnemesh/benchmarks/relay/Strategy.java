@@ -28,14 +28,15 @@ interface Strategy {
     /** The names of the strategies in the order of the table. */
     List<String> NAMES = List.of("round robin", "least request", "P2C-EWMA", "learned");
 
-    /** Makes one of {@link #NAMES}. */
-    static Strategy of(String name, int machines, LongSupplier nanos, RandomGenerator random) {
+    /** Makes one of {@link #NAMES}, or the one that is {@link Told}. */
+    static Strategy of(String name, List<Machine> machines, LongSupplier nanos, RandomGenerator random) {
+        int count = machines.size();
         return switch (name) {
-            case "round robin" -> new Counting(machines, random, false);
-            case "least request" -> new Counting(machines, random, true);
-            case "P2C-EWMA" ->
-                new Balanced(machines, BalancerSettings.defaults().withoutLearning(), nanos, random);
-            case "learned" -> new Balanced(machines, BalancerSettings.defaults(), nanos, random);
+            case "round robin" -> new Counting(count, random, false);
+            case "least request" -> new Counting(count, random, true);
+            case "P2C-EWMA" -> new Balanced(count, BalancerSettings.defaults().withoutLearning(), nanos, random);
+            case "learned" -> new Balanced(count, BalancerSettings.defaults(), nanos, random);
+            case "told" -> new Told(machines, nanos, random);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -21,9 +21,11 @@ record Trace(
     private static final double MILLIS = 10;
     private static final double CAPACITY = MACHINES * SERVERS * 1000 / MILLIS;
     private static final double SECONDS = 120;
+    private static final double STEP_SECONDS = 0.01;
 
     static List<Trace> all() {
-        return List.of(homogeneous(), oneSlow(), fastFailing(), bursty(), drifting(), heterogeneous());
+        return List.of(
+                homogeneous(), oneSlow(), fastFailing(), bursty(), drifting(), driftingOverloaded(), heterogeneous());
     }
 
     private static Trace of(String name, List<Machine> machines, double load, boolean mixed) {
@@ -60,8 +62,19 @@ record Trace(
         return new Trace("bursty", plain(MACHINES), rate, CAPACITY * 1.15, SECONDS, false);
     }
 
-    /** Each machine is between once and three times as slow, with a period of its own. */
+    /** Machines that drift, with load for four fifths of what they can bear together when they are slowest together. */
     static Trace drifting() {
+        List<Machine> machines = driftingMachines();
+        return of("drifting", machines, 0.8 * leastCapacity(machines), false);
+    }
+
+    /** The same machines with more load than they can bear together for some of the time: a queue that no router avoids. */
+    static Trace driftingOverloaded() {
+        return of("drifting, overloaded", driftingMachines(), 0.38, false);
+    }
+
+    /** Each machine is between once and three times as slow, with a period of its own. */
+    private static List<Machine> driftingMachines() {
         var machines = new ArrayList<Machine>();
         for (int i = 0; i < MACHINES; i++) {
             int number = i;
@@ -78,7 +91,20 @@ record Trace(
                 }
             });
         }
-        return of("drifting", machines, 0.38, false);
+        return machines;
+    }
+
+    /** The least that machines which serve all requests alike bear together during a trace, over {@link #CAPACITY}. */
+    private static double leastCapacity(List<Machine> machines) {
+        double least = Double.MAX_VALUE;
+        for (double second = 0; second < SECONDS; second += STEP_SECONDS) {
+            double all = 0;
+            for (Machine machine : machines) {
+                all += machine.servers() * 1000 / machine.millis(CostClass.READ, 0, second);
+            }
+            least = Math.min(least, all);
+        }
+        return least / CAPACITY;
     }
 
     /** Half of the machines have their index warm and disks slow, the other half the other way round; sizes count. */

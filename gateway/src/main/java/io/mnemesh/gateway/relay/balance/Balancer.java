@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The ground is the power of two choices (Mitzenmacher 2001) over peak-EWMA latency × (requests in flight + 1) × a penalty
  * for failures, as in Finagle and Linkerd. Of failures no latency is learned, so that one that fails fast attracts nothing. On
- * top of it, while {@link Trust} says so, the expected latency is the mean times e to the {@link Residual}, and all instances
- * of a small group are compared. A few requests go to the instance whose expectation is the least certain.
+ * top of it, while {@link Trust} says so, all instances of a small group are compared by their expected delay: the service time
+ * that is learned with the {@link QueueModel}, times e to the {@link Residual}, times what the queue makes of it. A few requests
+ * go to the instance whose expectation is the least certain.
  *
  * <p>An instance is ejected after failures in a row, by its failure share, when it fails much more than the others, or when
  * the {@link FailureModel} expects the next request to fail; never more than a share of the group, and for longer each time.
@@ -32,15 +33,10 @@ public final class Balancer {
     private static final int LEAST_BEFORE_PREDICTION = 3;
     private static final double OUTLYING = 0.25;
 
-    /**
-     * Exponent of the requests in flight beside a learned latency. What was answered tells of a queue as it was; the requests
-     * in flight tell of it as it is, so they count for more than their number.
-     */
-    private static final double QUEUE_WEIGHT = 1.3;
-
     private final BalancerSettings settings;
     private final LongSupplier nanos;
     private final Supplier<? extends RandomGenerator> random;
+    private final QueueModel queue = new QueueModel();
     private final Trust trust = new Trust();
     private final FailureModel failureModel = new FailureModel();
     private final Ejections ejections;
@@ -107,7 +103,7 @@ public final class Balancer {
         }
         long now = nanos.getAsLong();
         Routed routed = all.length == 1
-                ? new Routed(all[0], Routed.Why.SINGLE, context, null, 0, 1, now)
+                ? new Routed(all[0], Routed.Why.SINGLE, context, queue, null, 0, 1, now)
                 : ofMany(all, context, not, now);
         routed.held = ejections.held(all, now);
         routed.instance.sent();
@@ -116,7 +112,7 @@ public final class Balancer {
 
     private Routed ofMany(Instance[] all, RouteContext context, @Nullable Instance not, long now) {
         if (rotating) {
-            return new Routed(inTurn(all, not, now), Routed.Why.TURN, context, null, 0, all.length, now);
+            return new Routed(inTurn(all, not, now), Routed.Why.TURN, context, queue, null, 0, all.length, now);
         }
         long trialTime =
                 context.repeatable() ? now : now - settings.shortestEjection().toNanos();
@@ -127,7 +123,7 @@ public final class Balancer {
                 continue; // no trial before the order ends
             }
             if (!breaker.isClosed() && instance != not && breaker.tryTrial(trialTime)) {
-                return new Routed(instance, Routed.Why.TRIAL, context, null, 0, all.length, now);
+                return new Routed(instance, Routed.Why.TRIAL, context, queue, null, 0, all.length, now);
             }
             if (isChoosable(instance, not, now)) {
                 open++;
@@ -135,7 +131,7 @@ public final class Balancer {
         }
         if (open == 0) {
             Instance any = not == null || all.length == 1 ? all[random.get().nextInt(all.length)] : other(all, not);
-            return new Routed(any, Routed.Why.AVERAGE, context, null, 0, all.length, now);
+            return new Routed(any, Routed.Why.AVERAGE, context, queue, null, 0, all.length, now);
         }
         double[] features = learning ? Features.of(context, 0) : null;
         if (features != null && settings.exploration() > 0 && random.get().nextDouble() < settings.exploration()) {
@@ -184,7 +180,7 @@ public final class Balancer {
             Features.setInFlight(features, lesser.inFlight());
             residual = lesser.residual().predict(features);
         }
-        return new Routed(lesser, Routed.Why.AVERAGE, context, features, residual, all.length, now);
+        return new Routed(lesser, Routed.Why.AVERAGE, context, queue, features, residual, all.length, now);
     }
 
     private Routed least(Instance[] all, RouteContext context, double[] features, @Nullable Instance not, long now) {
@@ -211,7 +207,7 @@ public final class Balancer {
         }
         Instance chosen = best == null ? all[at] : best;
         Features.setInFlight(features, chosen.inFlight());
-        return new Routed(chosen, Routed.Why.LEARNED, context, features, bestResidual, all.length, now);
+        return new Routed(chosen, Routed.Why.LEARNED, context, queue, features, bestResidual, all.length, now);
     }
 
     private Routed explore(Instance[] all, RouteContext context, double[] features, @Nullable Instance not, long now) {
@@ -230,7 +226,7 @@ public final class Balancer {
         Instance chosen = most == null ? all[0] : most;
         Features.setInFlight(features, chosen.inFlight());
         double residual = chosen.residual().predict(features);
-        return new Routed(chosen, Routed.Why.EXPLORED, context, features, residual, all.length, now);
+        return new Routed(chosen, Routed.Why.EXPLORED, context, queue, features, residual, all.length, now);
     }
 
     private static boolean isChoosable(Instance instance, @Nullable Instance not, long now) {
@@ -255,20 +251,19 @@ public final class Balancer {
         return urged(latency, priority) * (inFlight + 1) * instance.failurePenalty(now);
     }
 
-    private static double learnedScore(
+    private double learnedScore(
             Instance instance, Priority priority, int inFlight, double residual, Instance[] all, long now) {
         LatencyAverage latency = instance.latency();
         if (!latency.isKnown()) {
             return averageScore(instance, priority, all, now);
         }
-        return urged(Math.exp(latency.logMean() + residual) * latency.fallen(now), priority)
-                * Math.pow(inFlight + 1.0, QUEUE_WEIGHT)
-                * instance.failurePenalty(now);
+        double service = Math.exp(queue.logService(instance.serviceTimes()) + residual) * latency.fallen(now);
+        return urged(service, priority) * queue.stretch(inFlight) * instance.failurePenalty(now);
     }
 
     /** What is urgent takes the quickest instance rather than its turn at a slow one. */
     private static double urged(double latency, Priority priority) {
-        return priority == Priority.HIGH ? latency * latency : latency;
+        return priority == Priority.HIGH ? latency * Math.sqrt(latency) : latency;
     }
 
     private static double groupLogMean(Instance[] all) {
@@ -292,7 +287,7 @@ public final class Balancer {
         long latency = routed.latency(now);
         if (result == Result.ABANDONED) {
             if (instance.latency().isKnown() && latency > instance.latency().peak(now)) {
-                instance.latency().observe(latency, now);
+                observe(routed, latency, now);
             }
             if (routed.trial) {
                 instance.breaker().untried(now);
@@ -303,7 +298,7 @@ public final class Balancer {
             learn(routed, latency);
         }
         if (result == Result.ANSWERED || result == Result.TIMED_OUT) {
-            instance.latency().observe(latency, now);
+            observe(routed, latency, now);
         }
         failureModel.learn(routed.failureFeatures, failed);
         instance.failures().record(failed, now);
@@ -318,10 +313,16 @@ public final class Balancer {
 
     private void learn(Routed routed, long latency) {
         if (routed.features != null && routed.known && learning) {
-            double observed = Math.log((double) Math.max(1, latency)) - routed.logMean;
-            trust.compare(Math.abs(observed), Math.abs(observed - routed.residual));
+            double log = Math.log((double) Math.max(1, latency));
+            double observed = log - routed.logExpected;
+            trust.compare(Math.abs(log - routed.logMean), Math.abs(observed - routed.residual));
             routed.instance.residual().learn(routed.features, observed);
         }
+    }
+
+    private void observe(Routed routed, long latency, long now) {
+        routed.instance.latency().observe(latency, now);
+        queue.observe(routed.instance.serviceTimes(), latency, routed.inFlight);
     }
 
     private void considerEjection(Instance instance, long now) {

@@ -16,6 +16,7 @@ public final class Instance {
     private final LongAdder requests = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LatencyAverage latency;
+    private final QueueModel.ServiceTimes serviceTimes = new QueueModel.ServiceTimes();
     private final FailureRate failures;
     private final Residual residual = new Residual();
     private final Breaker breaker;
@@ -67,6 +68,10 @@ public final class Instance {
 
     LatencyAverage latency() {
         return latency;
+    }
+
+    QueueModel.ServiceTimes serviceTimes() {
+        return serviceTimes;
     }
 
     FailureRate failures() {

@@ -34,12 +34,13 @@ public final class Routed {
     final boolean trial;
     final long startedAt;
     final double logMean;
+    final double logExpected;
     final boolean known;
     final double @Nullable [] features;
     final double residual;
     final double[] failureFeatures;
     final CostClass costClass;
-    private final int inFlight;
+    final int inFlight;
     private final int instances;
     private long answeredAt;
     boolean upstreamTrial;
@@ -53,6 +54,7 @@ public final class Routed {
             Instance instance,
             Why why,
             RouteContext context,
+            QueueModel queue,
             double @Nullable [] features,
             double residual,
             int instances,
@@ -68,6 +70,7 @@ public final class Routed {
         this.failureFeatures = instance.failureFeatures(now);
         this.costClass = context.costClass();
         this.inFlight = instance.inFlight();
+        this.logExpected = queue.logLatency(instance.serviceTimes(), inFlight);
         this.instances = instances;
     }
 
@@ -109,13 +112,13 @@ public final class Routed {
         if (why == Why.SINGLE || !known) {
             return name;
         }
-        double average = Math.exp(logMean) / NANOS_PER_MILLI;
+        double expected = why == Why.LEARNED ? logExpected + residual : logMean;
         return String.format(
                 Locale.ROOT,
                 "%s; expected=%.2fms; average=%.2fms; in-flight=%d; of=%d",
                 name,
-                average * Math.exp(why == Why.LEARNED ? residual : 0),
-                average,
+                Math.exp(expected) / NANOS_PER_MILLI,
+                Math.exp(logMean) / NANOS_PER_MILLI,
                 inFlight,
                 instances);
     }

@@ -25,10 +25,19 @@ class TrustTest {
     }
 
     @Test
-    void shouldNotTrustWhatIsHardlyBetter() {
-        compare(1_000, 0.4, 0.395);
+    void shouldNotBeginToTrustWhatIsNoBetter() {
+        compare(1_000, 0.4, 0.4);
 
         assertThat(trust.isTrusted()).isFalse();
+    }
+
+    @Test
+    void shouldNotStopTrustingBecauseOfNoise() {
+        compare(1_000, 0.4, 0.399);
+
+        compare(1_000, 0.4, 0.407);
+
+        assertThat(trust.isTrusted()).isTrue();
     }
 
     @Test
