@@ -24,6 +24,7 @@ public final class BenchmarkMesh implements AutoCloseable {
 
     private final Path folder;
     private final Set<Service> natives;
+    private final boolean caches;
     private final Map<String, Duration> readyAfter = new HashMap<>();
     private Stack stack;
     private MnemeshClient client;
@@ -31,21 +32,27 @@ public final class BenchmarkMesh implements AutoCloseable {
 
     /** All services on the JVM. */
     BenchmarkMesh() throws IOException {
-        this(Set.of(), Map.of());
+        this(Set.of(), true, Map.of());
     }
 
     /** @param settings environment variables for all services, beside those a mesh gives them */
     public BenchmarkMesh(Map<String, String> settings) throws IOException {
-        this(Set.of(), settings);
+        this(Set.of(), true, settings);
     }
 
     /** @param natives services that run as native executables */
     BenchmarkMesh(Set<Service> natives) throws IOException {
-        this(natives, Map.of());
+        this(natives, true, Map.of());
     }
 
-    private BenchmarkMesh(Set<Service> natives, Map<String, String> settings) throws IOException {
+    /** @param caches whether services start with their ahead-of-time caches */
+    BenchmarkMesh(boolean caches) throws IOException {
+        this(Set.of(), caches, Map.of());
+    }
+
+    private BenchmarkMesh(Set<Service> natives, boolean caches, Map<String, String> settings) throws IOException {
         this.natives = natives;
+        this.caches = caches;
         folder = Files.createTempDirectory("mnemesh-bench");
         stack = stack(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -60,6 +67,7 @@ public final class BenchmarkMesh implements AutoCloseable {
                 folder.resolve("logs"),
                 Ports.free(),
                 natives,
+                caches,
                 settings,
                 Duration.ofMinutes(2));
         return new Stack(config, new StackListener() {

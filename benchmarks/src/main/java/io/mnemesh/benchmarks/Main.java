@@ -43,6 +43,7 @@ public final class Main implements Callable<Integer> {
             new RelayBenchmark(),
             new RetrievalBenchmark(),
             new SearchBenchmark(),
+            new StartupBenchmark(),
             new TransportBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")

@@ -8,8 +8,6 @@ import io.mnemesh.launcher.stack.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.Set;
 final class NativeBenchmark implements Benchmark {
 
     private static final int STARTS = 3;
-    private static final Duration READY_PERIOD = Duration.ofMillis(10);
 
     @Override
     public String name() {
@@ -76,7 +73,7 @@ final class NativeBenchmark implements Benchmark {
                 ManagedProcess process = mesh.stack().service(service);
                 double[] seconds = new double[STARTS];
                 for (int i = 0; i < STARTS; i++) {
-                    seconds[i] = restart(process).toNanos() / 1e9;
+                    seconds[i] = Restarts.timed(process).toNanos() / 1e9;
                 }
                 Arrays.sort(seconds);
                 figures.put("ready_s" + suffix, seconds[STARTS / 2]);
@@ -85,14 +82,6 @@ final class NativeBenchmark implements Benchmark {
                 figures.put("asked_mib" + suffix, resident(process));
             }
         }
-    }
-
-    /** Kills the process and waits until the launcher has started it again and it is ready. */
-    private static Duration restart(ManagedProcess process) throws InterruptedException {
-        Instant before = process.startedAt();
-        process.kill();
-        Polling.until(READY_PERIOD, () -> !Objects.equals(before, process.startedAt()) && process.ready());
-        return Duration.between(Objects.requireNonNull(process.startedAt()), Instant.now());
     }
 
     private static double resident(ManagedProcess process) {

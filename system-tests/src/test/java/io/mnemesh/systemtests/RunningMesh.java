@@ -40,7 +40,7 @@ final class RunningMesh implements AutoCloseable {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
         Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
         Path logs = home.resolve("system-tests/target/logs").resolve(name);
-        return new StackConfig(home, folder, logs, Ports.free(), natives, Map.of(), START_TIMEOUT);
+        return new StackConfig(home, folder, logs, Ports.free(), natives, true, Map.of(), START_TIMEOUT);
     }
 
     StackConfig config() {

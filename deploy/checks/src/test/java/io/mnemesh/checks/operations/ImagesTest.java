@@ -3,6 +3,7 @@ package io.mnemesh.checks.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemesh.checks.chart.Repository;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ class ImagesTest {
                         || line.matches("(ENV|ARG) .*(PASSWORD|SECRET|TOKEN).*"));
         assertThat(String.join("\n", lines))
                 .contains("STOPSIGNAL SIGTERM", "COPY LICENSE NOTICE /licenses/")
+                .contains("COPY ${FOLDER}/target/bom.json /app/sbom/bom.json", "io.mnemesh.sbom=\"/app/sbom/bom.json\"")
                 .contains(
                         "image.title=",
                         "image.description=",
@@ -54,6 +56,42 @@ class ImagesTest {
                         "image.revision=",
                         "image.licenses=",
                         "image.source=");
+    }
+
+    /** {@code jlink} refuses {@code ALL-MODULE-PATH} where the JDK comes without packaged modules, as Temurin's does. */
+    @Test
+    void shouldNameTheModulesOfItsRuntime() {
+        List<String> modules =
+                Repository.read("deploy/images/java-modules").lines().toList();
+
+        assertThat(modules)
+                .contains("java.se", "jdk.unsupported", "jdk.incubator.vector")
+                .doesNotHaveDuplicates();
+        assertThat(modules).allMatch(name -> ModuleFinder.ofSystem().find(name).isPresent());
+        assertThat(Repository.read("deploy/images/Dockerfile.jvm"))
+                .contains("--add-modules \"$(paste -sd, /tmp/java-modules)\"");
+    }
+
+    /** Each file that an instruction copies from the repository must come past {@code .dockerignore}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native"})
+    void shouldLetPastWhatImagesAreMadeOf(String name) {
+        List<String> let = Repository.read(".dockerignore")
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .toList();
+
+        assertThat(instructions(name).stream()
+                        .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                        .flatMap(line -> Stream.of(line.replaceAll("--\\S+", "").split("\\s+"))
+                                .skip(1))
+                        .filter(source -> source.contains("target") || source.startsWith("deploy")))
+                .isNotEmpty()
+                .allMatch(source -> let.stream()
+                        .anyMatch(pattern -> source.replace("${SERVICE}-*", "*")
+                                .replaceAll("\\$\\{\\w+}", "*")
+                                .startsWith(pattern)));
     }
 
     @Test

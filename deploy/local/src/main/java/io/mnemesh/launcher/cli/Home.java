@@ -3,6 +3,7 @@ package io.mnemesh.launcher.cli;
 import io.mnemesh.launcher.stack.LauncherException;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.RunState;
+import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.StackConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,18 @@ record Home(Path root) {
 
     /** A stack of this installation on its documented ports, on the JVM. */
     StackConfig stack(Path folder) {
-        return new StackConfig(root, folder, logs(), Ports.documented(), Set.of(), Map.of(), START_TIMEOUT);
+        return stack(folder, Set.of());
+    }
+
+    /**
+     * A stack of this installation on its documented ports; without ahead-of-time caches if the variable
+     * {@code MNEMESH_AOT} is {@code off}.
+     *
+     * @param natives services that run as native executables
+     */
+    StackConfig stack(Path folder, Set<Service> natives) {
+        boolean caches = !"off".equals(System.getenv("MNEMESH_AOT"));
+        return new StackConfig(root, folder, logs(), Ports.documented(), natives, caches, Map.of(), START_TIMEOUT);
     }
 
     /**

@@ -2,16 +2,13 @@ package io.mnemesh.launcher.cli;
 
 import io.mnemesh.launcher.stack.AdminKey;
 import io.mnemesh.launcher.stack.LauncherException;
-import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.RunState;
 import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.Stack;
-import io.mnemesh.launcher.stack.StackConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -57,10 +54,7 @@ final class UpCommand implements Callable<Integer> {
     private int run(Path folder) throws InterruptedException {
         var console = new Console(System.out);
         Set<Service> natives = nativeForm ? EnumSet.allOf(Service.class) : Set.of();
-        var stack = new Stack(
-                new StackConfig(
-                        home.root(), folder, home.logs(), Ports.documented(), natives, Map.of(), Home.START_TIMEOUT),
-                console);
+        var stack = new Stack(home.stack(folder, natives), console);
         var stopped = new CountDownLatch(1);
         var stop = Thread.ofPlatform().unstarted(() -> {
             RunState.of("stopping", folder, stack).write(home.runFile());

@@ -95,6 +95,24 @@ public enum Service {
         }
     }
 
+    /**
+     * The jar that starts it on the JVM, if it was built.
+     *
+     * @param home the repository
+     */
+    public Path jar(Path home) {
+        return home.resolve(folder).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /**
+     * The ahead-of-time cache of its classes, if one was made.
+     *
+     * @param home the repository
+     */
+    public Path cache(Path home) {
+        return jar(home).resolveSibling("app.aot");
+    }
+
     int portOffset() {
         return portOffset;
     }

@@ -61,7 +61,7 @@ final class ServiceProcess implements ManagedProcess {
             command.add(executable.toString());
             command.add(heap);
         } else {
-            Path jar = config.home().resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
+            Path jar = service.jar(config.home());
             if (!Files.exists(jar)) {
                 throw new LauncherException(
                         service.key() + " is not built: " + jar + " is missing; run ./mnemesh build.");
@@ -78,8 +78,8 @@ final class ServiceProcess implements ManagedProcess {
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
             // A virtual machine that cannot use the cache, because the jars are newer, says so and goes on without it.
-            Path cache = jar.resolveSibling("app.aot");
-            if (Files.exists(cache)) {
+            Path cache = service.cache(config.home());
+            if (config.caches() && Files.exists(cache)) {
                 command.add("-XX:AOTCache=" + cache);
             }
             command.add("-jar");
