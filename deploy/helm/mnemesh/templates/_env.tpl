@@ -80,6 +80,11 @@
 {{- if and (eq .service "embeddings") (ne $values.models.source "none") }}
 - {name: MNEMESH_MODELS_DIR, value: /var/lib/models}
 {{- end }}
+{{- if and $values.orchestrator.orders.existingSecret (has .service (list "gateway" "intelligence")) }}
+- name: MNEMESH_ORDERS_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ $values.orchestrator.orders.existingSecret | quote }}, key: {{ $values.orchestrator.orders.keyKey | quote }}}
+{{- end }}
 {{- if eq .service "intelligence" }}
 - {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_MODE, value: {{ $values.orchestrator.mode | quote }}}
 - {name: MNEMESH_INTELLIGENCE_ORCHESTRATOR_LEAST, value: {{ $values.orchestrator.minReplicas | quote }}}

@@ -2,13 +2,17 @@ package io.mnemesh.launcher.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The passwords and the master key of one data directory, made once and kept in a file only its owner can read.
@@ -19,6 +23,8 @@ import java.util.Properties;
  * @param masterKey     base64 of the 32 bytes that encrypt the gateway's signing keys
  */
 record Secrets(String superuserPassword, String ownerPassword, String appPassword, String masterKey) {
+
+    private static final String HMAC = "HmacSHA256";
 
     static Secrets in(Path data) {
         Path file = data.resolve("secrets.properties");
@@ -37,6 +43,17 @@ record Secrets(String superuserPassword, String ownerPassword, String appPasswor
                     required(properties, "master-key", file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Base64 of the 32 bytes that orders to the gateway are signed with, which follow from the master key and do not tell it. */
+    String ordersKey() {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(masterKey), HMAC));
+            return Base64.getEncoder().encodeToString(mac.doFinal("orders".getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is missing in this JDK.", e);
         }
     }
 

@@ -23,6 +23,8 @@ class SecretsTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(Base64.getDecoder().decode(first.masterKey())).hasSize(32);
+        assertThat(Base64.getDecoder().decode(first.ordersKey())).hasSize(32);
+        assertThat(first.ordersKey()).isNotEqualTo(first.masterKey());
         assertThat(first.ownerPassword()).hasSize(36).isNotEqualTo(first.appPassword());
     }
 
