@@ -16,6 +16,7 @@ public final class OrchestratorBenchmark implements Benchmark {
 
     private static final long FIRST = 1_001;
     private static final int SEEDS = 20;
+    private static final int CAPPED_SEEDS = 3;
     private static final int START_UP = 2;
     private static final int SLOW_START_UP = 4;
     private static final double QUANTILE = 0.98;
@@ -55,6 +56,38 @@ public final class OrchestratorBenchmark implements Benchmark {
                             .average()
                             .orElse(0));
         }
+        capped(figures, Math.min(seeds, CAPPED_SEEDS));
+    }
+
+    private static void capped(Figures figures, int seeds) {
+        figures.out()
+                .printf(
+                        "%n%-12s %-14s %8s %8s %8s %8s %8s%n",
+                        "capped", "by", "late %", "over %", "shed %", "needless", "orders/d");
+        for (String kind : LoadTrace.KINDS) {
+            for (boolean sheds : new boolean[] {false, true}) {
+                CappedRun.Outcome[] outcomes = LongStream.range(FIRST, FIRST + seeds)
+                        .mapToObj(seed -> CappedRun.of(LoadTrace.of(kind, seed), sheds))
+                        .toArray(CappedRun.Outcome[]::new);
+                String by = sheds ? "shedding" : "scaling-only";
+                String key = "capped:" + kind + ":" + by;
+                figures.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%-12s %-14s %8.3f %8.3f %8.3f %8.3f %8.1f%n",
+                                kind,
+                                by,
+                                figures.keep("late_percent:" + key, 100 * capped(outcomes, CappedRun.Outcome::late)),
+                                figures.keep("over_percent:" + key, 100 * capped(outcomes, CappedRun.Outcome::over)),
+                                figures.keep("shed_percent:" + key, 100 * capped(outcomes, CappedRun.Outcome::shed)),
+                                figures.keep("needless:" + key, capped(outcomes, CappedRun.Outcome::needless)),
+                                figures.keep("orders_a_day:" + key, capped(outcomes, CappedRun.Outcome::orders)));
+            }
+        }
+    }
+
+    private static double capped(CappedRun.Outcome[] outcomes, ToDoubleFunction<CappedRun.Outcome> figure) {
+        return Arrays.stream(outcomes).mapToDouble(figure).average().orElse(0);
     }
 
     /** One replay by the orchestrator as it is configured by default. */

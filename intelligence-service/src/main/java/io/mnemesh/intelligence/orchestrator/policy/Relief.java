@@ -35,11 +35,6 @@ public final class Relief {
         this.rule = rule;
     }
 
-    /** What there would be beside the load that is seen, if it were not shed; nothing while nothing is. */
-    public double shed() {
-        return shed;
-    }
-
     /** Takes in what there is of a minute before its forecast is made. @return the load that would be there */
     public double offered(double load, boolean isShed) {
         if (isShed && !shedding) {
