@@ -100,7 +100,10 @@ class RelayOrderTest {
 
     @Test
     void shouldRefuseBulkLoadOnlyAndSayWhyUntilTheOrderEnds() {
-        UUID id = give("memory", null, 0, Duration.ofSeconds(4), false);
+        GatewayOrder order = order("memory", null, 0, Duration.ofMinutes(2), false);
+        UUID id = order.id();
+        given.add(id);
+        done(orders.give(order));
         answers(id, 2);
 
         request("/api/memories/1", "low")
@@ -120,7 +123,8 @@ class RelayOrderTest {
                 .body("shedding.share", equalTo(0f))
                 .body("shedding.reason", equalTo("It fails."));
 
-        await().atMost(SOON).until(() -> get("/api/memories/1", "low") == 200); // nobody renewed it
+        done(orders.renew(order.until(clock.instant().plusSeconds(1)))); // and nobody renews it again
+        await().atMost(SOON).until(() -> get("/api/memories/1", "low") == 200);
     }
 
     @Test
