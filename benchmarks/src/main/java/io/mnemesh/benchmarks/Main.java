@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
+            new AssociationsBenchmark(),
             new CacheBenchmark(),
             new ChainsBenchmark(),
             new ConsolidationBenchmark(),
