@@ -12,6 +12,7 @@ import io.mnemesh.mesh.stream.EventErasure;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.mesh.work.EmbeddingsCodec;
 import io.mnemesh.mesh.work.LaneErasure;
+import io.mnemesh.mesh.work.ReadableCodec;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -149,7 +150,8 @@ class LogErasure {
             return Uni.createFrom().item(Outcome.WAIT);
         }
         return lanes.erase(EmbeddingsCodec.SERVICE, erasure.tenant(), freed)
-                .map(open -> open == 0 ? Outcome.DONE : Outcome.WAIT);
+                .chain(texts -> lanes.erase(ReadableCodec.SERVICE, erasure.tenant(), freed)
+                        .map(names -> texts + names == 0 ? Outcome.DONE : Outcome.WAIT));
     }
 
     /** Removes the requests to the services and forgets the user's name. */
