@@ -117,14 +117,19 @@ final class CacheMetrics {
         Gauge.builder(JOURNAL_OPEN, journal, tables -> tables.isOpen() ? 1 : 0).register(registry);
     }
 
+    /** What was not told to shared tiers, and whether those that the service has can be used. */
     void bind(Debts debts, Tiers tiers) {
         Gauge.builder(DEBTS, debts, Debts::size).register(registry);
-        Gauge.builder(OPEN, tiers, all -> all.redisOpen() ? 1 : 0)
-                .tag("tier", Tier.REDIS.label())
-                .register(registry);
-        Gauge.builder(OPEN, tiers, all -> all.postgresOpen() ? 1 : 0)
-                .tag("tier", Tier.POSTGRES.label())
-                .register(registry);
+        if (tiers.redis() != null) {
+            Gauge.builder(OPEN, tiers, all -> all.redisOpen() ? 1 : 0)
+                    .tag("tier", Tier.REDIS.label())
+                    .register(registry);
+        }
+        if (tiers.postgres() != null) {
+            Gauge.builder(OPEN, tiers, all -> all.postgresOpen() ? 1 : 0)
+                    .tag("tier", Tier.POSTGRES.label())
+                    .register(registry);
+        }
     }
 
     Timer tier(String cache, Tier tier, String operation) {

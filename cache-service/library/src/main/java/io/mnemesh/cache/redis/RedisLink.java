@@ -7,13 +7,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection over which this process reads and writes the shared tier, and its breaker: while it is not open,
  * commands fail at once. It is given up when Redis {@link Watched has not answered for the time-out}, and opened again with
- * growing pauses. It counts as open only after the opening steps: learning every shard's epoch and paying debts. So nothing is
+ * growing pauses, drawn anew each time so that processes do not all come at once. It counts as open only after the opening steps: learning every shard's epoch and paying debts. So nothing is
  * read over a new connection that an unknown restart of Redis could have made stale.
  */
 final class RedisLink implements Sender {
@@ -26,17 +27,23 @@ final class RedisLink implements Sender {
     private final Loop loop;
     private final Duration timeout;
     private final Function<Sender, Uni<Void>> opening;
+    private final Runnable connected;
     private final NearReads near;
     private volatile @Nullable Watched current;
     private volatile boolean open;
     private volatile boolean closed;
     private volatile Duration pause = FIRST_PAUSE;
 
-    RedisLink(Connections connections, Duration timeout, Function<Sender, Uni<Void>> opening) {
+    /**
+     * @param opening   what comes before anything else over a new connection
+     * @param connected told when Redis is reached again, before the opening
+     */
+    RedisLink(Connections connections, Duration timeout, Function<Sender, Uni<Void>> opening, Runnable connected) {
         this.connections = connections;
         this.loop = new Loop(connections.vertx());
         this.timeout = timeout;
         this.opening = opening;
+        this.connected = connected;
         this.near = new NearReads(connections, this);
     }
 
@@ -47,6 +54,11 @@ final class RedisLink implements Sender {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** Whether there is a connection, open or about to be. While there is none, others need not try. */
+    boolean isConnected() {
+        return current != null;
     }
 
     /** For reads, which need not be in order with anything that has no answer yet. */
@@ -87,6 +99,7 @@ final class RedisLink implements Sender {
         }
         opened.connection().exceptionHandler(failure -> retry(connection, "connection failed"));
         opened.connection().endHandler(end -> retry(connection, "connection closed"));
+        connected.run();
         loop.take(
                 opening.apply(connection),
                 done -> ready(connection),
@@ -134,7 +147,13 @@ final class RedisLink implements Sender {
         var wait = pause;
         var doubled = wait.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-        loop.after(wait, this::connect);
+        loop.after(jittered(wait), this::connect);
+    }
+
+    /** Half of it to all of it. */
+    private static Duration jittered(Duration pause) {
+        long millis = pause.toMillis();
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
     }
 
     void close() {

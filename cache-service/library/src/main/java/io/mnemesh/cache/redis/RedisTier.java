@@ -59,10 +59,10 @@ public final class RedisTier implements AutoCloseable {
         this.onOpen = onOpen;
         var connections = new Connections(vertx, settings);
         this.shards = IntStream.range(0, settings.shards()).mapToObj(Shard::new).toList();
+        this.link = new RedisLink(connections, settings.timeout(), this::opening, this::follow);
         this.followers = shards.stream()
-                .map(shard -> new ShardFollower(connections, settings, shard, changes, own::remove))
+                .map(shard -> new ShardFollower(connections, settings, shard, changes, link::isConnected, own::remove))
                 .toList();
-        this.link = new RedisLink(connections, settings.timeout(), this::opening);
         this.commands = commands(link);
         this.reads = commands(settings.type() == RedisClientType.STANDALONE ? link.reads() : link);
         this.tags = shards.stream()
@@ -73,7 +73,10 @@ public final class RedisTier implements AutoCloseable {
     /** Connects and follows. */
     public void start() {
         link.start();
-        followers.forEach(ShardFollower::start);
+    }
+
+    private void follow() {
+        followers.forEach(ShardFollower::wake);
     }
 
     public boolean isOpen() {

@@ -1,6 +1,7 @@
 package io.mnemesh.cache.redis;
 
 import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.mesh.redis.Loop;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -9,13 +10,16 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the change log of one shard with a cursor, over a connection of its own. After a cut it goes on from the
  * cursor, so only what changed meanwhile is dropped; the whole shard is dropped only in a new epoch or when the log no
- * longer reaches back to the cursor. A pause in the log is used to check that the cursor is at its end.
+ * longer reaches back to the cursor. A pause in the log is used to check that the cursor is at its end. While Redis is away it
+ * rests: the {@link RedisLink} alone tries to reach it.
  */
 final class ShardFollower {
 
@@ -29,24 +33,59 @@ final class ShardFollower {
     private final RedisSettings settings;
     private final Shard shard;
     private final Changes changes;
+    /** Whether Redis can be reached, as far as is known. */
+    private final BooleanSupplier reachable;
     /** Tells own changes, which were applied when they were made, from others'. */
     private final Predicate<String> own;
 
+    /** Where its connections live, so that following does not keep the link's loop busy. */
+    private final Loop loop;
+
     private volatile Connections.@Nullable Open current;
     private volatile boolean closed;
+    /** Until {@link #wake}. */
+    private final AtomicBoolean resting = new AtomicBoolean(true);
+
     private volatile long pause = FIRST_PAUSE.toMillis();
 
     ShardFollower(
-            Connections connections, RedisSettings settings, Shard shard, Changes changes, Predicate<String> own) {
+            Connections connections,
+            RedisSettings settings,
+            Shard shard,
+            Changes changes,
+            BooleanSupplier reachable,
+            Predicate<String> own) {
         this.connections = connections;
         this.settings = settings;
         this.shard = shard;
         this.changes = changes;
+        this.reachable = reachable;
         this.own = own;
+        this.loop = new Loop(connections.vertx());
     }
 
-    void start() {
+    /** Begins, or goes on when Redis can be reached again. */
+    void wake() {
+        if (resting.compareAndSet(true, false)) {
+            pause = FIRST_PAUSE.toMillis();
+            loop.run(this::start);
+        }
+    }
+
+    /** Whether it waits for the link to have reached Redis. */
+    boolean isResting() {
+        return resting.get();
+    }
+
+    private void start() {
         if (closed) {
+            return;
+        }
+        if (!reachable.getAsBoolean()) {
+            resting.set(true);
+            if (reachable.getAsBoolean()) {
+                wake();
+            }
             return;
         }
         connections.open().subscribe().with(this::opened, failure -> again(null));
@@ -173,7 +212,7 @@ final class ShardFollower {
         }
         long wait = pause;
         pause = Math.min(2 * wait, LONGEST_PAUSE.toMillis());
-        connections.vertx().setTimer(wait, id -> start());
+        loop.after(Duration.ofMillis(wait), this::start);
     }
 
     void close() {

@@ -46,7 +46,8 @@ class NearReadsTest {
             Duration.ofMillis(500),
             sender -> sender.send(Request.cmd(Command.PING))
                     .invoke(openings::incrementAndGet)
-                    .replaceWithVoid());
+                    .replaceWithVoid(),
+            () -> {});
     private final Context loop = VERTX.getOrCreateContext();
     private String ofLink = "";
 
