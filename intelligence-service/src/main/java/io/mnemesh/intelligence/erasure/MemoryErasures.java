@@ -27,13 +27,15 @@ class MemoryErasures {
     private final ErasureProofs proofs;
     private final List<LearnedMemories> learned;
     private final List<LearnedOfUsers> users;
+    private final List<CachedAnswers> cached;
 
     MemoryErasures(
             TenantTransactions transactions,
             OutboxErasure sent,
             ErasureProofs proofs,
             Instance<LearnedMemories> learned,
-            Instance<LearnedOfUsers> users) {
+            Instance<LearnedOfUsers> users,
+            Instance<CachedAnswers> cached) {
         this.transactions = transactions;
         this.sent = sent;
         this.proofs = proofs;
@@ -43,6 +45,7 @@ class MemoryErasures {
         this.users = users.stream()
                 .sorted(Comparator.comparing(LearnedOfUsers::what))
                 .toList();
+        this.cached = cached.stream().toList();
     }
 
     /** Every table that may hold something of memories or users. */
@@ -56,23 +59,36 @@ class MemoryErasures {
 
     /** @return how many of what were removed, the first time it was asked */
     Uni<Map<String, Long>> erase(TenantId tenant, MemoryErased asked) {
-        return transactions.inTenant(tenant, connection -> {
-            var removed = new HashMap<String, Long>();
-            return Multi.createFrom()
-                    .iterable(learned)
-                    .onItem()
-                    .transformToUniAndConcatenate(
-                            one -> one.erase(connection, tenant, asked.memoryIds(), asked.requestedAt())
-                                    .invoke(known -> removed.put(one.what(), known)))
-                    .collect()
-                    .last()
-                    .chain(() -> eraseUser(connection, tenant, asked, removed))
-                    .chain(() -> sent.erase(connection, tenant, asked.memoryIds()))
-                    .chain(events -> {
-                        removed.put("events", (long) events);
-                        return proofs.note(connection, tenant, asked, removed);
-                    });
-        });
+        return transactions
+                .inTenant(tenant, connection -> remove(connection, tenant, asked))
+                .call(() -> forgetCached(tenant));
+    }
+
+    private Uni<Void> forgetCached(TenantId tenant) {
+        return Multi.createFrom()
+                .iterable(cached)
+                .onItem()
+                .transformToUniAndConcatenate(one -> one.forget(tenant))
+                .collect()
+                .last();
+    }
+
+    private Uni<Map<String, Long>> remove(SqlConnection connection, TenantId tenant, MemoryErased asked) {
+        var removed = new HashMap<String, Long>();
+        return Multi.createFrom()
+                .iterable(learned)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        one -> one.erase(connection, tenant, asked.memoryIds(), asked.requestedAt())
+                                .invoke(known -> removed.put(one.what(), known)))
+                .collect()
+                .last()
+                .chain(() -> eraseUser(connection, tenant, asked, removed))
+                .chain(() -> sent.erase(connection, tenant, asked.memoryIds()))
+                .chain(events -> {
+                    removed.put("events", (long) events);
+                    return proofs.note(connection, tenant, asked, removed);
+                });
     }
 
     private Uni<Void> eraseUser(

@@ -10,14 +10,11 @@ import java.time.Duration;
 class ForecastMetrics {
 
     private static final String COMPUTED = "mnemesh_forecast_seconds";
-    private static final String CACHED = "mnemesh_forecasts_cached";
 
     private final MeterRegistry registry;
 
-    ForecastMetrics(MeterRegistry registry, ForecastCache cache) {
+    ForecastMetrics(MeterRegistry registry) {
         this.registry = registry;
-        registry.gauge(CACHED, cache, ForecastCache::size);
-        registry.gauge(CACHED + "_capacity", cache, ForecastCache::capacity);
     }
 
     void computed(Duration took) {

@@ -19,21 +19,34 @@ class ForecastConfigTest {
         var config = ConfigDefaults.of(ForecastConfig.class).validated();
 
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.cached()).isEqualTo(256);
+        assertThat(config.cache().localTtl()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.cache().localSize().asLongValue()).isEqualTo(8L << 20);
+        assertThat(config.cache().redisTtl()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
     void shouldTakeEveryKey() {
         var config = ConfigDefaults.with(
-                        ForecastConfig.class, Map.of(PREFIX + "deadline", "2s", PREFIX + "cached", "0"))
+                        ForecastConfig.class,
+                        Map.of(
+                                PREFIX + "deadline",
+                                "2s",
+                                PREFIX + "cache.local-ttl",
+                                "1m",
+                                PREFIX + "cache.local-size",
+                                "1M",
+                                PREFIX + "cache.redis-ttl",
+                                "0s"))
                 .validated();
 
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(config.cached()).isZero();
+        assertThat(config.cache().localTtl()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.cache().localSize().asLongValue()).isEqualTo(1L << 20);
+        assertThat(config.cache().redisTtl()).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({"deadline,1ms", "cached,-1"})
+    @CsvSource({"deadline,1ms", "cache.local-ttl,-1s", "cache.redis-ttl,-1s", "cache.local-size,0"})
     void shouldNameKeyAndRuleWhenAValueCannotWork(String key, String value) {
         var config = ConfigDefaults.with(ForecastConfig.class, Map.of(PREFIX + key, value));
 

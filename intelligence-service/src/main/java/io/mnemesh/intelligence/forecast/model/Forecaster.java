@@ -215,9 +215,9 @@ public final class Forecaster {
             }
             return new SeriesForecast(
                     values,
-                    seasons,
+                    seasons.periods(),
                     shares(weights, scale),
-                    new Residuals(off, horizon),
+                    Residuals.of(off, horizon),
                     Numbers.bounded(error * scale),
                     scale,
                     neverNegative);

@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What forecasts from earlier origins were off by, and the bands that follow from it by split conformal prediction (Vovk,
  * Gammerman and Shafer 2005; Lei et al. 2018): errors beside their usual size at each step ahead are ranked over origins and
  * steps, and a band has room for the share of them it promises.
+ *
+ * @param errors truth minus forecast, per origin and step ahead
+ * @param sizes  their usual size, per step ahead
+ * @param ranked all errors beside their usual size, the least first
  */
-final class Residuals {
+record Residuals(double[][] errors, double[] sizes, double[] ranked) {
 
     /** Steps on either side over which the usual size of an error is smoothed. */
     private static final int AROUND = 4;
@@ -16,15 +20,10 @@ final class Residuals {
     /** Errors of one origin go together and origins lie in the past: bands are as much wider. */
     private static final double WIDER = 1.2;
 
-    private final double[][] errors;
-    private final double[] sizes;
-    private final double[] ranked;
-
     /** @param errors truth minus forecast, per origin and step ahead */
-    Residuals(double[][] errors, int horizon) {
-        this.errors = errors;
-        this.sizes = sizes(errors, horizon);
-        this.ranked = Arrays.stream(errors)
+    static Residuals of(double[][] errors, int horizon) {
+        double[] sizes = sizes(errors, horizon);
+        double[] ranked = Arrays.stream(errors)
                 .flatMapToDouble(path -> {
                     double[] scores = new double[path.length];
                     for (int h = 0; h < path.length; h++) {
@@ -34,6 +33,7 @@ final class Residuals {
                 })
                 .sorted()
                 .toArray();
+        return new Residuals(errors, sizes, ranked);
     }
 
     private static double[] sizes(double[][] errors, int horizon) {

@@ -3,8 +3,25 @@ package io.mnemesh.intelligence.forecast.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What comes next in a series, how it was found, and what it rests on. */
-public final class SeriesForecast {
+/**
+ * What comes next in a series, how it was found, and what it rests on. Its arrays are shared: nobody changes them.
+ *
+ * @param values        one per step ahead
+ * @param seasons       their lengths in steps, ascending
+ * @param shares        the candidates by their weight, heaviest first
+ * @param errors        what forecasts from earlier origins were off by, in units of {@code scale}
+ * @param error         mean absolute error of the combination over the earlier origins, each with the weights that the others give
+ * @param scale         of the series
+ * @param neverNegative whether no value of the series was
+ */
+public record SeriesForecast(
+        double[] values,
+        int[] seasons,
+        List<Share> shares,
+        Residuals errors,
+        double error,
+        double scale,
+        boolean neverNegative) {
 
     /**
      * A candidate and its part in the forecast.
@@ -17,63 +34,18 @@ public final class SeriesForecast {
     /** A band that has room for the values with a probability, per step ahead. */
     public record Band(double level, double[] low, double[] high) {}
 
-    private final double[] values;
-    private final Seasons seasons;
-    private final List<Share> shares;
-    private final Residuals residuals;
-    private final double scale;
-    private final double error;
-    private final boolean neverNegative;
-
-    SeriesForecast(
-            double[] values,
-            Seasons seasons,
-            List<Share> shares,
-            Residuals residuals,
-            double error,
-            double scale,
-            boolean neverNegative) {
-        this.values = values;
-        this.seasons = seasons;
-        this.shares = shares;
-        this.residuals = residuals;
-        this.error = error;
-        this.scale = scale;
-        this.neverNegative = neverNegative;
-    }
-
-    /** One value per step ahead. */
-    public double[] values() {
-        return values.clone();
-    }
-
     public int horizon() {
         return values.length;
     }
 
-    /** Lengths of the seasons in steps, ascending. */
-    public int[] seasons() {
-        return seasons.periods().clone();
-    }
-
-    /** The candidates by their weight, heaviest first. */
-    public List<Share> shares() {
-        return shares;
-    }
-
-    /** Mean absolute error of the combination over the earlier origins, each with the weights that the others give. */
-    public double error() {
-        return error;
-    }
-
     /** Earlier points that it was forecast from and compared with what came. */
     public int origins() {
-        return residuals.origins();
+        return errors.origins();
     }
 
     /** Errors that bands rest on. */
     public int residuals() {
-        return residuals.count();
+        return errors.count();
     }
 
     /** Errors a band of this level needs at least. */
@@ -83,7 +55,7 @@ public final class SeriesForecast {
 
     /** @return null where there are too few errors for this level */
     public @Nullable Band band(double level) {
-        double[] widths = residuals.halfWidths(level);
+        double[] widths = errors.halfWidths(level);
         if (widths == null) {
             return null;
         }
@@ -103,9 +75,9 @@ public final class SeriesForecast {
      * @return twice as many as {@link #origins}, with one value per step ahead
      */
     public double[][] paths() {
-        double[][] paths = new double[2 * residuals.origins()][values.length];
-        for (int origin = 0; origin < residuals.origins(); origin++) {
-            double[] off = residuals.path(origin);
+        double[][] paths = new double[2 * errors.origins()][values.length];
+        for (int origin = 0; origin < errors.origins(); origin++) {
+            double[] off = errors.path(origin);
             for (int h = 0; h < values.length; h++) {
                 paths[2 * origin][h] = Numbers.bounded(values[h] + off[h] * scale);
                 paths[2 * origin + 1][h] = Numbers.bounded(values[h] - off[h] * scale);

@@ -62,7 +62,7 @@ class CandidateTest {
         for (int i = 0; i < 19; i++) {
             errors[i][0] = i + 1;
         }
-        var residuals = new Residuals(errors, 1);
+        var residuals = Residuals.of(errors, 1);
 
         assertThat(residuals.halfWidths(0.95)).containsExactly(new double[] {19 * 1.2}, within(1e-9));
         assertThat(residuals.halfWidths(0.5)).containsExactly(new double[] {10 * 1.2}, within(1e-9));

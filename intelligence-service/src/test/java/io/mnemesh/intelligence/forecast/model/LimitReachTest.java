@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class LimitReachTest {
 
     /** One, two, three and four; twenty ways up to a half beside it. */
-    private static final SeriesForecast RISING = new SeriesForecast(
-            new double[] {1, 2, 3, 4}, Seasons.NONE, List.of(), new Residuals(errors(), 4), 0, 1, true);
+    private static final SeriesForecast RISING =
+            new SeriesForecast(new double[] {1, 2, 3, 4}, new int[0], List.of(), Residuals.of(errors(), 4), 0, 1, true);
 
     @Test
     void shouldTellWhenALimitIsReached() {
