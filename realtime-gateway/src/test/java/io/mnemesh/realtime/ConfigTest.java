@@ -110,6 +110,8 @@ class ConfigTest {
         assertThat(archive.retention()).isEqualTo(Duration.ofDays(90));
         assertThat(archive.purgeEvery()).isEqualTo(Duration.ofMinutes(15));
         assertThat(archive.purgeBatch()).isEqualTo(5_000);
+        assertThat(archive.cache().ttl()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(archive.cache().size().asLongValue()).isEqualTo(4L << 20);
     }
 
     @Test

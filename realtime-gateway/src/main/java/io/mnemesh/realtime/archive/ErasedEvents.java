@@ -8,6 +8,7 @@ import io.mnemesh.mesh.outbox.OutboxErasure;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -31,11 +32,13 @@ public class ErasedEvents {
     private final TenantTransactions transactions;
     private final OutboxErasure outbox;
     private final ErasureProofs proofs;
+    private final SettledEvents settled;
 
-    ErasedEvents(TenantTransactions transactions, OutboxErasure outbox, ErasureProofs proofs) {
+    ErasedEvents(TenantTransactions transactions, OutboxErasure outbox, ErasureProofs proofs, SettledEvents settled) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.proofs = proofs;
+        this.settled = settled;
     }
 
     /**
@@ -52,16 +55,18 @@ public class ErasedEvents {
                 .addString(user)
                 .addBoolean(user != null && asked.byContext())
                 .addBoolean(user != null && asked.byCreator());
-        return transactions.inTenant(
-                tenant,
-                connection -> connection
-                        .preparedQuery(DELETE)
-                        .execute(row)
-                        .call(() -> outbox.erase(connection, tenant, asked.memoryIds()))
-                        .chain(rows -> proofs.note(
-                                connection,
-                                tenant,
-                                asked,
-                                Map.of("events", (long) rows.rowCount(), "channels", channels))));
+        return transactions
+                .inTenant(tenant, connection -> erase(connection, row, tenant, asked, channels))
+                .call(() -> settled.forget(tenant));
+    }
+
+    private Uni<Map<String, Long>> erase(
+            SqlConnection connection, Tuple row, TenantId tenant, MemoryErased asked, long channels) {
+        return connection
+                .preparedQuery(DELETE)
+                .execute(row)
+                .call(() -> outbox.erase(connection, tenant, asked.memoryIds()))
+                .chain(rows -> proofs.note(
+                        connection, tenant, asked, Map.of("events", (long) rows.rowCount(), "channels", channels)));
     }
 }

@@ -19,9 +19,11 @@ public class EventArchive {
     private static final int LARGEST_PAGE = 1000;
 
     private final EventRepository events;
+    private final SettledEvents settled;
 
-    EventArchive(EventRepository events) {
+    EventArchive(EventRepository events, SettledEvents settled) {
         this.events = events;
+        this.settled = settled;
     }
 
     /**
@@ -44,7 +46,10 @@ public class EventArchive {
                 cursor == null ? null : EventCursor.decode(cursor),
                 descending(order),
                 limit(limit));
-        return events.find(tenant, query).map(found -> pageOf(found, query.limit()));
+        var found = settled.covers(query)
+                ? settled.find(tenant, SettledEvents.question(query), query)
+                : events.find(tenant, query);
+        return found.map(page -> pageOf(page, query.limit()));
     }
 
     private static EventPage pageOf(List<ArchivedEvent> found, int limit) {
