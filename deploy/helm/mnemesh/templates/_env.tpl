@@ -20,9 +20,7 @@
   valueFrom:
     secretKeyRef: {name: {{ include "mnemesh.secret.redis" $root | quote }}, key: {{ $values.redis.urlKey | quote }}}
 - {name: QUARKUS_REDIS_CLIENT_TYPE, value: {{ $values.redis.type | quote }}}
-{{- if $facts.cache }}
 - {name: MNEMESH_CACHE_REDIS_TYPE, value: {{ $values.redis.type | quote }}}
-{{- end }}
 - {name: QUARKUS_SHUTDOWN_DELAY, value: "{{ $settings.shutdownDelaySeconds }}s"}
 {{- if eq .service "realtime" }}
 - {name: MNEMESH_REALTIME_DRAIN_OVER, value: "{{ $settings.drainSeconds }}s"}

@@ -11,14 +11,12 @@ memory:
   image: memory-service
   http: 7401
   management: 7501
-  cache: true
   files: true
   backlog: max by (group, partition) (mnemesh_stream_backlog_events{namespace="NAMESPACE",group=~"memory-.+"})
 embeddings:
   image: embeddings-service
   http: 7402
   management: 7502
-  cache: true
   files: true
   backlog: max by (group, partition) (mnemesh_stream_backlog_events{namespace="NAMESPACE",group="memory-embedder"}) or sum by (service) (mnemesh_work_waiting_items{namespace="NAMESPACE",service="embeddings"})
 intelligence:
@@ -36,7 +34,6 @@ cache:
   image: cache-service
   http: 7405
   management: 7505
-  cache: true
 {{- end -}}
 
 {{/* Settings of one service over those of all. Takes (dict "root" $ "service" name). */}}
