@@ -385,7 +385,7 @@ public final class Balancer {
         learning = on;
     }
 
-    /** Forgets what the residuals learned and takes ejected instances back. */
+    /** Forgets what the residuals and the queue model learned and takes ejected instances back. */
     public void reset() {
         long now = nanos.getAsLong();
         for (Instance instance : instances) {
@@ -393,6 +393,7 @@ public final class Balancer {
             instance.failures().forgive();
             instance.breaker().close(now);
         }
+        queue.forget();
         trust.forget();
     }
 

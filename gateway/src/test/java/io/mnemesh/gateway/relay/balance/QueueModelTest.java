@@ -65,6 +65,17 @@ class QueueModelTest {
     }
 
     @Test
+    void shouldBeginAnewWhenItForgets() {
+        answers(5_000, 8);
+
+        queue.forget();
+
+        assertThat(queue.atOnce()).isEqualTo(1);
+        answers(5_000, 4);
+        assertThat(queue.atOnce()).isEqualTo(4);
+    }
+
+    @Test
     void shouldFindOneAtATimeUntilItHasSeenEnough() {
         answers(100, 8);
 
