@@ -130,6 +130,7 @@ class ConfigTest {
         assertThat(quotas.kilobytesPerUnit()).isEqualTo(4);
         CatalogueConfig catalogue = ConfigDefaults.of(CatalogueConfig.class);
         assertThat(catalogue.keep()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(catalogue.keepStale()).isEqualTo(Duration.ofMinutes(10));
         assertThat(catalogue.keepIncomplete()).isEqualTo(Duration.ofSeconds(3));
         assertThat(catalogue.timeout()).isEqualTo(Duration.ofSeconds(2));
     }

@@ -1,10 +1,12 @@
 package io.mnemesh.gateway.catalogue;
 
+import io.mnemesh.cache.CacheFactory;
+import io.mnemesh.gateway.catalogue.KeptDescription.Merged;
 import io.mnemesh.gateway.edge.RouteTable;
 import io.mnemesh.gateway.edge.Service;
 import io.mnemesh.gateway.edge.Upstreams;
 import io.mnemesh.gateway.fetch.JsonFetcher;
-import io.mnemesh.gateway.fetch.KeptAnswer;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +18,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The merged API description of what the gateway serves. It is kept a while; a service that cannot be reached is left
- * out, named, and asked again sooner.
+ * The merged API description of what the gateway serves. It is {@linkplain KeptDescription kept} a while; a service that
+ * cannot be reached for longer is left out, named, and asked again sooner.
  */
+@Startup // with its cache, which is connected to Redis by the time somebody asks
 @ApplicationScoped
 public class Catalogue {
 
@@ -28,7 +31,7 @@ public class Catalogue {
     private final OwnDescription own;
     private final CatalogueConfig config;
     private final String version;
-    private final KeptAnswer<Merged> kept;
+    private final KeptDescription kept;
 
     @Inject
     Catalogue(
@@ -37,6 +40,7 @@ public class Catalogue {
             JsonFetcher fetcher,
             OwnDescription own,
             CatalogueConfig config,
+            CacheFactory caches,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.upstreams = upstreams;
         this.routes = routes;
@@ -44,17 +48,14 @@ public class Catalogue {
         this.own = own;
         this.config = config;
         this.version = version;
-        this.kept =
-                new KeptAnswer<>(this::merge, merged -> merged.complete() ? config.keep() : config.keepIncomplete());
+        this.kept = new KeptDescription(caches, config, version, this::merge);
     }
-
-    private record Merged(String document, boolean complete) {}
 
     private record Described(Service service, Optional<JsonObject> document) {}
 
     /** The description as JSON text. Never fails because of a service. */
     public Uni<String> document() {
-        return kept.get().map(Merged::document);
+        return kept.document();
     }
 
     private Uni<Merged> merge() {

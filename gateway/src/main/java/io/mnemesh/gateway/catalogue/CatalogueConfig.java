@@ -12,6 +12,10 @@ public interface CatalogueConfig {
     @WithDefault("1m")
     Duration keep();
 
+    /** How long after that it is still answered, while the next one is made or a service cannot be reached. */
+    @WithDefault("10m")
+    Duration keepStale();
+
     /** How long a description is kept from which services are missing. */
     @WithDefault("3s")
     Duration keepIncomplete();
