@@ -95,8 +95,18 @@ final class Search<V> {
         flights.forEach(flight -> cache.crash(flight, failure));
     }
 
-    private Uni<List<Flight<V>>> fromRedis(List<Flight<V>> flights) {
+    /** L2, if it can be asked now; a call that is left out counts as one that failed. */
+    private @Nullable RedisTier openRedis() {
         RedisTier redis = cache.redis();
+        if (redis == null || redis.isOpen()) {
+            return redis;
+        }
+        cache.counters().of(Tier.REDIS).failures.increment();
+        return null;
+    }
+
+    private Uni<List<Flight<V>>> fromRedis(List<Flight<V>> flights) {
+        RedisTier redis = openRedis();
         if (redis == null) {
             return Uni.createFrom().item(flights);
         }
@@ -170,8 +180,8 @@ final class Search<V> {
 
     /** Takes tokens and leases; flights whose lease another process holds wait for it on their own. */
     private Uni<List<Flight<V>>> begin(List<Flight<V>> flights) {
-        RedisTier redis = cache.redis();
-        if (redis == null || flights.isEmpty()) {
+        RedisTier redis = flights.isEmpty() ? null : openRedis();
+        if (redis == null) {
             return Uni.createFrom().item(flights);
         }
         return cache.timed(Tier.REDIS, "begin", redis.begin(addresses(flights), loader != null, known(flights)))
