@@ -63,7 +63,7 @@ class ImageIT {
                         "@" + ImageTool.HOME.resolve("deploy/images/java-options/" + SERVICE.artifact()),
                         "-XX:AOTCacheOutput=" + cache,
                         "-jar",
-                        "quarkus-run.jar"));
+                        SERVICE.jar(ImageTool.HOME).toString()));
         ImageTool.images("bills", SERVICE.artifact());
         ImageTool.images("image", "--base", "scratch", "--runtime", runtime.toString(), SERVICE.artifact());
         unpack(TARGET.resolve("image.tar"));

@@ -99,7 +99,10 @@ class ImagesTest {
         String file = Repository.read("deploy/images/Dockerfile.jvm");
 
         assertThat(file)
-                .contains("-XX:AOTCacheOutput=app.aot", "-XX:AOTCache=/app/app.aot", "QUARKUS_INIT_AND_EXIT=true");
+                .contains(
+                        "-XX:AOTCacheOutput=app.aot -jar /app/quarkus-run.jar",
+                        "-XX:AOTCache=/app/app.aot",
+                        "QUARKUS_INIT_AND_EXIT=true");
         assertThat(file.indexOf("@java-options")).isPositive();
     }
 
