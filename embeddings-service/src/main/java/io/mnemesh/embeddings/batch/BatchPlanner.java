@@ -7,21 +7,26 @@ package io.mnemesh.embeddings.batch;
  * waits for ever. Computing {@code rows} texts padded to {@code width} costs {@code overhead + rows × width} token times;
  * useful are only the real tokens. Of all runs that fit the budget the planner takes the one with most real tokens per
  * token time. This trades the padding a further text causes against the fixed cost of a run of its own: a batch of
- * arrivals in any order wastes little, and a lone odd length goes alone.
+ * arrivals in any order wastes little, and a lone odd length goes alone. What is left for later costs no whole run, for it is
+ * computed in company that comes meanwhile: so the overhead counts by half. In simulated queues of 4 to 64 callers with short
+ * and with mixed texts that costs less than counting it whole.
  *
  * <p>A run is determined by its longest member and its number of rows, so the search is O(rows²) for the at most
  * {@code budget / shortest length} rows that fit; sums come from prefix sums. Units are tokens.
  */
 public final class BatchPlanner {
 
-    private final int overhead;
+    /** Part of the fixed cost that a text which is left for later is likely to cause. */
+    private static final double LATER = 0.5;
+
+    private final double overhead;
 
     /** @param overhead fixed cost of a run, in the time one more token takes */
     public BatchPlanner(int overhead) {
         if (overhead < 0) {
             throw new IllegalArgumentException("The overhead of a run is not negative.");
         }
-        this.overhead = overhead;
+        this.overhead = LATER * overhead;
     }
 
     /**
@@ -51,7 +56,7 @@ public final class BatchPlanner {
 
     private double gain(int[] lengths, long[] sums, int first, int last) {
         long computed = (long) (last - first + 1) * lengths[last];
-        return (double) (sums[last + 1] - sums[first]) / (overhead + computed);
+        return (sums[last + 1] - sums[first]) / (overhead + computed);
     }
 
     private static boolean fits(int[] lengths, int first, int last, int budget) {

@@ -35,6 +35,8 @@ public class EmbeddingMetrics {
     private final Timer tokenize;
     private final Timer lookup;
     private final Counter refused;
+    private final Counter truncated;
+    private final Map<Answer, Counter> answers = new EnumMap<>(Answer.class);
     private final Map<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final Map<String, EmbeddingEngine> engines = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<Answer, LongAdder>> tenants = new ConcurrentHashMap<>();
@@ -44,6 +46,13 @@ public class EmbeddingMetrics {
         tokenize = registry.timer(PREFIX + "tokenize_seconds");
         lookup = registry.timer(PREFIX + "lookup_seconds");
         refused = registry.counter(PREFIX + "refused_total", "reason", "pending");
+        truncated = registry.counter(PREFIX + "truncated_total");
+        for (Answer how : Answer.values()) {
+            answers.put(
+                    how,
+                    registry.counter(
+                            PREFIX + "answers_total", "source", how.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     /** How a text got its vector. */
@@ -91,8 +100,7 @@ public class EmbeddingMetrics {
     /** Texts of a tenant got their vectors. */
     public void answered(TenantId tenant, Answer how, int texts) {
         if (texts > 0) {
-            registry.counter(PREFIX + "answers_total", "source", how.name().toLowerCase(Locale.ROOT))
-                    .increment(texts);
+            Objects.requireNonNull(answers.get(how)).increment(texts);
             Objects.requireNonNull(
                             tenants.computeIfAbsent(tenant, first -> counts()).get(how))
                     .add(texts);
@@ -100,7 +108,7 @@ public class EmbeddingMetrics {
     }
 
     public void truncated(int texts) {
-        registry.counter(PREFIX + "truncated_total").increment(texts);
+        truncated.increment(texts);
     }
 
     /** A text was tokenised. */

@@ -61,7 +61,9 @@ record Reading(List<List<TextInput>> parts, boolean unitLength) {
 
     /** All inputs, in the order of the texts. */
     List<TextInput> inputs() {
-        return parts.stream().flatMap(List::stream).toList();
+        var all = new ArrayList<TextInput>(parts.size());
+        parts.forEach(all::addAll);
+        return all;
     }
 
     /** The texts' vectors from those of all inputs. */

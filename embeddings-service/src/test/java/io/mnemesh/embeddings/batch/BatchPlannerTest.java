@@ -64,6 +64,15 @@ class BatchPlannerTest {
     }
 
     @Test
+    void shouldLeaveLongerTextsForLaterWhenTheRunIsLongEnough() {
+        int[] lengths = new int[18];
+        Arrays.fill(lengths, 0, 9, 18);
+        Arrays.fill(lengths, 9, 18, 20);
+
+        assertThat(planner.plan(lengths, 0, BUDGET)).isEqualTo(new Run(0, 9));
+    }
+
+    @Test
     void shouldComputeATextBeyondTheBudgetAlone() {
         assertThat(planner.plan(new int[] {600, 600}, 1, BUDGET).rows()).isEqualTo(1);
     }
@@ -82,7 +91,7 @@ class BatchPlannerTest {
 
     private static double gain(int[] lengths, int from, int to) {
         long real = Arrays.stream(lengths, from, to).sum();
-        return (double) real / (OVERHEAD + (long) (to - from) * lengths[to - 1]);
+        return real / (OVERHEAD / 2.0 + (long) (to - from) * lengths[to - 1]);
     }
 
     private static int[] sorted(List<Integer> texts) {

@@ -38,10 +38,16 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     /** Entries of L1 that are looked at in one go. */
     private static final int RECLAIM = 2_000;
 
+    private static final long NOT = -1;
+
     private final CacheParts<V> parts;
     private final Store<V> store;
     private final Reads<V> reads;
     private final Change<V> change;
+    /** Count of dead tags whose entries were all looked for, and that of the walk under way. */
+    private long reclaimed;
+
+    private long reclaiming = NOT;
 
     TieredCache(CacheParts<V> parts, Store<V> store) {
         this.parts = parts;
@@ -215,9 +221,19 @@ final class TieredCache<V> implements HierarchicalCache<V> {
         return reads.promote(tenant, keys).invoke(parts.counters().warmed::add);
     }
 
-    /** Removes what dead tags have left in L1, a part of it. */
+    /** Removes what dead tags have left in L1, a part of it; nothing is looked at while no more tags have died. One thread at a time. */
     void reclaim() {
-        parts.local().reclaim(RECLAIM);
+        long dead = parts.tags().now();
+        if (dead == reclaimed) {
+            return;
+        }
+        if (reclaiming == NOT) {
+            reclaiming = dead;
+        }
+        if (parts.local().reclaim(RECLAIM)) {
+            reclaimed = reclaiming;
+            reclaiming = NOT;
+        }
     }
 
     /** Another process changed the key. */

@@ -9,7 +9,6 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class LocalTier<V> {
     private final Duration keepsStale;
     private final Filling filling;
     private volatile Consumer<LocalKey> evicted = key -> {};
-    private Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk = Collections.emptyIterator();
+    private @Nullable Iterator<Map.Entry<LocalKey, LocalEntry<V>>> walk;
 
     /**
      * A tier whose callers do the maintenance themselves.
@@ -204,18 +203,25 @@ public final class LocalTier<V> {
      * for them or their time is up. One thread at a time.
      *
      * @param most entries to look at
+     * @return whether all were looked at since this last returned true
      */
-    public void reclaim(int most) {
+    public boolean reclaim(int most) {
+        var walking = walk;
+        if (walking == null) {
+            walking = entries.asMap().entrySet().iterator();
+            walk = walking;
+        }
         for (int i = 0; i < most; i++) {
-            if (!walk.hasNext()) {
-                walk = entries.asMap().entrySet().iterator();
-                return;
+            if (!walking.hasNext()) {
+                walk = null;
+                return true;
             }
-            var next = walk.next();
+            var next = walking.next();
             if (!next.getValue().tags().isCurrent()) {
                 entries.asMap().remove(next.getKey(), next.getValue());
             }
         }
+        return false;
     }
 
     public Instant now() {

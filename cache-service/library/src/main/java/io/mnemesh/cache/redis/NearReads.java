@@ -121,14 +121,17 @@ final class NearReads implements Sender {
     }
 
     /**
-     * Looks whether Redis is silent on one of them. A loop that stands still meanwhile gets one look for all that it missed, and
+     * Looks whether Redis is silent on one of those that wait for it. A loop that stands still meanwhile gets one look for all that it missed, and
      * reads what has arrived before the next one.
      */
     void watch() {
         near.forEach((loop, slot) -> {
             var connection = slot.connection;
             var context = slot.context;
-            if (connection != null && context != null && slot.looking.compareAndSet(false, true)) {
+            if (connection != null
+                    && context != null
+                    && connection.isWaited()
+                    && slot.looking.compareAndSet(false, true)) {
                 context.emit(nothing -> {
                     slot.looking.set(false);
                     if (connection.looksSilent()) {

@@ -37,6 +37,8 @@ final class Watched implements Sender {
     private boolean answered;
     /** Looks in succession. */
     private int silence;
+    /** Whether there are commands without an answer, for other threads. */
+    private volatile boolean waited;
 
     /** @param loop on which the connection was opened: runs tasks one after the other, on one thread */
     Watched(Connections.Open opened, Vertx vertx, Executor loop) {
@@ -52,8 +54,10 @@ final class Watched implements Sender {
             ContextInternal caller = caller();
             loop.execute(() -> {
                 waiting++;
+                waited = true;
                 opened.connection().send(request).onComplete(answer -> {
                     waiting--;
+                    waited = waiting > 0;
                     // Redis may refuse; what fails otherwise has not reached it.
                     answered |= answer.succeeded() || answer.cause() instanceof Response;
                     if (caller == null) {
@@ -92,6 +96,14 @@ final class Watched implements Sender {
         } else {
             emitter.fail(answer.cause());
         }
+    }
+
+    /**
+     * Whether anything is waited for; while nothing is, no look is needed: the answer that ended the waiting counts at the next
+     * one. From any thread.
+     */
+    boolean isWaited() {
+        return waited;
     }
 
     /** Looks, on the loop. @return true when so many looks in succession have seen no answer that the time-out is over */

@@ -388,6 +388,11 @@ class TagsTest {
         get(cache.invalidateTag(ACME, tag));
 
         until(() -> cache.stats().tiers().get(Tier.LOCAL).entries() == 0);
+
+        get(cache.put(ACME, k, "later", Set.of(tag)));
+        get(cache.invalidateTag(ACME, tag));
+
+        until(() -> cache.stats().tiers().get(Tier.LOCAL).entries() == 0);
     }
 
     @Tag("slow")

@@ -104,6 +104,13 @@ final class ServiceProcess implements ManagedProcess {
         return current == null ? null : current.toHandle();
     }
 
+    /** Known without looking, which is done ten times a second. */
+    @Override
+    public boolean alive() {
+        Process current = process;
+        return current != null && current.isAlive();
+    }
+
     @Override
     public @Nullable Instant startedAt() {
         return startedAt;
