@@ -33,6 +33,7 @@ import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -211,6 +212,15 @@ public class Mesh implements EventFollower {
                 .filter(event -> event.type().equals(EventTypes.ERASURE_ACKNOWLEDGED))
                 .map(event -> (ErasureAcknowledged) event.data())
                 .toList();
+    }
+
+    /** What every part of the service says that it removed, where only these parts had something to remove. */
+    public static Map<String, Long> removed(Map<String, Long> some) {
+        var all = new HashMap<String, Long>();
+        for (String part : List.of("associations", "decisions", "errors", "events", "metrics", "steps")) {
+            all.put(part, some.getOrDefault(part, 0L));
+        }
+        return all;
     }
 
     public void publish(MeshEvent<?>... told) {
