@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that is learned with the {@link QueueModel}, times e to the {@link Residual}, times what the queue makes of it. A few requests
  * go to the instance whose expectation is the least certain.
  *
- * <p>An instance is ejected after failures in a row, by its failure share, when it fails much more than the others, or when
- * the {@link FailureModel} expects the next request to fail; never more than a share of the group, and for longer each time.
+ * <p>An instance is ejected for one of the {@link EjectionReasons}; never more than a share of the group, and for longer each
+ * time.
  *
  * <p>Thread-safe without locks on the way of a request; averages may lose single updates of threads that meet. Costs O(n) for
  * n instances.
@@ -29,16 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class Balancer {
 
     private static final int COMPARED_ALL = 8;
-    private static final int LEAST_SAMPLES = 20;
-    private static final int LEAST_BEFORE_PREDICTION = 3;
-    private static final double OUTLYING = 0.25;
 
     private final BalancerSettings settings;
     private final LongSupplier nanos;
     private final Supplier<? extends RandomGenerator> random;
     private final QueueModel queue = new QueueModel();
+    private final Scores scores = new Scores(queue);
     private final Trust trust = new Trust();
     private final FailureModel failureModel = new FailureModel();
+    private final EjectionReasons reasons;
     private final Ejections ejections;
     private volatile Instance[] instances = {};
 
@@ -54,6 +53,7 @@ public final class Balancer {
         this.nanos = nanos;
         this.random = random;
         this.learning = settings.learning();
+        this.reasons = new EjectionReasons(settings, failureModel);
         this.ejections = new Ejections(settings.ejectedShare());
     }
 
@@ -174,7 +174,8 @@ public final class Balancer {
         Instance one = choosable(all, not, first, now);
         Instance two = choosable(all, not, second, now);
         Priority priority = context.priority();
-        Instance lesser = averageScore(one, priority, all, now) <= averageScore(two, priority, all, now) ? one : two;
+        Instance lesser =
+                scores.average(one, priority, all, now) <= scores.average(two, priority, all, now) ? one : two;
         double residual = 0;
         if (features != null) {
             Features.setInFlight(features, lesser.inFlight());
@@ -198,7 +199,7 @@ public final class Balancer {
             int inFlight = instance.inFlight();
             Features.setInFlight(features, inFlight);
             double residual = instance.residual().predict(features);
-            double score = learnedScore(instance, context.priority(), inFlight, residual, all, now);
+            double score = scores.learned(instance, context.priority(), inFlight, residual, all, now);
             if (best == null || score < bestScore) {
                 best = instance;
                 bestScore = score;
@@ -241,41 +242,6 @@ public final class Balancer {
             }
         }
         return all[0]; // another thread ejected one meanwhile
-    }
-
-    private static double averageScore(Instance instance, Priority priority, Instance[] all, long now) {
-        int inFlight = instance.inFlight();
-        double latency = instance.latency().isKnown()
-                ? instance.latency().peak(now)
-                : inFlight == 0 ? 0 : Math.exp(groupLogMean(all));
-        return urged(latency, priority) * (inFlight + 1) * instance.failurePenalty(now);
-    }
-
-    private double learnedScore(
-            Instance instance, Priority priority, int inFlight, double residual, Instance[] all, long now) {
-        LatencyAverage latency = instance.latency();
-        if (!latency.isKnown()) {
-            return averageScore(instance, priority, all, now);
-        }
-        double service = Math.exp(queue.logService(instance.serviceTimes()) + residual) * latency.fallen(now);
-        return urged(service, priority) * queue.stretch(inFlight) * instance.failurePenalty(now);
-    }
-
-    /** What is urgent takes the quickest instance rather than its turn at a slow one. */
-    private static double urged(double latency, Priority priority) {
-        return priority == Priority.HIGH ? latency * Math.sqrt(latency) : latency;
-    }
-
-    private static double groupLogMean(Instance[] all) {
-        double sum = 0;
-        int known = 0;
-        for (Instance instance : all) {
-            if (instance.latency().isKnown()) {
-                sum += instance.latency().logMean();
-                known++;
-            }
-        }
-        return known == 0 ? 0 : sum / known;
     }
 
     /** Tells how a request went, once. */
@@ -326,9 +292,10 @@ public final class Balancer {
     }
 
     private void considerEjection(Instance instance, long now) {
-        String reason = reasonToEject(instance, now);
+        Instance[] all = instances;
+        String reason = reasons.of(instance, all, now);
         if (reason != null) {
-            ejections.eject(instances, instance, reason, now);
+            ejections.eject(all, instance, reason, now);
         }
     }
 
@@ -344,35 +311,6 @@ public final class Balancer {
     /** Lets go of every instance that is held open by an order which is not among these. */
     public void releaseAllBut(Set<String> orders) {
         ejections.releaseAllBut(instances, orders, nanos.getAsLong());
-    }
-
-    private @Nullable String reasonToEject(Instance instance, long now) {
-        FailureRate failures = instance.failures();
-        if (failures.inARow() >= settings.failuresInARow()) {
-            return "failures in a row";
-        }
-        if (failures.samples() >= LEAST_SAMPLES && failures.slow(now) >= settings.failureShare()) {
-            return "failure share";
-        }
-        if (failures.inARow() >= LEAST_BEFORE_PREDICTION
-                && failureModel.predict(instance.failureFeatures(now)) >= settings.predictedFailure()) {
-            return "predicted failure";
-        }
-        return failures.samples() >= LEAST_SAMPLES && failures.slow(now) > othersFailures(instance, now) + OUTLYING
-                ? "fails more than the others"
-                : null;
-    }
-
-    private double othersFailures(Instance instance, long now) {
-        double sum = 0;
-        int others = 0;
-        for (Instance other : instances) {
-            if (other != instance) {
-                sum += other.failures().slow(now);
-                others++;
-            }
-        }
-        return others == 0 ? 1 : sum / others;
     }
 
     /** Whether requests go to the instances in turn, whatever is known of them. */
@@ -413,10 +351,10 @@ public final class Balancer {
         Instance[] all = instances;
         double total = 0;
         for (Instance instance : all) {
-            total += weight(instance, all, now);
+            total += scores.weight(instance, all, now);
         }
         for (Instance instance : all) {
-            double weight = total <= 0 ? 0 : weight(instance, all, now) / total;
+            double weight = total <= 0 ? 0 : scores.weight(instance, all, now) / total;
             views.add(InstanceView.of(instance, weight, failureModel, now));
         }
         return new BalancerView(
@@ -427,14 +365,5 @@ public final class Balancer {
                 trust.learnedError(),
                 trust.samples(),
                 failureModel.weights());
-    }
-
-    /** What an idle instance would get if requests went by the reciprocal of its score. */
-    private static double weight(Instance instance, Instance[] all, long now) {
-        if (!instance.isWell(now)) {
-            return 0;
-        }
-        double log = instance.latency().isKnown() ? instance.latency().logMean() : groupLogMean(all);
-        return Math.exp(-log) / instance.failurePenalty(now);
     }
 }
