@@ -6,6 +6,7 @@ import io.mnemesh.benchmarks.Nab.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The score of NAB (Lavin and Ahmad, ICMLA 2015) with one threshold for a corpus: 0 for a detector that says nothing, 100 for
@@ -15,6 +16,11 @@ final class NabScore {
 
     /** Window widths after which a false positive costs in full. */
     private static final double FAR = 3;
+
+    /** Steps of thresholds that are tried for a steady one, and how many of them to either side count for it. */
+    private static final double STEP = 0.05;
+
+    private static final int NEAR = 6;
 
     private NabScore() {}
 
@@ -48,6 +54,36 @@ final class NabScore {
             }
         }
         return best;
+    }
+
+    /**
+     * The threshold that scores best together with those near it (0.3 to either side), for a corpus in which single windows decide about
+     * the best one.
+     */
+    static double steady(List<Series> corpus, List<double[]> scores, Profile profile) {
+        List<Point> points = points(corpus, scores, profile);
+        double highest = points.isEmpty() ? 0 : points.getFirst().score();
+        double[] reached = new double[(int) (highest / STEP) + 1];
+        var sweep = new Sweep(corpus, profile);
+        int next = 0;
+        for (int i = reached.length - 1; i >= 0; i--) {
+            while (next < points.size() && points.get(next).score() >= i * STEP) {
+                sweep.take(points.get(next++));
+            }
+            reached[i] = sweep.score();
+        }
+        int best = 0;
+        for (int i = 0; i < reached.length; i++) {
+            best = around(reached, i) > around(reached, best) ? i : best;
+        }
+        return best * STEP;
+    }
+
+    private static double around(double[] reached, int middle) {
+        return IntStream.rangeClosed(Math.max(0, middle - NEAR), Math.min(reached.length - 1, middle + NEAR))
+                .mapToDouble(i -> reached[i])
+                .average()
+                .orElse(0);
     }
 
     /** What each point adds if it is told of, the highest score first. */

@@ -58,6 +58,21 @@ class NabTest {
         assertThat(score).isCloseTo(100 * (2 - 0.11) / 2, within(1e-9));
     }
 
+    @Test
+    void shouldKeepASteadyThresholdAwayFromWhereTheScoreFalls() {
+        double[] scores = scores();
+        scores[40] = 4;
+        for (int i = 60; i < 100; i++) {
+            scores[i] = 2;
+        }
+
+        double steady = NabScore.steady(CORPUS, List.of(scores), STANDARD);
+
+        assertThat(steady).isBetween(2.3, 3.7);
+        assertThat(NabScore.at(CORPUS, List.of(scores), STANDARD, steady)).isCloseTo(100, within(1e-9));
+        assertThat(NabScore.best(CORPUS, List.of(scores), STANDARD).threshold()).isEqualTo(4);
+    }
+
     private static double best(int... told) {
         return NabScore.best(CORPUS, List.of(scores(told)), STANDARD).score();
     }
