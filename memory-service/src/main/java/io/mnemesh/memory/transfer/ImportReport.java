@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportReport(
         @JsonUnwrapped Import job,
         List<Refusal> errors,
-        @Nullable Long nextAfter) {
+        @Schema(nullable = true) @Nullable Long nextAfter) {
 
     public ImportReport {
         errors = List.copyOf(errors);

@@ -48,6 +48,7 @@ public class TenantResource {
             responseCode = "201",
             description = "Made",
             content = @Content(schema = @Schema(implementation = Tenant.class)))
+    @APIResponse(responseCode = "409", description = "conflict: there is a tenant of this name")
     @Operation(summary = "Make a tenant")
     public Uni<Response> create(@Nullable TenantRequest request) {
         TenantId name = request == null ? null : request.name();

@@ -53,6 +53,7 @@ public class ServiceAccountResource {
             responseCode = "201",
             description = "Made",
             content = @Content(schema = @Schema(implementation = Account.class)))
+    @APIResponse(responseCode = "409", description = "conflict: there is an account of this name")
     @Operation(summary = "Make a service account, whose keys may do no more than it")
     public Uni<Response> create(@Nullable AccountRequest request) {
         if (request == null) {

@@ -70,6 +70,7 @@ public class UserResource {
             responseCode = "201",
             description = "Made",
             content = @Content(schema = @Schema(implementation = Account.class)))
+    @APIResponse(responseCode = "409", description = "conflict: there is an account of this name")
     @Operation(summary = "Make a user, who signs in with a password or through an identity provider")
     public Uni<Response> create(@Nullable UserRequest request) {
         if (request == null) {
