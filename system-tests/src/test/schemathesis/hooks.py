@@ -17,6 +17,14 @@ def filter_path_parameters(context, path_parameters):
     return not path_parameters or not any(str(value) in OWN for value in path_parameters.values())
 
 
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    # Cases of the coverage phase do not pass the filter: one of them once removed the account that all others work as.
+    for name, value in (case.path_parameters or {}).items():
+        if str(value) in OWN:
+            case.path_parameters[name] = "somebody-else"
+
+
 @schemathesis.serializer("application/x-ndjson")
 def lines_of(context, value):
     if isinstance(value, bytes):
