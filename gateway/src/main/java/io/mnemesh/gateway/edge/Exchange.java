@@ -161,10 +161,7 @@ final class Exchange implements LongLived {
         forwarding.end(Outcome.ABANDONED);
         dropRest();
         opened.reset();
-        if (request.version() != HttpVersion.HTTP_2) {
-            // HTTP/2 knows no such header: its streams end one by one (RFC 9113, section 8.2.2).
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        LastAnswer.announce(request);
         Problems.send(
                 response,
                 new ProblemException(

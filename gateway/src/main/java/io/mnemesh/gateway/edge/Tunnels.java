@@ -6,10 +6,7 @@ import io.mnemesh.mesh.problem.Problems;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -61,12 +58,9 @@ public class Tunnels {
 
     /** Answers a client that asks for one while the gateway is stopping with 503: it is to come back over another connection. */
     public void refuse(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
-        if (request.version() != HttpVersion.HTTP_2) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        LastAnswer.announce(request);
         Problems.send(
-                response,
+                request.response(),
                 new ProblemException(
                         ProblemType.UNAVAILABLE,
                         "This gateway is stopping and opens nothing that lasts; connect again.",

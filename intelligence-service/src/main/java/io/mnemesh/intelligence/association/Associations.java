@@ -94,8 +94,7 @@ public class Associations {
         if (!looked.enabled()) {
             return Uni.createFrom()
                     .item(silent(
-                            looked,
-                            "Association learning is off for this tenant; an administrator can" + " turn it on."));
+                            looked, "Association learning is off for this tenant; an administrator can turn it on."));
         }
         if (!looked.takesPart()) {
             return Uni.createFrom().item(silent(looked, "You chose not to take part in association learning."));

@@ -15,6 +15,14 @@ public sealed interface RelayAction extends Restrained {
     /** Name of the service, or {@link #ALL}. */
     String service();
 
+    private static String breakerOf(String service, String instance) {
+        return service + "@" + instance;
+    }
+
+    private static String bulkOf(String service) {
+        return service + ":bulk";
+    }
+
     /** No request is sent to an instance. */
     record OpenBreaker(String service, String instance) implements RelayAction {
         @Override
@@ -24,7 +32,7 @@ public sealed interface RelayAction extends Restrained {
 
         @Override
         public String target() {
-            return service + "@" + instance;
+            return breakerOf(service, instance);
         }
 
         @Override
@@ -46,7 +54,7 @@ public sealed interface RelayAction extends Restrained {
 
         @Override
         public String target() {
-            return service + ":bulk";
+            return bulkOf(service);
         }
 
         @Override
@@ -68,7 +76,7 @@ public sealed interface RelayAction extends Restrained {
 
         @Override
         public String target() {
-            return instance == null ? service + ":bulk" : service + "@" + instance;
+            return instance == null ? bulkOf(service) : breakerOf(service, instance);
         }
 
         @Override
