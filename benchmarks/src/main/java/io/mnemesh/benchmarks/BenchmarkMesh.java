@@ -2,6 +2,7 @@ package io.mnemesh.benchmarks;
 
 import io.mnemesh.embedded.FolderTree;
 import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.Stack;
@@ -42,7 +43,15 @@ public final class BenchmarkMesh implements AutoCloseable {
 
     /** @param natives services that run as native executables */
     BenchmarkMesh(Set<Service> natives) throws IOException {
-        this(natives, true, Map.of());
+        this(natives, Map.of());
+    }
+
+    /**
+     * @param natives  services that run as native executables
+     * @param settings environment variables for all services, beside those a mesh gives them
+     */
+    BenchmarkMesh(Set<Service> natives, Map<String, String> settings) throws IOException {
+        this(natives, true, settings);
     }
 
     /** @param caches whether services start with their ahead-of-time caches */
@@ -67,7 +76,7 @@ public final class BenchmarkMesh implements AutoCloseable {
                 folder.resolve("logs"),
                 Ports.free(),
                 natives,
-                caches,
+                Jvm.current(caches),
                 settings,
                 Duration.ofMinutes(2));
         return new Stack(config, new StackListener() {

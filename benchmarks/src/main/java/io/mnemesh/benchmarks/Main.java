@@ -37,6 +37,7 @@ public final class Main implements Callable<Integer> {
             new LoghubBenchmark(),
             new NabBenchmark(),
             new NativeBenchmark(),
+            new NativeLoadBenchmark(),
             new NextTaskBenchmark(),
             new OutcomeBenchmark(),
             new OrchestratorBenchmark(),

@@ -1,6 +1,9 @@
 package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.Bootstrap;
+import io.mnemesh.launcher.stack.Jvm;
+import io.mnemesh.launcher.stack.Service;
+import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import java.util.stream.IntStream;
  */
 final class MemoryNodes implements AutoCloseable {
 
-    private static final List<String> OPTIONS = List.of("-Xmx192m", "--add-modules=jdk.incubator.vector");
+    private static final List<String> HEAP = List.of("-Xmx192m");
 
     private final NodeStores stores;
     private final ServiceNode embeddings;
@@ -30,12 +33,10 @@ final class MemoryNodes implements AutoCloseable {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
         Path logs =
                 Files.createDirectories(home.resolve("system-tests/target/logs").resolve(name));
-        Path embedder = home.resolve("embeddings-service/target/quarkus-app");
-        Path memory = home.resolve("memory-service/target/quarkus-app");
-        WideModel.mount(embedder, folder.resolve("models"));
+        WideModel.mount(Service.EMBEDDINGS.jar(home).getParent(), folder.resolve("models"));
         stores = new NodeStores(folder, logs);
         embeddings = node(
-                embedder,
+                ServiceCommand.onJvm(Service.EMBEDDINGS, home, Jvm.current(true), HEAP),
                 logs.resolve("embeddings.log"),
                 folder.resolve("embeddings"),
                 Map.of(
@@ -45,17 +46,17 @@ final class MemoryNodes implements AutoCloseable {
                         WideModel.NARROW));
         nodes = IntStream.range(0, count)
                 .mapToObj(number -> node(
-                        memory,
+                        ServiceCommand.onJvm(Service.MEMORY, home, Jvm.current(true), HEAP),
                         logs.resolve("memory-" + number + ".log"),
                         folder.resolve("memory-" + number),
                         settings))
                 .toList();
     }
 
-    private ServiceNode node(Path application, Path log, Path data, Map<String, String> settings) {
+    private ServiceNode node(List<String> command, Path log, Path data, Map<String, String> settings) {
         var environment = new HashMap<>(settings);
         environment.putAll(stores.environment(data));
-        return new ServiceNode(application.resolve("quarkus-run.jar"), log, OPTIONS, environment);
+        return new ServiceNode(command, log, environment);
     }
 
     /**

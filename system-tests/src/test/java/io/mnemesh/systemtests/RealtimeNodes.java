@@ -1,6 +1,9 @@
 package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.EmbeddedRedis;
+import io.mnemesh.launcher.stack.Jvm;
+import io.mnemesh.launcher.stack.Service;
+import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +24,6 @@ final class RealtimeNodes implements AutoCloseable {
 
     private RealtimeNodes(Path folder, String name, int count, Map<String, String> settings) throws IOException {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
-        Path jar = home.resolve("realtime-gateway/target/quarkus-app/quarkus-run.jar");
         Path logs =
                 Files.createDirectories(home.resolve("system-tests/target/logs").resolve(name));
         List<String> options = Stream.concat(
@@ -31,9 +33,8 @@ final class RealtimeNodes implements AutoCloseable {
         this.stores = new NodeStores(folder, logs);
         this.nodes = IntStream.range(0, count)
                 .mapToObj(number -> new ServiceNode(
-                        jar,
+                        ServiceCommand.onJvm(Service.REALTIME, home, Jvm.current(true), options),
                         logs.resolve("node-" + number + ".log"),
-                        options,
                         stores.environment(folder.resolve("node-" + number))))
                 .toList();
     }

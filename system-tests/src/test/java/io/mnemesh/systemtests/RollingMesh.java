@@ -2,7 +2,9 @@ package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.Bootstrap;
 import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Service;
+import io.mnemesh.launcher.stack.ServiceCommand;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,29 +105,28 @@ final class RollingMesh implements AutoCloseable {
         // As in a mesh, tokens are the gateway's.
         environment.remove("MNEMESH_IDENTITY_JWKS");
         environment.put("MNEMESH_JWKS_URL", gateways.balancer().url() + "/.well-known/jwks.json");
-        return new ServiceNode(
-                program(home, service),
-                logs.resolve(service.key() + "-" + number + ".log"),
-                Stream.concat(options.stream(), optionsOfTheMachine(service).stream())
-                        .toList(),
-                environment);
+        List<String> command = NATIVE.contains(service)
+                ? ServiceCommand.natively(service, home, options)
+                : ServiceCommand.onJvm(
+                        service,
+                        home,
+                        Jvm.current(true),
+                        Stream.concat(options.stream(), compilers(service)).toList());
+        return new ServiceNode(command, logs.resolve(service.key() + "-" + number + ".log"), environment);
     }
 
-    private static Path program(Path home, Service service) {
-        if (!NATIVE.contains(service)) {
-            return home.resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
-        }
-        return service.nativeExecutable(home).orElseThrow();
-    }
-
-    private static List<String> optionsOfTheMachine(Service service) {
-        if (NATIVE.contains(service)) {
-            return List.of();
-        }
+    /**
+     * Processes that live for minutes are not worth what the second compiler takes of few processors. The vectors of memory-service
+     * need it; there it compiles what is called ten times as often as usual.
+     */
+    private static Stream<String> compilers(Service service) {
         return service == Service.MEMORY
-                ? List.of("--add-modules=jdk.incubator.vector")
-                // Processes that live for minutes are not worth what the second compiler takes of two processors.
-                : List.of("-XX:TieredStopAtLevel=1");
+                ? Stream.of(
+                        "-XX:Tier4InvocationThreshold=50000",
+                        "-XX:Tier4MinInvocationThreshold=6000",
+                        "-XX:Tier4CompileThreshold=150000",
+                        "-XX:Tier4BackEdgeThreshold=400000")
+                : Stream.of("-XX:TieredStopAtLevel=1");
     }
 
     /** Starts all of it from one build. */

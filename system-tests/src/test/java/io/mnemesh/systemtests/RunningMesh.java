@@ -1,6 +1,7 @@
 package io.mnemesh.systemtests;
 
 import io.mnemesh.launcher.client.MnemeshClient;
+import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.Stack;
@@ -40,7 +41,7 @@ final class RunningMesh implements AutoCloseable {
         Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
         Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
         Path logs = home.resolve("system-tests/target/logs").resolve(name);
-        return new StackConfig(home, folder, logs, Ports.free(), natives, true, Map.of(), START_TIMEOUT);
+        return new StackConfig(home, folder, logs, Ports.free(), natives, Jvm.current(true), Map.of(), START_TIMEOUT);
     }
 
     StackConfig config() {

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,24 +27,21 @@ final class ServiceNode {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path program;
+    private final List<String> command;
     private final Path log;
-    private final List<String> options;
     private final Map<String, String> environment;
     private final int port = Ports.free();
     private final int management = Ports.free();
     private volatile Process process;
 
     /**
-     * @param program     its {@code quarkus-run.jar} or its native executable
+     * @param command     the words that start it, see {@link io.mnemesh.launcher.stack.ServiceCommand}
      * @param log         where its output is appended
-     * @param options     of the virtual machine or the executable: its heap, and what else this service needs
      * @param environment beside its ports
      */
-    ServiceNode(Path program, Path log, List<String> options, Map<String, String> environment) {
-        this.program = program;
+    ServiceNode(List<String> command, Path log, Map<String, String> environment) {
+        this.command = OwnSession.command(command);
         this.log = log;
-        this.options = List.copyOf(options);
         this.environment = Map.copyOf(environment);
     }
 
@@ -64,7 +60,7 @@ final class ServiceNode {
 
     /** Starts it, for the first time or again; it is not ready yet. */
     void start() {
-        var builder = new ProcessBuilder(OwnSession.command(command()))
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
@@ -83,26 +79,6 @@ final class ServiceNode {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private List<String> command() {
-        var command = new ArrayList<String>();
-        if (!program.toString().endsWith(".jar")) {
-            command.add(program.toString());
-            command.addAll(options);
-            return command;
-        }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                program.toString()));
-        return command;
     }
 
     /**

@@ -35,9 +35,9 @@ final class Fanout {
             var all = new Subscribers(target, subscribers);
             Duration connected = sockets.connect(all.clients());
             figures.put(target.name() + "_connect_s", connected.toNanos() / 1e9);
-            publish(sockets, target, all, new Window(16), WARM_UP);
+            publish(sockets, target, all, 16, WARM_UP);
             for (int window : WINDOWS) {
-                put(figures, target, "window_" + window, publish(sockets, target, all, new Window(window), time));
+                put(figures, target, "window_" + window, publish(sockets, target, all, window, time));
             }
             put(
                     figures,
@@ -93,6 +93,12 @@ final class Fanout {
      * @param undelivered deliveries that had not come {@link #ARRIVAL} later
      */
     record Outcome(double perSecond, long undelivered) {}
+
+    /** @param window publications under way */
+    Outcome publish(Sockets sockets, Target target, Subscribers all, int window, Duration time)
+            throws InterruptedException {
+        return publish(sockets, target, all, new Window(window), time);
+    }
 
     private static Outcome publish(Sockets sockets, Target target, Subscribers all, Pace pace, Duration time)
             throws InterruptedException {

@@ -5,9 +5,7 @@ import io.mnemesh.benchmarks.BenchmarkMesh;
 import io.mnemesh.benchmarks.Figures;
 import io.mnemesh.benchmarks.Residents;
 import io.mnemesh.launcher.stack.Service;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,17 +17,6 @@ public final class RealtimeBenchmark implements Benchmark {
     private static final int SUBSCRIBERS = 2_000;
     private static final int CONNECTIONS = 10_000;
     private static final Duration TIME = Duration.ofSeconds(15);
-    private static final String CHANNEL = "bench:fanout";
-
-    /** One user has all the connections of the load. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "MNEMESH_REALTIME_NAMESPACES_BENCH_SUBSCRIBE", "*",
-            "MNEMESH_REALTIME_NAMESPACES_BENCH_PUBLISH", "*",
-            "MNEMESH_REALTIME_PUBLISH_RATE", "100000",
-            "MNEMESH_REALTIME_PUBLISH_BURST", "100000",
-            "MNEMESH_REALTIME_CONNECTION_MAX_PER_USER", "20000",
-            "MNEMESH_REALTIME_CONNECTION_FRAME_RATE", "100000",
-            "MNEMESH_REALTIME_CONNECTION_FRAME_BURST", "100000");
 
     @Override
     public String name() {
@@ -52,10 +39,8 @@ public final class RealtimeBenchmark implements Benchmark {
         for (String description : options.compare()) {
             fanout.measure(Target.named("other_" + other++, description), figures);
         }
-        try (var mesh = new BenchmarkMesh(SETTINGS)) {
-            var address = URI.create(
-                    "ws://127.0.0.1:" + mesh.stack().ports().http(Service.REALTIME) + "/connection/websocket");
-            var target = new Target("mnemesh", address, CHANNEL, mesh.client().bearer(), true);
+        try (var mesh = new BenchmarkMesh(MeshFanout.SETTINGS)) {
+            Target target = MeshFanout.target(mesh);
             ProcessHandle server = Objects.requireNonNull(
                     mesh.stack().service(Service.REALTIME).handle());
             fanout.measure(target, figures);

@@ -20,6 +20,7 @@ final class ServiceSocket {
     ServiceSocket(HttpClientResponse answer) {
         this.socket = answer.netSocket();
         this.connection = (ConnectionBase) answer.request().connection();
+        answer.exceptionHandler(failure -> {}); // the end of the connection tells of the same failure
     }
 
     /** The bytes that come from the service. */

@@ -108,7 +108,7 @@ class ImagesTest {
 
     @Test
     void shouldGiveEachServiceTheOptionsOfTheLauncher() {
-        String launcher = Repository.read("deploy/local/src/main/java/io/mnemesh/launcher/stack/ServiceProcess.java")
+        String launcher = Repository.read("deploy/local/src/main/java/io/mnemesh/launcher/stack/ServiceCommand.java")
                 + Repository.read("deploy/local/src/main/java/io/mnemesh/launcher/stack/Service.java");
 
         assertThat(SERVICES).allSatisfy(service -> {

@@ -1,5 +1,6 @@
 package io.mnemesh.launcher.cli;
 
+import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.LauncherException;
 import io.mnemesh.launcher.stack.Ports;
 import io.mnemesh.launcher.stack.RunState;
@@ -66,7 +67,8 @@ record Home(Path root) {
      */
     StackConfig stack(Path folder, Set<Service> natives) {
         boolean caches = !"off".equals(System.getenv("MNEMESH_AOT"));
-        return new StackConfig(root, folder, logs(), Ports.documented(), natives, caches, Map.of(), START_TIMEOUT);
+        return new StackConfig(
+                root, folder, logs(), Ports.documented(), natives, Jvm.current(caches), Map.of(), START_TIMEOUT);
     }
 
     /**

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             DoctorCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            TrainCommand.class
         })
 public final class MnemeshCommand {
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,40 +51,10 @@ final class ServiceProcess implements ManagedProcess {
     }
 
     private List<String> command(int heapMiB) {
-        var command = new ArrayList<String>();
-        String heap = "-Xmx" + heapMiB + "m";
-        if (config.natives().contains(service)) {
-            Path executable = service.nativeExecutable(config.home())
-                    .orElseThrow(() -> new LauncherException(service.key()
-                            + " has no native executable; run ./mnemesh build --native " + service.key() + "."));
-            command.add(executable.toString());
-            command.add(heap);
-        } else {
-            Path jar = service.jar(config.home());
-            if (!Files.exists(jar)) {
-                throw new LauncherException(
-                        service.key() + " is not built: " + jar + " is missing; run ./mnemesh build.");
-            }
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add(heap);
-            command.add("-XX:+UseSerialGC");
-            // What the compilers have given back goes back to the system.
-            command.add("-XX:TrimNativeHeapInterval=60000");
-            command.add("-XX:+UseCompactObjectHeaders");
-            command.add("-Xss512k");
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.addAll(service.javaOptions());
-            command.add("--sun-misc-unsafe-memory-access=allow");
-            command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-            // A virtual machine that cannot use the cache, because the jars are newer, says so and goes on without it.
-            Path cache = service.cache(config.home());
-            if (config.caches() && Files.exists(cache)) {
-                command.add("-XX:AOTCache=" + cache);
-            }
-            command.add("-jar");
-            command.add(jar.toString());
-        }
-        return command;
+        List<String> heap = List.of("-Xmx" + heapMiB + "m");
+        return config.natives().contains(service)
+                ? ServiceCommand.natively(service, config.home(), heap)
+                : ServiceCommand.onJvm(service, config.home(), config.jvm(), heap);
     }
 
     @Override
@@ -146,7 +115,8 @@ final class ServiceProcess implements ManagedProcess {
         if (current == null) {
             return;
         }
-        current.destroy();
+        // Process.destroy would close the pipe too, and what it says while it ends would be lost.
+        current.toHandle().destroy();
         try {
             if (!current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 current.destroyForcibly().waitFor();

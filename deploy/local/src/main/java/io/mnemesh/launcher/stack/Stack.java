@@ -23,6 +23,7 @@ public final class Stack implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration SERVICE_GRACE = Duration.ofSeconds(20);
+    private static final Duration CACHE_GRACE = Duration.ofMinutes(3);
     private static final Duration SERVER_GRACE = Duration.ofSeconds(20);
 
     private final StackConfig config;
@@ -181,7 +182,7 @@ public final class Stack implements AutoCloseable {
         closing.countDown();
         supervisor.close();
         for (Service service : Service.startOrder().reversed()) {
-            stop(service(service), SERVICE_GRACE);
+            stop(service(service), config.jvm().making().containsKey(service) ? CACHE_GRACE : SERVICE_GRACE);
         }
         stop(redis, SERVER_GRACE);
         stop(postgres, SERVER_GRACE);

@@ -12,8 +12,8 @@ import java.util.Set;
  * @param data         everything that outlives a run: databases, indexes, secrets
  * @param logs         one log file per process
  * @param ports        where everything listens
- * @param natives      services that run as native executables; the others run on the JVM that runs the launcher
- * @param caches       whether services on the JVM start with their ahead-of-time cache, where they have one
+ * @param natives      services that run as native executables
+ * @param jvm          what the others run on
  * @param settings     environment variables for all services, beside those the stack gives them
  * @param startTimeout longest time one process may take to be ready
  */
@@ -23,7 +23,7 @@ public record StackConfig(
         Path logs,
         Ports ports,
         Set<Service> natives,
-        boolean caches,
+        Jvm jvm,
         Map<String, String> settings,
         Duration startTimeout) {
 
