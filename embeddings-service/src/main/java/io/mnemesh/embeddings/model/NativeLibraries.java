@@ -2,16 +2,21 @@ package io.mnemesh.embeddings.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Puts the native libraries of ONNX Runtime and the tokenizers into this service's data folder and points their loaders
  * there. Left to themselves the loaders unpack into the temporary folder at every start and into the home directory, and
  * look for newer ones on the network; a container may have neither.
+ *
+ * <p>{@code libraries.sha256} says what each library must be. One that lies in the data folder and is that is left as it is, so
+ * that a start neither writes it nor reads it out of the jar or the executable; any other is replaced.
  */
 public final class NativeLibraries {
 
@@ -22,6 +27,7 @@ public final class NativeLibraries {
      * layout; their own loaders then say so.
      *
      * @throws IOException if the folder cannot be written
+     * @throws UntrustedModelException if a library on the class path is not the one this service was built with
      */
     public static void prepare(Path data) throws IOException {
         Path folder = Files.createDirectories(data.resolve("native"));
@@ -29,9 +35,12 @@ public final class NativeLibraries {
         String suffix = system.equals("osx") ? ".dylib" : ".so";
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         String runtime = "ai/onnxruntime/native/" + system + (arm ? "-aarch64/" : "-x64/");
+        Map<String, String> digests = digests();
         boolean unpacked = true;
         for (String name : List.of("libonnxruntime", "libonnxruntime4j_jni")) {
-            unpacked &= unpack(runtime + name + suffix, folder.resolve(name + suffix));
+            String resource = runtime + name + suffix;
+            unpacked &= digests.containsKey(resource)
+                    && unpack(resource, digests.get(resource), folder.resolve(name + suffix));
         }
         if (unpacked) {
             System.setProperty("onnxruntime.native.path", folder.toString());
@@ -40,18 +49,36 @@ public final class NativeLibraries {
         System.setProperty("ai.djl.offline", "true");
     }
 
-    private static boolean unpack(String resource, Path target) throws IOException {
+    /** SHA-256 of each library by its name on the class path. */
+    static Map<String, String> digests() throws IOException {
+        try (InputStream in = NativeLibraries.class.getClassLoader().getResourceAsStream("libraries.sha256")) {
+            if (in == null) {
+                throw new IllegalStateException("libraries.sha256 is not on the class path.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split(" +", 2))
+                    .collect(Collectors.toMap(line -> line[1], line -> line[0]));
+        }
+    }
+
+    /** @return whether the library lies there */
+    static boolean unpack(String resource, String promised, Path target) throws IOException {
+        if (Files.exists(target) && Sha256.of(target).equals(promised)) {
+            return true;
+        }
         try (InputStream in = NativeLibraries.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 return false;
             }
-            Path half = Files.createTempFile(target.getParent(), "unpack", ".part");
-            try {
-                Files.copy(in, half, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(half);
-            }
+            Sha256.copy(in, target, digest -> {
+                if (!digest.equals(promised)) {
+                    throw new UntrustedModelException(
+                            "The library " + resource + " was altered: its SHA-256 is " + digest
+                                    + ", libraries.sha256 says " + promised + ".",
+                            null);
+                }
+            });
             return true;
         }
     }

@@ -43,6 +43,18 @@ class ModelFilesTest {
     }
 
     @Test
+    void shouldNotReadTheResourceWhenTheCopyIsRight() throws IOException {
+        String abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        var file = new ModelFile("model.onnx", Optional.of("no-such-model.onnx"), Optional.of(abc));
+        Path copy = folder.resolve("models").resolve(abc).resolve("no-such-model.onnx");
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, "abc");
+
+        assertThat(new ModelFiles(Optional.empty(), folder).verified(spec, file))
+                .isEqualTo(new VerifiedFile(copy, abc, 3, true));
+    }
+
+    @Test
     void shouldPreferTheMountedFile() throws IOException {
         Path copy = new ModelFiles(Optional.empty(), folder)
                 .verified(spec, spec.tokenizer())
@@ -75,8 +87,8 @@ class ModelFilesTest {
         assertThatThrownBy(() -> new ModelFiles(Optional.of(folder), folder).verified(spec, file))
                 .isInstanceOf(UntrustedModelException.class)
                 .hasMessage(
-                        "model.onnx of all-MiniLM-L6-v2 is missing: it is neither in the models directory nor on the class path as"
-                                + " no-such-model.onnx.");
+                        "model.onnx of all-MiniLM-L6-v2 is missing: it is neither in the models directory nor on the"
+                                + " class path as no-such-model.onnx.");
     }
 
     @Test
@@ -88,6 +100,7 @@ class ModelFilesTest {
                 .verified(spec, new ModelFile("model.onnx", Optional.empty(), Optional.empty()));
 
         assertThat(file.bytes()).isEqualTo(3);
+        assertThat(file.own()).isFalse();
         assertThat(file.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
