@@ -7,13 +7,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Measures at start how the processor at hand computes a model fastest.
+ * Measures how the processor at hand computes a model fastest.
  *
  * <p>A batch of {@code t} padded tokens takes about {@code a + b × t}: a short and a usual batch give {@code a / b}, the
  * overhead the planner weighs padding against. Greater batches spread it over more tokens until their activations leave
  * the core's own cache; and on processors whose cores run two threads, half the threads may do more. The usual values hold
- * unless another one is clearly better, all are bounded, and the timer is to measure processor time, so that a start on a
- * busy machine does no harm. Takes about a second of computing at most, less for small models.
+ * unless another one is clearly better, all are bounded, and the timer is to measure processor time, so that a
+ * busy machine, or the work of the engine beside it, does no harm. Takes about a second of computing at most, less for small models.
  */
 public final class Calibration {
 
@@ -32,6 +32,7 @@ public final class Calibration {
     private static final long BUDGET = Duration.ofSeconds(1).toNanos();
 
     private final Encoder encoder;
+    private final Company company;
     private final int processors;
     private final RunTimer timer;
     private final int[] ids;
@@ -40,12 +41,15 @@ public final class Calibration {
     /**
      * Does nothing yet.
      *
+     * @param company    what may share a batch
      * @param vocabulary ids below this are valid
      * @param maxTokens  longest sequence
      * @param processors most threads that are worth while
      */
-    public Calibration(Encoder encoder, int vocabulary, int maxTokens, int processors, RunTimer timer) {
+    public Calibration(
+            Encoder encoder, Company company, int vocabulary, int maxTokens, int processors, RunTimer timer) {
         this.encoder = encoder;
+        this.company = company;
         this.processors = processors;
         this.timer = timer;
         this.ids = new SplittableRandom(64)
@@ -61,8 +65,8 @@ public final class Calibration {
     public Tuning measure() {
         double single = nanos(1, 1, SHORT);
         double usual = nanos(1, rows(USUAL_TOKENS), ids.length);
-        int batchTokens = encoder.company() == Company.ALONE ? USUAL_TOKENS : batchTokens(usual);
-        return new Tuning(workers(), batchTokens, overhead(single, usual));
+        int batchTokens = company == Company.ALONE ? USUAL_TOKENS : batchTokens(usual);
+        return new Tuning(company, workers(), batchTokens, overhead(single, usual));
     }
 
     private int overhead(double single, double usual) {

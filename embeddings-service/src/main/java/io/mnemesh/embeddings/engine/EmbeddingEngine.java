@@ -4,17 +4,13 @@ import io.mnemesh.embeddings.batch.BatchPlanner;
 import io.mnemesh.embeddings.engine.EngineListener.Drop;
 import io.mnemesh.embeddings.inference.Encoder;
 import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.work.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,13 +18,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded engine that computes vectors: three lanes in front of a fixed set of platform threads.
+ * The bounded engine that computes vectors: three lanes in front of a few platform threads.
  *
  * <p>A worker that becomes free takes the lane whose turn it is ({@link LaneTurns}), cuts the best batch around that
  * lane's oldest text ({@link BatchPlanner}) and computes it. So urgent work passes the other lanes at the next batch
  * boundary, and batches are small enough for that to be soon. The express worker computes the interactive lane only, is
  * the first to be woken for it, and the others give way to it and to the threads that bring and answer requests.
  * There is no waiting for company: with a free worker a text is computed at once, under load company is there already.
+ * What may share a batch, how great it is and how many workers there are is the {@link Tuning}, which may be replaced at
+ * any time: batches are cut by the new one from then on.
  *
  * <p>One lock guards the queues; nothing is computed, completed or told to the listener's callers under it. Vectors are
  * completed on the given executor, one task per batch, so that what depends on them does not run on a worker; those of the
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingEngine implements AutoCloseable {
 
     private final Encoder encoder;
-    private final BatchPlanner planner;
     private final EngineLimits limits;
     private final EngineListener listener;
     private final Executor completions;
@@ -46,47 +43,112 @@ public final class EmbeddingEngine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition urgentWork = lock.newCondition();
-    private final Map<Lane, LaneQueue> queues = new EnumMap<>(Lane.class);
-    private final LaneTurns turns = new LaneTurns();
+    private final LaneQueues queues = new LaneQueues();
     private final Throughput throughput = new Throughput();
+    private final BatchComputer computer;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile Tuning tuning;
+    private volatile boolean settled = true;
+    private BatchPlanner planner;
+    private boolean started;
     private long sequence;
+    private int workers;
     private int idle;
     private boolean expressIdle;
     private int running;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * Makes the engine; {@link #start()} starts its threads.
      *
+     * @param tuning      what it goes by at first
      * @param completions where vectors are completed
      * @param clock       nanoseconds, as {@link System#nanoTime()}
      */
     public EmbeddingEngine(
             Encoder encoder,
-            BatchPlanner planner,
+            Tuning tuning,
             EngineLimits limits,
             EngineListener listener,
             Executor completions,
             LongSupplier clock) {
         this.encoder = encoder;
-        this.planner = planner;
+        this.tuning = tuning;
+        this.planner = new BatchPlanner(tuning.overheadTokens());
         this.limits = limits;
         this.listener = listener;
         this.completions = completions;
         this.clock = clock;
-        for (Lane lane : Lane.values()) {
-            queues.put(lane, new LaneQueue());
-        }
+        this.computer = new BatchComputer(encoder, listener, completions, clock, throughput);
     }
 
     public void start() {
-        for (int n = 0; n < limits.workers(); n++) {
-            start("embed-" + n, new Role(EnumSet.allOf(Lane.class), work, completions, true, limits.nice()));
+        lock.lock();
+        try {
+            started = true;
+            if (limits.express()) {
+                start("embed-express", new Role(EnumSet.of(Lane.INTERACTIVE), urgentWork, Runnable::run, false, 0));
+            }
+            staff();
+        } finally {
+            lock.unlock();
         }
-        if (limits.express()) {
-            start("embed-express", new Role(EnumSet.of(Lane.INTERACTIVE), urgentWork, Runnable::run, false, 0));
+    }
+
+    /** Goes by another tuning from now on; batches that are being computed are not touched. */
+    public void tune(Tuning better) {
+        lock.lock();
+        try {
+            tuning = better;
+            planner = new BatchPlanner(better.overheadTokens());
+            staff();
+            // Idle workers see whether they are one too many.
+            work.signalAll();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Lets a tuner measure beside the work, on a thread of its own that ends with the engine. */
+    public void tuneBy(Tuner tuner) {
+        lock.lock();
+        try {
+            if (!closed) {
+                settled = false;
+                threads.add(Thread.ofPlatform().name("embed-tune").daemon().start(() -> {
+                    GiveWay.by(limits.nice());
+                    try {
+                        tuner.tune(new OpenEncoder(encoder, () -> !closed), this::tune);
+                    } catch (CancellationException closedMeanwhile) {
+                        // There is nothing left to tune.
+                    } finally {
+                        settled = true;
+                    }
+                }));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it goes by. */
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    /** Threads that compute all lanes at the moment; after a change of the tuning some may still have to end. */
+    int workers() {
+        lock.lock();
+        try {
+            return workers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no tuner is measuring. */
+    public boolean settled() {
+        return settled;
     }
 
     /**
@@ -109,15 +171,15 @@ public final class EmbeddingEngine implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw new ProblemException(ProblemType.UNAVAILABLE, "The embedding engine is shutting down.");
+                throw EngineProblems.closed();
             }
-            if (queue(lane).tokens() + tokens > limits.queueTokens()) {
+            if (queues.of(lane).tokens() + tokens > limits.queueTokens()) {
                 wait = waitFor(lane);
             } else {
                 for (int[] ids : sequences) {
                     var waiting = new Waiting(ids, sequence++, now, lane, deadline);
                     enqueue(waiting);
-                    tickets.add(new EngineTicket(waiting));
+                    tickets.add(new EngineTicket(waiting, this));
                 }
             }
         } finally {
@@ -125,7 +187,7 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
         if (wait != null) {
             listener.dropped(lane, Drop.FULL, sequences.size());
-            throw full(lane, wait);
+            throw EngineProblems.full(lane, wait);
         }
         return tickets;
     }
@@ -133,9 +195,7 @@ public final class EmbeddingEngine implements AutoCloseable {
     public EngineState state() {
         lock.lock();
         try {
-            var lanes = new EnumMap<Lane, EngineState.Depth>(Lane.class);
-            queues.forEach((lane, queue) -> lanes.put(lane, new EngineState.Depth(queue.texts(), queue.tokens())));
-            return new EngineState(lanes, running, throughput.tokensPerSecond() * limits.workers());
+            return new EngineState(queues.depths(), running, throughput.tokensPerSecond() * tuning.workers());
         } finally {
             lock.unlock();
         }
@@ -144,20 +204,18 @@ public final class EmbeddingEngine implements AutoCloseable {
     /** Refuses new work, fails what waits, lets running batches end and the threads with them. */
     @Override
     public void close() {
-        var left = new ArrayList<Waiting>();
+        List<Waiting> left;
         lock.lock();
         try {
             closed = true;
-            for (LaneQueue queue : queues.values()) {
-                left.addAll(queue.all());
-                queue.removeAll(left);
-            }
+            left = queues.clear();
             work.signalAll();
             urgentWork.signalAll();
         } finally {
             lock.unlock();
         }
-        fail(left, new ProblemException(ProblemType.UNAVAILABLE, "The embedding engine is shutting down."));
+        fail(left, EngineProblems.closed());
+        // Nobody adds to them any more.
         for (Thread thread : threads) {
             try {
                 thread.join();
@@ -165,6 +223,14 @@ public final class EmbeddingEngine implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** Starts the workers that are missing; under the lock. */
+    private void staff() {
+        while (started && !closed && workers < tuning.workers()) {
+            start("embed-" + workers, new Role(EnumSet.allOf(Lane.class), work, completions, true, limits.nice()));
+            workers++;
         }
     }
 
@@ -177,19 +243,23 @@ public final class EmbeddingEngine implements AutoCloseable {
         }));
     }
 
-    /** @return null when the engine is closed */
+    /** @return null when the engine is closed, or has this worker too many */
     private @Nullable Batch next(Role role) {
         while (true) {
             var expired = new ArrayList<Waiting>();
             Batch batch = null;
             lock.lock();
             try {
-                Lane lane = turns.next(role.served());
-                while (lane == null && !closed) {
+                Lane lane = queues.next(role.served());
+                while (lane == null && !closed && !superfluous(role)) {
                     rests(role, true);
                     role.wakeUp().awaitUninterruptibly();
                     rests(role, false);
-                    lane = turns.next(role.served());
+                    lane = queues.next(role.served());
+                }
+                if (superfluous(role)) {
+                    workers--;
+                    return null;
                 }
                 if (lane == null) {
                     return null;
@@ -205,6 +275,11 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
+    /** Whether there are more such workers than the tuning has; under the lock. */
+    private boolean superfluous(Role role) {
+        return role.general() && workers > tuning.workers();
+    }
+
     /** A worker begins or ends waiting for work; under the lock. */
     private void rests(Role role, boolean begins) {
         if (role.general()) {
@@ -216,37 +291,27 @@ public final class EmbeddingEngine implements AutoCloseable {
 
     /** @return null if all that waited in the lane had expired */
     private @Nullable Batch cut(Lane lane, List<Waiting> expired) {
-        LaneQueue queue = queue(lane);
         long now = clock.getAsLong();
-        expired.addAll(queue.expired(now));
-        queue.removeAll(expired);
-        List<Waiting> texts = List.of();
-        if (!queue.isEmpty()) {
-            texts = queue.take(planner, encoder.company(), budget(queue), now);
-        }
-        if (queue.isEmpty()) {
-            turns.leave(lane);
-        }
+        expired.addAll(queues.removeExpired(lane, now));
+        List<Waiting> texts = queues.take(lane, new LaneQueue.Cut(planner, tuning.company(), budget(lane), now));
         if (texts.isEmpty()) {
             return null;
         }
         var batch = new Batch(lane, texts);
-        turns.charge(lane, batch.padded());
+        queues.charge(lane, batch.padded());
         running++;
         return batch;
     }
 
     /** While other workers are idle they get their share of the lane; a busy engine fills its batches. */
-    private int budget(LaneQueue queue) {
-        long share = Math.ceilDiv(queue.tokens(), idle + 1);
-        return (int) Math.min(limits.batchTokens(), Math.max(limits.shareTokens(), share));
+    private int budget(Lane lane) {
+        long share = Math.ceilDiv(queues.of(lane).tokens(), idle + 1);
+        return (int) Math.min(tuning.batchTokens(), Math.max(limits.shareTokens(), share));
     }
 
     private void process(Batch batch, Executor completer) {
         try {
-            long now = clock.getAsLong();
-            batch.texts().forEach(text -> listener.waited(batch.lane(), Duration.ofNanos(now - text.arrived)));
-            compute(batch, completer);
+            computer.compute(batch, completer);
         } finally {
             lock.lock();
             try {
@@ -257,54 +322,10 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
-    /** A batch the runtime refuses is tried text by text, so that one text cannot take others down with it. */
-    private void compute(Batch batch, Executor completer) {
-        long begun = clock.getAsLong();
-        List<float[]> vectors;
-        try {
-            vectors = encoder.encode(batch.sequences());
-        } catch (RuntimeException e) {
-            if (batch.texts().size() > 1) {
-                batch.split().forEach(single -> compute(single, completer));
-            } else {
-                listener.dropped(batch.lane(), Drop.FAILED, 1);
-                fail(
-                        batch.texts(),
-                        new ProblemException(
-                                ProblemType.INFERENCE_FAILED,
-                                "The model could not compute the text.",
-                                Map.of(),
-                                null,
-                                e));
-            }
-            return;
-        }
-        long nanos = clock.getAsLong() - begun;
-        record(batch, nanos);
-        listener.computed(batch.lane(), batch.texts().size(), batch.tokens(), batch.padded(), Duration.ofNanos(nanos));
-        completer.execute(() -> {
-            for (int row = 0; row < vectors.size(); row++) {
-                batch.texts().get(row).vector.complete(vectors.get(row));
-            }
-        });
-    }
-
-    private void record(Batch batch, long nanos) {
-        lock.lock();
-        try {
-            throughput.record(batch.tokens(), nanos);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void expire(List<Waiting> expired) {
         if (!expired.isEmpty()) {
             listener.dropped(expired.getFirst().lane, Drop.EXPIRED, expired.size());
-            fail(
-                    expired,
-                    new ProblemException(
-                            ProblemType.DEADLINE_EXCEEDED, "The text was not computed before its deadline."));
+            fail(expired, EngineProblems.late());
         }
     }
 
@@ -315,8 +336,7 @@ public final class EmbeddingEngine implements AutoCloseable {
     }
 
     private void enqueue(Waiting waiting) {
-        queue(waiting.lane).add(waiting);
-        turns.arrive(waiting.lane);
+        queues.add(waiting);
         if (waiting.lane == Lane.INTERACTIVE && expressIdle) {
             expressIdle = false;
             urgentWork.signal();
@@ -325,32 +345,19 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
-    private LaneQueue queue(Lane lane) {
-        return Objects.requireNonNull(queues.get(lane));
-    }
-
     private Duration waitFor(Lane lane) {
-        double rate = Math.max(1, throughput.tokensPerSecond() * limits.workers());
-        return Duration.ofMillis((long) Math.clamp(queue(lane).tokens() * 1000 / rate, 1_000, 60_000));
+        double rate = Math.max(1, throughput.tokensPerSecond() * tuning.workers());
+        return Duration.ofMillis((long) Math.clamp(queues.of(lane).tokens() * 1000 / rate, 1_000, 60_000));
     }
 
-    private static ProblemException full(Lane lane, Duration wait) {
-        return new ProblemException(
-                ProblemType.TOO_MANY_REQUESTS,
-                "The " + lane.key() + " lane of the embedding engine is full.",
-                Map.of("lane", lane.key()),
-                wait,
-                null);
-    }
-
-    private void join(Waiting waiting, Lane lane, long deadline) {
+    void join(Waiting waiting, Lane lane, long deadline) {
         lock.lock();
         try {
             if (deadline - waiting.deadline > 0) {
                 waiting.deadline = deadline;
             }
             if (waiting.queued && lane.compareTo(waiting.lane) < 0) {
-                leave(waiting);
+                queues.remove(waiting);
                 waiting.lane = lane;
                 enqueue(waiting);
             }
@@ -359,13 +366,13 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
-    private void cancel(Waiting waiting) {
+    void cancel(Waiting waiting) {
         boolean left;
         lock.lock();
         try {
             left = waiting.queued;
             if (left) {
-                leave(waiting);
+                queues.remove(waiting);
             }
         } finally {
             lock.unlock();
@@ -376,41 +383,9 @@ public final class EmbeddingEngine implements AutoCloseable {
         }
     }
 
-    private void leave(Waiting waiting) {
-        LaneQueue queue = queue(waiting.lane);
-        queue.remove(waiting);
-        if (queue.isEmpty()) {
-            turns.leave(waiting.lane);
-        }
-    }
-
     /**
      * What a worker serves, what wakes it and where its vectors are completed; only general ones count as idle, for they
      * serve every lane.
      */
     private record Role(Set<Lane> served, Condition wakeUp, Executor completions, boolean general, int nice) {}
-
-    private final class EngineTicket implements Ticket {
-
-        private final Waiting waiting;
-
-        EngineTicket(Waiting waiting) {
-            this.waiting = waiting;
-        }
-
-        @Override
-        public CompletableFuture<float[]> vector() {
-            return waiting.vector;
-        }
-
-        @Override
-        public void join(Lane lane, long deadline) {
-            EmbeddingEngine.this.join(waiting, lane, deadline);
-        }
-
-        @Override
-        public void cancel() {
-            EmbeddingEngine.this.cancel(waiting);
-        }
-    }
 }

@@ -18,6 +18,15 @@ final class LaneQueue {
     private final TreeSet<Waiting> lengths = new TreeSet<>(Waiting.BY_LENGTH);
     private long tokens;
 
+    /**
+     * How a batch is cut.
+     *
+     * @param company what may share it
+     * @param budget  greatest batch, padded
+     * @param now     texts whose deadline is before this are left
+     */
+    record Cut(BatchPlanner planner, Company company, int budget, long now) {}
+
     void add(Waiting waiting) {
         waiting.queued = true;
         arrivals.add(waiting);
@@ -68,38 +77,35 @@ final class LaneQueue {
         return expired;
     }
 
-    /**
-     * Takes the best batch around the oldest text out of the queue, which must not be empty. Texts whose deadline is before
-     * {@code now} are left.
-     */
-    List<Waiting> take(BatchPlanner planner, Company company, int budget, long now) {
+    /** Takes the best batch around the oldest text out of the queue, which must not be empty. */
+    List<Waiting> take(Cut cut) {
         Waiting oldest = arrivals.getFirst();
         var candidates = new ArrayList<Waiting>();
         candidates.add(oldest);
         int below = 0;
-        if (company != Company.ALONE) {
+        if (cut.company() != Company.ALONE) {
             // The width is at least the oldest one's, so more rows than this never fit.
-            int most = Math.max(1, budget / oldest.length());
-            addNeighbours(candidates, lengths.headSet(oldest, false).descendingIterator(), company, most, now);
+            int most = Math.max(1, cut.budget() / oldest.length());
+            addNeighbours(candidates, lengths.headSet(oldest, false).descendingIterator(), cut, most);
             below = candidates.size() - 1;
             Collections.reverse(candidates);
-            addNeighbours(candidates, lengths.tailSet(oldest, false).iterator(), company, most, now);
+            addNeighbours(candidates, lengths.tailSet(oldest, false).iterator(), cut, most);
         }
-        Run run = planner.plan(candidates.stream().mapToInt(Waiting::length).toArray(), below, budget);
+        Run run =
+                cut.planner().plan(candidates.stream().mapToInt(Waiting::length).toArray(), below, cut.budget());
         List<Waiting> batch = List.copyOf(candidates.subList(run.from(), run.to()));
         removeAll(batch);
         return batch;
     }
 
-    private void addNeighbours(
-            List<Waiting> candidates, Iterator<Waiting> neighbours, Company company, int most, long now) {
+    private void addNeighbours(List<Waiting> candidates, Iterator<Waiting> neighbours, Cut cut, int most) {
         int length = arrivals.getFirst().length();
         for (int added = 0; added < most && neighbours.hasNext(); ) {
             Waiting next = neighbours.next();
-            if (company == Company.EQUAL_LENGTH && next.length() != length) {
+            if (cut.company() == Company.EQUAL_LENGTH && next.length() != length) {
                 return;
             }
-            if (next.deadline - now > 0) {
+            if (next.deadline - cut.now() > 0) {
                 candidates.add(next);
                 added++;
             }

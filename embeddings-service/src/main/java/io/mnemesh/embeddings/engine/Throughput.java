@@ -1,7 +1,7 @@
 package io.mnemesh.embeddings.engine;
 
 /**
- * Tokens per second of one worker, as an exponentially weighted mean over batches. Not safe for concurrent use.
+ * Tokens per second of one worker, as an exponentially weighted mean over batches. Safe for concurrent use.
  */
 final class Throughput {
 
@@ -9,12 +9,12 @@ final class Throughput {
 
     private double tokensPerSecond;
 
-    void record(int tokens, long nanos) {
+    synchronized void record(int tokens, long nanos) {
         double sample = tokens * 1e9 / Math.max(1, nanos);
         tokensPerSecond = tokensPerSecond == 0 ? sample : tokensPerSecond + WEIGHT * (sample - tokensPerSecond);
     }
 
-    double tokensPerSecond() {
+    synchronized double tokensPerSecond() {
         return tokensPerSecond;
     }
 }

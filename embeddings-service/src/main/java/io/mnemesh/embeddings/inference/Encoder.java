@@ -7,9 +7,6 @@ public interface Encoder extends AutoCloseable {
 
     int dimensions();
 
-    /** Which sequences may be computed together without a text's bytes depending on its company. */
-    Company company();
-
     /**
      * Computes one batch on the calling thread.
      *

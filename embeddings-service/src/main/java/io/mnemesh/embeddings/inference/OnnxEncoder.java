@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -24,11 +25,12 @@ import java.util.Set;
  * operator, and they share the weights.
  *
  * <p><b>Memory.</b> Each calling thread has one workspace: direct buffers for input and output that grow to the largest
- * batch seen, which the planner bounds. The runtime's arena keeps no pattern per shape, and gives its unused blocks back
+ * batch seen, which the planner bounds. The weights are packed once for the products; what is not, such as the table of word
+ * vectors, is the file's if it is {@link Weights#MAPPED}. The runtime's arena keeps no pattern per shape, and gives its unused blocks back
  * after a run whose size is beyond the usual, so lengths of all kinds leave no trace.
  *
- * <p><b>Reproducibility.</b> The same text gives the same bytes alone and in every batch that {@link #company()} allows;
- * {@link ReproducibilityProbe} says why and measures it at start. Options that choose kernels or fusions are the same on
+ * <p><b>Reproducibility.</b> The same text gives the same bytes alone and in every batch of the {@link Company} that
+ * {@link ReproducibilityProbe} found; it says why. Options that choose kernels or fusions are the same on
  * every processor, for they decide about bits and instances share cached vectors. Vectors of different processors may still
  * differ in their last bits.
  */
@@ -47,23 +49,22 @@ public final class OnnxEncoder implements Encoder {
     private final VectorShape shape;
     private final int usualTokens;
     private final ThreadLocal<Workspace> workspaces;
-    private final Company company;
 
     /**
-     * Loads the model and probes it.
+     * Loads the model.
      *
      * @param model       an ONNX file
+     * @param weights     where the session keeps its weights
      * @param shape       how its output becomes vectors
      * @param usualTokens padded tokens of a batch up to which the arena may keep its memory
-     * @param probe       measures what may share a batch
      * @throws EncodingException if the file is no model of this shape
      */
-    public OnnxEncoder(Path model, VectorShape shape, int usualTokens, ReproducibilityProbe probe) {
+    public OnnxEncoder(Path model, Weights weights, VectorShape shape, int usualTokens) {
         this.shape = shape;
         this.usualTokens = usualTokens;
         this.workspaces = ThreadLocal.withInitial(() -> new Workspace(shape));
         try {
-            environment = OrtEnvironment.getEnvironment("mnemesh");
+            environment = environment();
             try (var options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(1);
                 options.setInterOpNumThreads(1);
@@ -71,16 +72,15 @@ public final class OnnxEncoder implements Encoder {
                 options.addConfigEntry("optimization.disable_specified_optimizers", SLOW_FUSIONS);
                 options.setMemoryPatternOptimization(false);
                 options.setCPUArenaAllocator(true);
-                session = environment.createSession(model.toString(), options);
+                session = session(model, weights, options);
             }
-        } catch (OrtException e) {
+        } catch (OrtException | IOException e) {
             throw new EncodingException("The model file cannot be loaded: " + e.getMessage(), e);
         }
         try {
             var signature = new ModelSignature(session, shape.dimensions());
             inputs = signature.inputs();
             output = signature.output();
-            company = probe.probe(this);
         } catch (OrtException e) {
             close();
             throw new EncodingException("The model file cannot be read: " + e.getMessage(), e);
@@ -90,14 +90,30 @@ public final class OnnxEncoder implements Encoder {
         }
     }
 
-    @Override
-    public int dimensions() {
-        return shape.dimensions();
+    private OrtSession session(Path model, Weights weights, OrtSession.SessionOptions options)
+            throws OrtException, IOException {
+        return switch (weights) {
+            case READ -> environment.createSession(model.toString(), options);
+            case MAPPED -> {
+                String folder = String.valueOf(model.toAbsolutePath().getParent());
+                options.addConfigEntry("session.model_external_initializers_file_folder_path", folder);
+                yield environment.createSession(MappedGraph.of(model), options);
+            }
+        };
+    }
+
+    /** Loads the runtime's libraries, which the first session would do otherwise. */
+    public static void loadRuntime() {
+        environment();
+    }
+
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment("mnemesh");
     }
 
     @Override
-    public Company company() {
-        return company;
+    public int dimensions() {
+        return shape.dimensions();
     }
 
     @Override

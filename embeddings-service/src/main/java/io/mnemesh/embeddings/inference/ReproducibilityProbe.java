@@ -12,16 +12,22 @@ import java.util.SplittableRandom;
  * the inner dimensions and by the kernel; threads and the number of rows decide only who computes an element, unless a
  * kernel has a special form for one row or for a small remainder. Whether padding matters depends on whether masked
  * positions, whose weight is exactly zero, change the order in which the others are added. None of this is promised by
- * the runtime, so it is measured at start with sequences whose lengths lie around the vector and block sizes of the
+ * the runtime, so it is measured on the processor at hand with sequences whose lengths lie around the vector and block sizes of the
  * kernels: first padded batches of different lengths, then batches of equal length. The strictest result that was
  * needed is what the planner obeys. Probing costs a few hundred milliseconds once.
+ *
+ * <p>The ids are neighbours in the vocabulary, so that a table of word vectors that is mapped is not read whole for it.
  */
 public final class ReproducibilityProbe {
 
     private static final int[] LENGTHS = {3, 4, 7, 8, 9, 15, 16, 17, 24, 31, 33, 48, 63, 65, 96, 127, 129};
     private static final int ROWS = 5;
 
-    private final int vocabulary;
+    /** Ids the sequences are made of. */
+    private static final int NEIGHBOURS = 512;
+
+    private final int leastId;
+    private final int mostId;
     private final int maxTokens;
     private final SplittableRandom random = new SplittableRandom(384);
 
@@ -30,7 +36,8 @@ public final class ReproducibilityProbe {
      * @param maxTokens  longest sequence
      */
     public ReproducibilityProbe(int vocabulary, int maxTokens) {
-        this.vocabulary = vocabulary;
+        this.mostId = vocabulary - 1;
+        this.leastId = Math.max(0, vocabulary - NEIGHBOURS);
         this.maxTokens = maxTokens;
     }
 
@@ -86,6 +93,6 @@ public final class ReproducibilityProbe {
     }
 
     private int[] sequence(int length) {
-        return random.ints(length, 0, vocabulary).toArray();
+        return random.ints(length, leastId, mostId + 1).toArray();
     }
 }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of this service; the names are here and in {@link ModelMeters}. */
@@ -69,7 +70,12 @@ public class EmbeddingMetrics {
 
     /** Counts what a model's engines do. */
     public EngineListener listener(String model) {
-        return models.computeIfAbsent(model, name -> new ModelMeters(registry, PREFIX, name));
+        return meters(model);
+    }
+
+    /** Is told how long the stages take in which a model comes into service. */
+    BiConsumer<LoadStages.Stage, Duration> loading(String model) {
+        return meters(model)::loaded;
     }
 
     /** Shows the queues of a model's engine, from now on instead of an earlier one's. */
@@ -138,8 +144,12 @@ public class EmbeddingMetrics {
                 Stage.of(tokenize),
                 models.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(model -> model.getValue().statistics())
+                        .map(model -> model.getValue().statistics(engines.get(model.getKey())))
                         .toList());
+    }
+
+    private ModelMeters meters(String model) {
+        return models.computeIfAbsent(model, name -> new ModelMeters(registry, PREFIX, name));
     }
 
     private static Map<Answer, LongAdder> counts() {

@@ -1,23 +1,30 @@
 package io.mnemesh.embeddings.serving;
 
-import io.mnemesh.embeddings.batch.BatchPlanner;
-import io.mnemesh.embeddings.engine.Calibration;
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineLimits;
 import io.mnemesh.embeddings.engine.RunTimer;
 import io.mnemesh.embeddings.engine.Tuning;
 import io.mnemesh.embeddings.inference.Encoder;
-import io.mnemesh.embeddings.inference.EncodingException;
+import io.mnemesh.embeddings.inference.OnnxEncoder;
 import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
 import io.mnemesh.embeddings.model.NativeLibraries;
 import io.mnemesh.embeddings.model.VerifiedModel;
+import io.mnemesh.embeddings.serving.LoadStages.Stage;
+import io.mnemesh.embeddings.token.TextTokenizer;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
-/** Brings a model into service: verifies its files, loads and probes it, which also warms it, and starts its engine. */
+/**
+ * Brings a model into service: verifies its files, loads it and starts its engine, which batches once it is measured which
+ * batches are reproducible. Until then it computes each text by itself, which gives the same bytes.
+ */
 @ApplicationScoped
 class ModelLoader {
 
@@ -27,6 +34,7 @@ class ModelLoader {
     private final Preparation preparation;
     private final EmbeddingMetrics metrics;
     private final ModelFiles files;
+    private boolean librariesLoaded;
 
     ModelLoader(EmbeddingsConfig config, Preparation preparation, EmbeddingMetrics metrics) {
         this.config = config.validated();
@@ -45,7 +53,10 @@ class ModelLoader {
      * @throws io.mnemesh.embeddings.model.UntrustedModelException with a sentence for operators
      */
     ModelShelf.Candidate<ServedModel> find(ModelSpec spec) {
-        VerifiedModel model = files.verified(spec);
+        var stages = new LoadStages(System::nanoTime, metrics.loading(spec.name()));
+        var libraries = new FutureTask<@Nullable Void>(() -> loadLibraries(stages));
+        Thread.ofPlatform().name("embed-libraries").daemon().start(libraries);
+        VerifiedModel model = stages.time(Stage.VERIFY, () -> files.verified(spec));
         return new ModelShelf.Candidate<>() {
             @Override
             public long bytes() {
@@ -53,68 +64,61 @@ class ModelLoader {
             }
 
             @Override
-            public ServedModel load() throws IOException {
-                return ModelLoader.this.load(model);
+            public ServedModel load() throws Exception {
+                outcome(libraries);
+                return ModelLoader.this.load(model, stages);
             }
         };
     }
 
-    private ServedModel load(VerifiedModel model) throws IOException {
-        NativeLibraries.prepare(config.dataDir());
+    /** Once for all models, unless it fails. */
+    private synchronized @Nullable Void loadLibraries(LoadStages stages) throws IOException {
+        if (!librariesLoaded) {
+            stages.time(Stage.LIBRARIES, () -> {
+                NativeLibraries.prepare(config.dataDir());
+                OnnxEncoder.loadRuntime();
+                TextTokenizer.loadLibrary();
+                return stages;
+            });
+            librariesLoaded = true;
+        }
+        return null;
+    }
+
+    /** Waits for a task that runs elsewhere; what it throws is thrown here as if it had run here. */
+    private static void outcome(Future<?> task) throws Exception {
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Exception cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private ServedModel load(VerifiedModel model, LoadStages stages) throws IOException {
         int usual = Math.max(config.mostBatchTokens(), model.spec().maxTokens());
-        LoadedModel loaded = LoadedModel.unnormalized(model, usual);
-        Encoder encoder = loaded.encoder();
-        Tuning tuning = tuning(encoder, model.spec());
-        EmbeddingEngine engine = engine(model.name(), encoder, tuning);
+        LoadedModel loaded = LoadedModel.unnormalized(model, usual, stages);
+        var tuner = new ModelTuner(model.spec(), config.engine(), stages, RunTimer.system());
+        EmbeddingEngine engine = engine(model.name(), loaded.encoder(), tuner.first());
         engine.start();
         metrics.watch(model.name(), engine, config.engine().queueTokens());
         LOG.info("A model is in service")
                 .with(LogKey.MODEL, model.id())
-                .with(LogKey.TUNING, tuning + ", batches of " + encoder.company())
+                .with(LogKey.STAGES, stages)
                 .log();
+        engine.tuneBy(tuner);
         return new ServedModel(model, loaded, engine);
-    }
-
-    /** What is configured, and what is measured for the rest. */
-    private Tuning tuning(Encoder encoder, ModelSpec spec) {
-        EmbeddingsConfig.Engine engine = config.engine();
-        if (engine.workers() > 0 && engine.batchTokens() > 0 && engine.overheadTokens() > 0) {
-            return new Tuning(engine.workers(), engine.batchTokens(), engine.overheadTokens());
-        }
-        Tuning measured = measured(encoder, spec);
-        return new Tuning(
-                engine.workers() > 0 ? engine.workers() : measured.workers(),
-                engine.batchTokens() > 0 ? engine.batchTokens() : measured.batchTokens(),
-                engine.overheadTokens() > 0 ? engine.overheadTokens() : measured.overheadTokens());
-    }
-
-    /** A model that fails on a text of the length it is said to read is served all the same: shorter ones may go well. */
-    private static Tuning measured(Encoder encoder, ModelSpec spec) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        try {
-            return new Calibration(encoder, spec.vocabularySize(), spec.maxTokens(), processors, RunTimer.system())
-                    .measure();
-        } catch (EncodingException e) {
-            LOG.warn("A model could not be measured")
-                    .with(LogKey.MODEL, spec.name())
-                    .cause(e)
-                    .log();
-            return Tuning.usual(processors);
-        }
     }
 
     private EmbeddingEngine engine(String model, Encoder encoder, Tuning tuning) {
         EmbeddingsConfig.Engine engine = config.engine();
         return new EmbeddingEngine(
                 encoder,
-                new BatchPlanner(tuning.overheadTokens()),
-                new EngineLimits(
-                        tuning.workers(),
-                        engine.express(),
-                        tuning.batchTokens(),
-                        engine.shareTokens(),
-                        engine.queueTokens(),
-                        engine.nice()),
+                tuning,
+                new EngineLimits(engine.express(), engine.shareTokens(), engine.queueTokens(), engine.nice()),
                 metrics.listener(model),
                 preparation,
                 System::nanoTime);

@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineListener;
 import io.mnemesh.embeddings.serving.Statistics.LaneStatistics;
 import io.mnemesh.embeddings.serving.Statistics.ModelStatistics;
 import io.mnemesh.embeddings.serving.Statistics.Stage;
+import io.mnemesh.embeddings.serving.Statistics.TuningStatistics;
 import io.mnemesh.mesh.work.Lane;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,15 +18,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the engine of one model does, per lane. Engines come and go with their model; the meters stay. */
 final class ModelMeters implements EngineListener {
 
+    private final MeterRegistry registry;
+    private final String prefix;
     private final String model;
+    private final Map<LoadStages.Stage, Duration> loading = new ConcurrentHashMap<>();
     private final Map<Lane, Meters> lanes = new EnumMap<>(Lane.class);
 
     /** @param prefix of the names of all meters */
     ModelMeters(MeterRegistry registry, String prefix, String model) {
+        this.registry = registry;
+        this.prefix = prefix;
         this.model = model;
         for (Lane lane : Lane.values()) {
             lanes.put(lane, new Meters(registry, prefix, Tags.of("model", model, "lane", lane.key())));
@@ -50,12 +59,22 @@ final class ModelMeters implements EngineListener {
         Objects.requireNonNull(of(lane).dropped.get(reason)).increment(texts);
     }
 
-    ModelStatistics statistics() {
+    /** A stage of its way into service has ended. */
+    void loaded(LoadStages.Stage stage, Duration took) {
+        registry.timer(prefix + "load_seconds", "model", model, "stage", stage.key())
+                .record(took);
+        loading.put(stage, took);
+    }
+
+    /** @param engine that computes it, if it was in service */
+    ModelStatistics statistics(@Nullable EmbeddingEngine engine) {
         return new ModelStatistics(
                 model,
                 Arrays.stream(Lane.values())
                         .map(lane -> of(lane).statistics(lane))
-                        .toList());
+                        .toList(),
+                LoadStages.milliseconds(loading),
+                engine == null ? null : TuningStatistics.of(engine));
     }
 
     private Meters of(Lane lane) {

@@ -103,7 +103,7 @@ public class Models {
 
     /** Where a model is on its way into service. */
     public ModelState state(String name) {
-        return shelf.state(name, model -> model.encoder().company() + " batches");
+        return shelf.state(name, ServedModel::how);
     }
 
     /** Where every model is that there is, and every one that is mounted but not described well enough. */

@@ -42,6 +42,12 @@ public record ServedModel(
         return new ServedModel(id, unnormalizedFingerprint, unnormalizedFingerprint, false, tokenizer, encoder, engine);
     }
 
+    /** What readiness says of it. */
+    String how() {
+        String batches = engine.tuning().company() + " batches";
+        return engine.settled() ? batches : batches + ", others are being measured";
+    }
+
     /** Lets what runs end, then frees the native memory. */
     @Override
     public void close() {

@@ -3,7 +3,10 @@ package io.mnemesh.embeddings.serving;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micrometer.core.instrument.Timer;
+import io.mnemesh.embeddings.engine.EmbeddingEngine;
+import io.mnemesh.embeddings.engine.Tuning;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +52,46 @@ public record Statistics(
      */
     public record Work(Stage lookup, Stage tokenize, List<ModelStatistics> models) {}
 
-    /** What one model did. */
-    public record ModelStatistics(String model, List<LaneStatistics> lanes) {}
+    /**
+     * What one model did.
+     *
+     * @param loadingMs milliseconds of the stages in which it last came into service, as far as they have ended
+     * @param tuning    what its engine goes by, null if it has none yet
+     */
+    public record ModelStatistics(
+            String model,
+            List<LaneStatistics> lanes,
+            @JsonProperty("loading_ms") Map<String, Long> loadingMs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            TuningStatistics tuning) {}
+
+    /**
+     * How a model is computed.
+     *
+     * @param batches        which texts may share a batch: {@code any_length}, {@code equal_length} or {@code alone}
+     * @param workers        threads
+     * @param batchTokens    greatest batch, padded
+     * @param overheadTokens fixed cost of a batch, in the time one more token takes
+     * @param settled        false while it is being measured
+     */
+    public record TuningStatistics(
+            String batches,
+            int workers,
+            @JsonProperty("batch_tokens") int batchTokens,
+            @JsonProperty("overhead_tokens") int overheadTokens,
+            boolean settled) {
+
+        static TuningStatistics of(EmbeddingEngine engine) {
+            Tuning tuning = engine.tuning();
+            return new TuningStatistics(
+                    tuning.company().name().toLowerCase(Locale.ROOT),
+                    tuning.workers(),
+                    tuning.batchTokens(),
+                    tuning.overheadTokens(),
+                    engine.settled());
+        }
+    }
 
     /**
      * What one model did in one lane.

@@ -50,6 +50,11 @@ public final class TextTokenizer implements AutoCloseable {
         return vocabulary;
     }
 
+    /** Loads the native library, which the first tokeniser would do otherwise. */
+    public static void loadLibrary() {
+        LibUtils.checkStatus();
+    }
+
     /** @throws IllegalStateException after {@link #close()} */
     public Tokens tokenize(String text) {
         return whileOpen(() -> vocabulary.cut(encode(WellFormed.of(text))));
@@ -148,7 +153,7 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     private static TokenizersLibrary library() {
-        LibUtils.checkStatus();
+        loadLibrary();
         return TokenizersLibrary.LIB;
     }
 }

@@ -15,12 +15,13 @@ class CalibrationTest {
     private static final int MICROSECOND = 1_000;
 
     private final SizedEncoder encoder = new SizedEncoder();
+    private Company company = Company.ANY_LENGTH;
 
     @Test
     void shouldFindTheFixedCostOfABatch() {
         Tuning tuning = measure(2, tokens -> 30 + tokens, 1);
 
-        assertThat(tuning).isEqualTo(new Tuning(2, 512, 30));
+        assertThat(tuning).isEqualTo(new Tuning(Company.ANY_LENGTH, 2, 512, 30));
     }
 
     @Test
@@ -75,13 +76,13 @@ class CalibrationTest {
     void shouldMeasureNoMoreThanNeededWhenTheModelIsSlow() {
         Tuning tuning = measure(4, tokens -> 2_000 * (20 + tokens), 5);
 
-        assertThat(tuning).isEqualTo(new Tuning(4, 512, 20));
+        assertThat(tuning).isEqualTo(new Tuning(Company.ANY_LENGTH, 4, 512, 20));
         assertThat(encoder.batches).hasSizeLessThan(6);
     }
 
     @Test
     void shouldNotLookForABatchWhenTextsAreComputedAlone() {
-        encoder.company = Company.ALONE;
+        company = Company.ALONE;
 
         Tuning tuning = measure(2, tokens -> 10 + tokens * (tokens > 300 ? 2 : 1), 1);
 
@@ -98,23 +99,17 @@ class CalibrationTest {
             double slower = threads > processors / 2 && threads > 1 ? crowded : 1;
             return (long) (micros.applyAsDouble(encoder.batches.getLast()) * slower * MICROSECOND);
         };
-        return new Calibration(encoder, 1000, 256, processors, timer).measure();
+        return new Calibration(encoder, company, 1000, 256, processors, timer).measure();
     }
 
     /** Remembers the padded tokens of every batch. */
     private static final class SizedEncoder implements Encoder {
 
         final List<Integer> batches = new ArrayList<>();
-        Company company = Company.ANY_LENGTH;
 
         @Override
         public int dimensions() {
             return 1;
-        }
-
-        @Override
-        public Company company() {
-            return company;
         }
 
         @Override

@@ -2,9 +2,9 @@ package io.mnemesh.embeddings.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.mnemesh.embeddings.batch.BatchPlanner;
 import io.mnemesh.embeddings.engine.EngineListener.Drop;
 import io.mnemesh.embeddings.inference.Company;
 import io.mnemesh.embeddings.inference.Encoder;
@@ -17,8 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +30,14 @@ import org.junit.jupiter.api.Test;
 class EmbeddingEngineTest {
 
     private static final long FAR = Long.MAX_VALUE / 2;
+    private static final Tuning ANY = new Tuning(Company.ANY_LENGTH, 1, 64, 18);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(5);
 
     private final GatedEncoder encoder = new GatedEncoder();
     private final Drops drops = new Drops();
     private final AtomicLong clock = new AtomicLong();
-    private EmbeddingEngine engine = engine(new EngineLimits(1, false, 64, 64, 1000, 0));
+    private EmbeddingEngine engine = engine(ANY, new EngineLimits(false, 64, 1000, 0));
 
     @AfterEach
     void stop() {
@@ -55,7 +60,7 @@ class EmbeddingEngineTest {
 
     @Test
     void shouldComputeInteractiveWorkBesideARunningBatchWhenThereIsAnExpressWorker() {
-        engine = engine(new EngineLimits(1, true, 64, 64, 1000, 0));
+        engine = engine(ANY, new EngineLimits(true, 64, 1000, 0));
         engine.start();
         block();
 
@@ -214,7 +219,7 @@ class EmbeddingEngineTest {
 
     @Test
     void shouldBatchOnlyEqualLengthsWhenTheEncoderAsksForThem() {
-        encoder.company = Company.EQUAL_LENGTH;
+        engine = engine(ANY.with(Company.EQUAL_LENGTH), new EngineLimits(false, 64, 1000, 0));
         engine.start();
         block();
         submit(Lane.STANDARD, 16, 15, 16, 17);
@@ -223,6 +228,102 @@ class EmbeddingEngineTest {
 
         encoder.awaitBatches(4);
         assertThat(encoder.batches.subList(1, 4)).contains(List.of(16, 16), List.of(15), List.of(17));
+    }
+
+    @Test
+    void shouldGoByTheTuningThatReplacedTheFirst() {
+        engine = engine(ANY.with(Company.ALONE), new EngineLimits(false, 64, 1000, 0));
+        engine.start();
+        block();
+        submit(Lane.STANDARD, 16, 15, 16);
+        encoder.gate.release(1);
+        encoder.awaitBatches(2);
+
+        engine.tune(ANY);
+        encoder.gate.release(10);
+
+        encoder.awaitBatches(3);
+        assertThat(encoder.batches.subList(1, 3)).containsExactly(List.of(16), List.of(15, 16));
+        assertThat(engine.tuning()).isEqualTo(ANY);
+    }
+
+    @Test
+    void shouldStartTheWorkersThatAreMissing() {
+        engine.start();
+        block();
+
+        engine.tune(new Tuning(Company.ANY_LENGTH, 3, 64, 18));
+        submit(Lane.STANDARD, 60);
+        submit(Lane.STANDARD, 61);
+
+        encoder.awaitBatches(3);
+        assertThat(engine.state().running()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLetWorkersGoThatAreTooMany() {
+        engine = engine(new Tuning(Company.ANY_LENGTH, 3, 64, 18), new EngineLimits(false, 64, 1000, 0));
+        engine.start();
+        block();
+
+        engine.tune(ANY);
+        submit(Lane.STANDARD, 60);
+        submit(Lane.STANDARD, 61);
+        encoder.gate.release(1);
+
+        encoder.awaitBatches(2);
+        await().atMost(PATIENCE).pollInterval(POLL).until(() -> workers() == 1);
+        assertThat(engine.state().running()).isEqualTo(1);
+        assertThat(encoder.batches).hasSize(2);
+    }
+
+    @Test
+    void shouldStartTheThreadsOfTheLastTuningOnly() {
+        engine.tune(new Tuning(Company.ANY_LENGTH, 2, 64, 18));
+
+        assertThat(workers()).isZero();
+        engine.start();
+        assertThat(workers()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLetATunerMeasureBesideTheWork() {
+        engine.start();
+        encoder.gate.release(10);
+        var computed = new CompletableFuture<float[]>();
+
+        engine.tuneBy((measured, found) -> {
+            computed.complete(measured.encode(List.of(new int[3])).getFirst());
+            found.accept(ANY.with(Company.EQUAL_LENGTH));
+        });
+
+        assertThat(computed.join()).containsExactly(3f);
+        await().atMost(PATIENCE).pollInterval(POLL).until(engine::settled);
+        assertThat(engine.tuning()).isEqualTo(ANY.with(Company.EQUAL_LENGTH));
+    }
+
+    @Test
+    void shouldLetNothingBeComputedBesideTheWorkOnceItIsClosed() {
+        engine.start();
+        var measuring = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var refusal = new CompletableFuture<Throwable>();
+        engine.tuneBy((measured, found) -> {
+            measuring.countDown();
+            awaitUninterruptibly(goOn);
+            refusal.complete(catchThrowable(() -> measured.encode(List.of(new int[3]))));
+        });
+        awaitUninterruptibly(measuring);
+        var closing = Thread.ofPlatform().start(engine::close);
+        await().atMost(PATIENCE).pollInterval(POLL).until(this::refusesWork);
+        assertThat(engine.settled()).isFalse();
+
+        goOn.countDown();
+
+        assertThat(refusal.join()).isInstanceOf(CancellationException.class);
+        await().atMost(PATIENCE).pollInterval(POLL).until(() -> !closing.isAlive());
+        assertThat(encoder.batches).isEmpty();
+        assertThat(engine.settled()).isTrue();
     }
 
     @Test
@@ -242,8 +343,25 @@ class EmbeddingEngineTest {
         assertThat(engine.state().running()).isZero();
     }
 
-    private EmbeddingEngine engine(EngineLimits limits) {
-        return new EmbeddingEngine(encoder, new BatchPlanner(18), limits, drops, Runnable::run, clock::get);
+    private EmbeddingEngine engine(Tuning tuning, EngineLimits limits) {
+        return new EmbeddingEngine(encoder, tuning, limits, drops, Runnable::run, clock::get);
+    }
+
+    private boolean refusesWork() {
+        return catchThrowable(() -> submit(Lane.BULK, 5)) instanceof ProblemException;
+    }
+
+    /** General workers of this test's engine. */
+    private int workers() {
+        return engine.workers();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Occupies the one worker. */
@@ -261,17 +379,11 @@ class EmbeddingEngineTest {
 
         final Semaphore gate = new Semaphore(0);
         final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
-        volatile Company company = Company.ANY_LENGTH;
         volatile int poison = -1;
 
         @Override
         public int dimensions() {
             return 1;
-        }
-
-        @Override
-        public Company company() {
-            return company;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.mnemesh.embeddings.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTimerTest {
 
@@ -36,6 +39,25 @@ class RunTimerTest {
         });
 
         assertThat(nanos).isBetween(WORK, 2 * WORK - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldThrowWhatTheTaskThrowsWhenNoThreadRunsItAnyMore(int failing) {
+        var turn = new AtomicInteger();
+        var ended = new AtomicInteger();
+
+        assertThatThrownBy(() -> RunTimer.system().nanos(3, () -> {
+                    boolean fails = turn.incrementAndGet() == failing;
+                    compute(fails ? 1 : WORK);
+                    ended.incrementAndGet();
+                    if (fails) {
+                        throw new IllegalStateException("no");
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no");
+        assertThat(ended).hasValue(3);
     }
 
     private static void compute(long nanos) {

@@ -75,7 +75,7 @@ class FamiliesTest {
         var shape = new VectorShape(32, Pooling.MEAN, true, 0);
         var file = TestModels.FOLDER.resolve("tiny-bert").resolve("model.onnx");
 
-        assertThatThrownBy(() -> new OnnxEncoder(file, shape, 512, new ReproducibilityProbe(60, 48)))
+        assertThatThrownBy(() -> new OnnxEncoder(file, Weights.READ, shape, 512))
                 .isInstanceOf(EncodingException.class)
                 .hasMessage("The model's vectors have 16 dimensions, not the 32 it is said to have.");
     }

@@ -40,11 +40,6 @@ class ReproducibilityProbeTest {
         }
 
         @Override
-        public Company company() {
-            return Company.ANY_LENGTH;
-        }
-
-        @Override
         public List<float[]> encode(List<int[]> sequences) {
             float added = noise.of(sequences);
             return sequences.stream()

@@ -105,6 +105,26 @@ class StatisticsTest extends ServiceTest {
     }
 
     @Test
+    void shouldTellOperatorsHowTheModelCameIntoServiceAndWhatItGoesBy() {
+        String token = TestTokens.of("operators", "root", Identity.OPERATOR);
+        String model = "work.models.find { it.model == 'all-MiniLM-L6-v2' }.";
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> statistics(token).extract().<Boolean>path(model + "tuning.settled"));
+
+        var counts = statistics(token).extract();
+
+        assertThat(counts.<Map<String, Integer>>path(model + "loading_ms"))
+                .containsOnlyKeys("libraries", "verify", "tokenizer", "session", "warm_up", "probe", "calibrate")
+                .allSatisfy((stage, took) -> assertThat(took).isNotNegative());
+        assertThat(counts.<String>path(model + "tuning.batches")).isIn("any_length", "equal_length", "alone");
+        assertThat(count(counts, model + "tuning.workers"))
+                .isBetween(1, Runtime.getRuntime().availableProcessors());
+        assertThat(count(counts, model + "tuning.batch_tokens")).isIn(256, 512, 1024);
+        assertThat(count(counts, model + "tuning.overhead_tokens")).isBetween(4, 64);
+    }
+
+    @Test
     void shouldNotComputeTheTextsOfAClientThatHangsUp() throws Exception {
         String operator = TestTokens.of("hangs-up", "root", Identity.OPERATOR);
         var before = statistics(operator).extract();

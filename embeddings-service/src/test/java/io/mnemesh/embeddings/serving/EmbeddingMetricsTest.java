@@ -15,13 +15,15 @@ import io.mnemesh.mesh.work.Lane;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingMetricsTest {
 
     private static final TenantId ACME = new TenantId("acme");
 
-    private final EmbeddingMetrics metrics = new EmbeddingMetrics(new SimpleMeterRegistry());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final EmbeddingMetrics metrics = new EmbeddingMetrics(registry);
 
     @Test
     void shouldCountTheAnswersOfEachTenant() {
@@ -71,6 +73,22 @@ class EmbeddingMetricsTest {
 
         assertThat(work().lookup()).isEqualTo(new Stage(1, 3, 3));
         assertThat(work().tokenize()).isEqualTo(new Stage(2, 1.5, 2));
+    }
+
+    @Test
+    void shouldTellHowLongTheStagesTookInWhichAModelCameIntoService() {
+        var loading = metrics.loading("some-model");
+        loading.accept(LoadStages.Stage.SESSION, Duration.ofMillis(40));
+        loading.accept(LoadStages.Stage.VERIFY, Duration.ofMillis(900));
+        loading.accept(LoadStages.Stage.VERIFY, Duration.ofMillis(500));
+
+        ModelStatistics model = work().models().getFirst();
+
+        assertThat(model.loadingMs()).containsExactly(Map.entry("verify", 500L), Map.entry("session", 40L));
+        assertThat(model.tuning()).isNull();
+        assertThat(registry.timer("mnemesh_embeddings_load_seconds", "model", "some-model", "stage", "verify")
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(1_400);
     }
 
     @Test

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mnemesh.embeddings.RealModel;
-import io.mnemesh.embeddings.batch.BatchPlanner;
 import io.mnemesh.embeddings.engine.EmbeddingEngine;
 import io.mnemesh.embeddings.engine.EngineLimits;
+import io.mnemesh.embeddings.engine.Tuning;
 import io.mnemesh.embeddings.inference.Company;
 import io.mnemesh.embeddings.inference.Encoder;
 import io.mnemesh.embeddings.serving.EmbeddingMetrics;
@@ -50,8 +50,8 @@ class EmbedderTest {
     private final EmbeddingMetrics metrics = new EmbeddingMetrics(meters);
     private final EmbeddingEngine engine = new EmbeddingEngine(
             encoder,
-            new BatchPlanner(18),
-            new EngineLimits(1, false, 512, 512, 100_000, 0),
+            new Tuning(Company.ANY_LENGTH, 1, 512, 18),
+            new EngineLimits(false, 512, 100_000, 0),
             metrics.listener("test"),
             preparation,
             System::nanoTime);
@@ -290,11 +290,6 @@ class EmbedderTest {
         @Override
         public int dimensions() {
             return 1;
-        }
-
-        @Override
-        public Company company() {
-            return Company.ANY_LENGTH;
         }
 
         @Override

@@ -19,6 +19,8 @@ public enum LogKey {
     INSTANCE("instance"),
     MODEL("model"),
     TUNING("tuning"),
+    /** Steps of something with the time of each. */
+    STAGES("stages"),
     SHARD("shard"),
     /** One short sentence, where the trace of a failure would tell no more. */
     REASON("reason");
