@@ -56,7 +56,7 @@ record ServiceImage(Path home, PackagedService service, Path runtime, Path cache
                                         "/app/sbom/bom.json")))
                 .setUser(USER)
                 .setWorkingDirectory(APP)
-                .setEnvironment(Map.of("MALLOC_ARENA_MAX", "2"))
+                .setEnvironment(Map.of("MALLOC_ARENA_MAX", "2", "ORT_DISABLE_TELEMETRY", "1"))
                 .setEntrypoint(
                         "/java/bin/java",
                         "@/app/java-options",

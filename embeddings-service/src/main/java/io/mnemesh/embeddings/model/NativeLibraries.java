@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Puts the native libraries of ONNX Runtime and the tokenizers into this service's data folder and points their loaders
- * there. Left to themselves the loaders unpack into the temporary folder at every start and into the home directory, and
+ * there; telemetry is switched off. Left to themselves the loaders unpack into the temporary folder at every start and into the home directory, and
  * look for newer ones on the network; a container may have neither.
  *
  * <p>{@code libraries.sha256} says what each library must be. One that lies in the data folder and is that is left as it is, so
@@ -30,6 +30,7 @@ public final class NativeLibraries {
      * @throws UntrustedModelException if a library on the class path is not the one this service was built with
      */
     public static void prepare(Path data) throws IOException {
+        RuntimeTelemetry.disable();
         Path folder = Files.createDirectories(data.resolve("native"));
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "osx" : "linux";
         String suffix = system.equals("osx") ? ".dylib" : ".so";

@@ -26,6 +26,8 @@ record ServiceEnvironment(StackConfig config, Secrets secrets) {
                 "MNEMESH_JWKS_URL", "http://127.0.0.1:" + ports.http(Service.GATEWAY) + "/.well-known/jwks.json");
         // glibc keeps one heap per thread otherwise, which native libraries never give back.
         environment.put("MALLOC_ARENA_MAX", "2");
+        // ONNX Runtime reports its use otherwise.
+        environment.put("ORT_DISABLE_TELEMETRY", "1");
         if (service == Service.GATEWAY || service == Service.INTELLIGENCE) {
             environment.putIfAbsent("MNEMESH_ORDERS_KEY", secrets.ordersKey());
         }
