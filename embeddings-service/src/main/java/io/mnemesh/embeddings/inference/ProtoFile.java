@@ -83,14 +83,14 @@ final class ProtoFile {
     }
 
     static void writeKey(int number, int type, ByteArrayOutputStream out) {
-        writeVarint((long) number << 3 | type, out);
+        writeVarint(((long) number << 3) | type, out);
     }
 
     /** Seven bits a byte, the lowest first. */
     static void writeVarint(long value, ByteArrayOutputStream out) {
         long left = value;
         while (left >>> 7 != 0) {
-            out.write((int) (left & 0x7f | 0x80));
+            out.write((int) ((left & 0x7f) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);

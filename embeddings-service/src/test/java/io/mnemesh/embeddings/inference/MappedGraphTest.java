@@ -75,7 +75,7 @@ class MappedGraphTest {
 
     @Test
     void shouldRefuseAFieldThatIsLongerThanItsMessage() throws IOException {
-        byte[] tensor = {9 << 3 | 2, 5, 1};
+        byte[] tensor = {(9 << 3) | 2, 5, 1};
         Path wrong = Files.write(
                 folder.resolve("m.onnx"), message(field(7, message(field(5, tensor))), text(2, "producer")));
 
