@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Reads what {@code kubectl} tells of the objects of a mesh, and says what is wrong with them and what to do. */
 public final class ClusterExamination {
 
-    private static final String KINDS = "deployments,statefulsets,pods,poddisruptionbudgets,jobs";
+    private static final String KINDS =
+            "deployments,statefulsets,pods,poddisruptionbudgets,horizontalpodautoscalers,jobs";
     private static final int MANY_RESTARTS = 3;
 
     private final String namespace;
@@ -28,17 +31,9 @@ public final class ClusterExamination {
      */
     public static List<Finding> of(String namespace) {
         try {
-            Process kubectl = new ProcessBuilder(
-                            "kubectl",
-                            "-n",
-                            namespace,
-                            "get",
-                            KINDS,
-                            "-l",
-                            "app.kubernetes.io/part-of=mnemesh",
-                            "-o",
-                            "json",
-                            "--request-timeout=20s")
+            var command = new ArrayList<>(List.of("kubectl"));
+            command.addAll(question(namespace));
+            Process kubectl = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -54,8 +49,22 @@ public final class ClusterExamination {
         }
     }
 
-    /** @param list objects as {@code kubectl get -o json} prints them */
-    static List<Finding> of(String namespace, JsonNode list) {
+    /** What {@code kubectl} is asked for, as its arguments. */
+    public static List<String> question(String namespace) {
+        return List.of(
+                "-n",
+                namespace,
+                "get",
+                KINDS,
+                "-l",
+                "app.kubernetes.io/part-of=mnemesh",
+                "-o",
+                "json",
+                "--request-timeout=20s");
+    }
+
+    /** @param list objects as {@code kubectl} prints them when it is asked for them */
+    public static List<Finding> of(String namespace, JsonNode list) {
         var examination = new ClusterExamination(namespace);
         if (list.path("items").isEmpty()) {
             examination.findings.add(Finding.wrong(
@@ -71,6 +80,7 @@ public final class ClusterExamination {
             case "Deployment", "StatefulSet" -> workload(object);
             case "Pod" -> pod(object);
             case "PodDisruptionBudget" -> budget(object);
+            case "HorizontalPodAutoscaler" -> autoscaler(object);
             case "Job" -> job(object);
             default -> {
                 // What else carries the label has no state.
@@ -152,14 +162,25 @@ public final class ClusterExamination {
                                 "a drain waits until all of its pods are ready"));
     }
 
+    private void autoscaler(JsonNode object) {
+        condition(object, "ScalingActive", "False")
+                .ifPresent(condition -> findings.add(Finding.wrong(
+                        component(object) + " is not scaled: "
+                                + condition.path("message").asText(),
+                        "processor time needs a metrics server, a backlog needs KEDA and Prometheus")));
+    }
+
     private void job(JsonNode object) {
-        for (JsonNode condition : object.at("/status/conditions")) {
-            if (condition.path("type").asText().equals("Failed")
-                    && condition.path("status").asText().equals("True")) {
-                findings.add(Finding.wrong(
-                        "job " + name(object) + " failed", "kubectl -n " + namespace + " logs job/" + name(object)));
-            }
-        }
+        condition(object, "Failed", "True")
+                .ifPresent(_ -> findings.add(Finding.wrong(
+                        "job " + name(object) + " failed", "kubectl -n " + namespace + " logs job/" + name(object))));
+    }
+
+    private static Optional<JsonNode> condition(JsonNode object, String type, String status) {
+        return StreamSupport.stream(object.at("/status/conditions").spliterator(), false)
+                .filter(condition -> condition.path("type").asText().equals(type)
+                        && condition.path("status").asText().equals(status))
+                .findFirst();
     }
 
     private static String lastLine(String text) {

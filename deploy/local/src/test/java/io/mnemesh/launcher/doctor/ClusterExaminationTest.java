@@ -69,6 +69,22 @@ class ClusterExaminationTest {
     }
 
     @Test
+    void shouldSayWhyNobodyScales() throws IOException {
+        List<Finding> findings = examine("""
+            {"items": [{"kind": "HorizontalPodAutoscaler",
+              "metadata": {"name": "m-cache", "labels": {"app.kubernetes.io/component": "cache"}},
+              "status": {"conditions": [
+                {"type": "AbleToScale", "status": "True"},
+                {"type": "ScalingActive", "status": "False", "message": "no metrics returned"}]}}]}\
+            """);
+
+        assertThat(findings)
+                .containsExactly(Finding.wrong(
+                        "cache is not scaled: no metrics returned",
+                        "processor time needs a metrics server, a backlog needs KEDA and Prometheus"));
+    }
+
+    @Test
     void shouldSayThatNothingIsThere() throws IOException {
         assertThat(examine("{\"items\": []}"))
                 .containsExactly(Finding.wrong(
