@@ -1,5 +1,19 @@
-{{/* Environment of a service. Takes (dict "root" $ "service" name "migrate" bool). Names are those of docs/configuration.md. */}}
+{{/* Environment of a service: what the chart sets, but for what the operator's env sets. Takes what mnemesh.chartEnv takes. */}}
 {{- define "mnemesh.env" -}}
+{{- $settings := fromYaml (include "mnemesh.settings" .) -}}
+{{- $own := merge (dict) $settings.env .root.Values.env -}}
+{{- range fromYamlArray (include "mnemesh.chartEnv" .) }}
+{{- if not (hasKey $own .name) }}
+- {{ toYaml . | nindent 2 | trim }}
+{{- end }}
+{{- end }}
+{{- range $key, $value := $own }}
+- {name: {{ $key }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end -}}
+
+{{/* What the chart sets. Takes (dict "root" $ "service" name "migrate" bool). Names are those of docs/configuration.md. */}}
+{{- define "mnemesh.chartEnv" -}}
 {{- $root := .root -}}
 {{- $values := .root.Values -}}
 {{- $name := include "mnemesh.fullname" .root -}}
@@ -16,6 +30,19 @@
 - name: MNEMESH_POSTGRES_PASSWORD
   valueFrom:
     secretKeyRef: {name: {{ include "mnemesh.secret.postgres" $root | quote }}, key: {{ $values.postgres.passwordKey | quote }}}
+{{- with $values.postgres.tls }}
+{{- if ne .mode "disable" }}
+- {name: QUARKUS_DATASOURCE_JDBC_URL, value: "jdbc:postgresql://{{ include "mnemesh.postgresHost" $root }}:{{ $values.postgres.port }}/{{ $values.postgres.database }}?sslmode={{ .mode }}{{ if eq .mode "verify-full" }}&sslrootcert=/etc/postgres-tls/ca.crt{{ end }}"}
+- {name: QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE, value: {{ .mode | quote }}}
+{{- if eq .mode "verify-full" }}
+- {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM, value: "true"}
+- {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS, value: /etc/postgres-tls/ca.crt}
+- {name: QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM, value: HTTPS}
+{{- else }}
+- {name: QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL, value: "true"}
+{{- end }}
+{{- end }}
+{{- end }}
 - name: MNEMESH_REDIS_URL
   valueFrom:
     secretKeyRef: {name: {{ include "mnemesh.secret.redis" $root | quote }}, key: {{ $values.redis.urlKey | quote }}}
@@ -107,7 +134,4 @@
 - {name: JDK_JAVA_OPTIONS, value: "-Xmx{{ $settings.heap }}m"}
 {{- end }}
 - {name: MALLOC_ARENA_MAX, value: "2"}
-{{- range $key, $value := merge (dict) $settings.env $values.env }}
-- {name: {{ $key }}, value: {{ $value | quote }}}
-{{- end }}
 {{- end -}}

@@ -46,6 +46,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name (.Chart.Version | replace "+" "_") 
 {{- define "mnemesh.secret.erasure" -}}
 {{ .Values.services.memory.erasure.existingSecret | default (include "mnemesh.developmentSecret" .) }}
 {{- end -}}
+{{- define "mnemesh.secret.test" -}}
+{{ .Values.tests.existingSecret | default "mnemesh-test" }}
+{{- end -}}
 {{- define "mnemesh.postgresHost" -}}
 {{ .Values.postgres.host | default (printf "%s-postgres" (include "mnemesh.fullname" .)) }}
 {{- end -}}

@@ -17,10 +17,56 @@ fsGroupChangePolicy: OnRootMismatch
 {{- end }}
 {{- end -}}
 
+{{/* Where pods may run and with what right. Takes the settings of a service, or those of all. */}}
+{{- define "mnemesh.placement" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "mnemesh.pullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The certificates that PostgreSQL's is compared with, as a volume and where containers have it. */}}
+{{- define "mnemesh.authorityVolume" -}}
+{{- if eq .Values.postgres.tls.mode "verify-full" }}
+- name: postgres-tls
+  secret: {secretName: {{ .Values.postgres.tls.caSecret | quote }}, items: [{key: {{ .Values.postgres.tls.caKey | quote }}, path: ca.crt}], defaultMode: 0444}
+{{- end }}
+{{- end -}}
+{{- define "mnemesh.authorityMount" -}}
+{{- if eq .Values.postgres.tls.mode "verify-full" }}
+- {name: postgres-tls, mountPath: /etc/postgres-tls, readOnly: true}
+{{- end }}
+{{- end -}}
+
+{{/* Takes (dict "root" $ "facts" … "settings" …). */}}
 {{- define "mnemesh.mounts" -}}
 - {name: tmp, mountPath: /tmp}
-{{- if .files }}
+{{- include "mnemesh.authorityMount" .root }}
+{{- if .facts.files }}
 - {name: data, mountPath: /var/lib/mnemesh}
+{{- end }}
+{{- with .settings.extraVolumeMounts }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 
@@ -49,6 +95,10 @@ metadata:
     {{- end }}
   annotations:
     kubectl.kubernetes.io/default-container: {{ $service }}
+    {{- if and (eq $service "embeddings") (eq $values.models.source "download") }}
+    # Other models, or another way to get them, start the pods anew.
+    checksum/models: {{ printf "%s%s" (toJson $values.models.download) ($root.Files.Get "files/download.sh") | sha256sum }}
+    {{- end }}
     {{- with $settings.podAnnotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -60,29 +110,10 @@ spec:
   terminationGracePeriodSeconds: {{ include "mnemesh.grace" $settings }}
   securityContext:
     {{- include "mnemesh.podSecurity" $settings.runAsUser | nindent 4 }}
-  {{- with $values.image.pullSecrets }}
-  imagePullSecrets:
-    {{- range . }}
-    - name: {{ . | quote }}
-    {{- end }}
-  {{- end }}
-  {{- with $settings.priorityClassName }}
-  priorityClassName: {{ . | quote }}
-  {{- end }}
+  {{- include "mnemesh.pullSecrets" $root | nindent 2 }}
+  {{- include "mnemesh.placement" $settings | nindent 2 }}
   {{- with $settings.runtimeClassName }}
   runtimeClassName: {{ . | quote }}
-  {{- end }}
-  {{- with $settings.nodeSelector }}
-  nodeSelector:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with $settings.tolerations }}
-  tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with $settings.affinity }}
-  affinity:
-    {{- toYaml . | nindent 4 }}
   {{- end }}
   topologySpreadConstraints:
     {{- range $key, $how := dict "topology.kubernetes.io/zone" $settings.topologySpread.zone "kubernetes.io/hostname" $settings.topologySpread.node }}
@@ -110,7 +141,7 @@ spec:
         {{- toYaml $settings.resources | nindent 8 }}
       terminationMessagePolicy: FallbackToLogsOnError
       volumeMounts:
-        {{- include "mnemesh.mounts" $facts | nindent 8 }}
+        {{- include "mnemesh.mounts" (dict "root" $root "facts" $facts "settings" $settings) | nindent 8 }}
     {{- end }}
     {{- if and (eq $service "embeddings") (eq $values.models.source "download") }}
     - name: models
@@ -162,13 +193,17 @@ spec:
         {{- toYaml $settings.resources | nindent 8 }}
       terminationMessagePolicy: FallbackToLogsOnError
       volumeMounts:
-        {{- include "mnemesh.mounts" $facts | nindent 8 }}
+        {{- include "mnemesh.mounts" (dict "root" $root "facts" $facts "settings" $settings) | nindent 8 }}
         {{- if and (eq $service "embeddings") (ne $values.models.source "none") }}
         - {name: models, mountPath: /var/lib/models, readOnly: true}
         {{- end }}
   volumes:
     - name: tmp
       emptyDir: {sizeLimit: {{ $settings.tmpSizeLimit }}}
+    {{- include "mnemesh.authorityVolume" $root | nindent 4 }}
+    {{- with $settings.extraVolumes }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     {{- if and $facts.files (not (include "mnemesh.stateful" (dict "root" $root "service" $service))) }}
     - name: data
       emptyDir: {}

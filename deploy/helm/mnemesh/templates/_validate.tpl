@@ -17,6 +17,12 @@
 {{- fail (printf "These values are empty and have to name Secrets of the namespace: %s. README.md says what is in them and how they are made." (join ", " $missing)) -}}
 {{- end -}}
 {{- end -}}
+{{- if and (eq $values.postgres.tls.mode "verify-full") (not $values.postgres.tls.caSecret) -}}
+{{- fail "postgres.tls.caSecret is empty although postgres.tls.mode is verify-full: name the Secret with the authority's certificates." -}}
+{{- end -}}
+{{- if and (ne $values.postgres.tls.mode "disable") (not $values.postgres.host) -}}
+{{- fail (printf "postgres.tls.mode is %s although postgres.host is empty: the PostgreSQL of a development mesh knows no TLS." $values.postgres.tls.mode) -}}
+{{- end -}}
 {{- if and (eq $values.search.kind "weaviate") (not $values.search.weaviate.url) -}}
 {{- fail "search.weaviate.url is empty although search.kind is weaviate: say where Weaviate is, as in http://weaviate:8080." -}}
 {{- end -}}
@@ -49,7 +55,46 @@
 {{- if gt (int $values.orchestrator.minReplicas) (int $values.orchestrator.maxReplicas) -}}
 {{- fail (printf "orchestrator.minReplicas is %v and greater than maxReplicas, which is %v." $values.orchestrator.minReplicas $values.orchestrator.maxReplicas) -}}
 {{- end -}}
-{{- if $values.clusterLookup -}}{{- include "mnemesh.alone" . -}}{{- end -}}
+{{- if $values.clusterLookup -}}{{- include "mnemesh.alone" . -}}{{- include "mnemesh.sameVolumes" . -}}{{- end -}}
+{{- end -}}
+
+{{/* An amount like 512Mi in bytes. */}}
+{{- define "mnemesh.bytes" -}}
+{{- $factor := get (dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776) (regexReplaceAll "^[0-9]+" . "") -}}
+{{- mul (int64 (regexReplaceAll "[^0-9]" . "")) (int64 ($factor | default 1)) -}}
+{{- end -}}
+
+{{/* Refuses other volumes than those a StatefulSet was made with: Kubernetes would, in words that do not say what to do. */}}
+{{- define "mnemesh.sameVolumes" -}}
+{{- if include "mnemesh.stateful" (dict "root" . "service" "memory") -}}
+{{- $name := printf "%s-memory" (include "mnemesh.fullname" .) -}}
+{{- $wanted := .Values.services.memory.persistence -}}
+{{- with lookup "apps/v1" "StatefulSet" .Release.Namespace $name -}}
+{{- $claim := (first .spec.volumeClaimTemplates).spec -}}
+{{- $is := $claim.resources.requests.storage -}}
+{{- if ne (include "mnemesh.bytes" $is) (include "mnemesh.bytes" $wanted.size) -}}
+{{- fail (printf "services.memory.persistence.size is %s, but StatefulSet %s was made with %s, which Kubernetes cannot change. The index in them is built again from PostgreSQL: remove the StatefulSet (kubectl -n %s delete statefulset %s) and, if whenDeleted is Retain, its claims, then upgrade; or set the size back." $wanted.size $name $is $.Release.Namespace $name) -}}
+{{- end -}}
+{{- if ne ($claim.storageClassName | default "") $wanted.storageClass -}}
+{{- fail (printf "services.memory.persistence.storageClass is %q, but StatefulSet %s was made with %q, which Kubernetes cannot change. The index in them is built again from PostgreSQL: remove the StatefulSet (kubectl -n %s delete statefulset %s) and, if whenDeleted is Retain, its claims, then upgrade; or set the class back." $wanted.storageClass $name ($claim.storageClassName | default "") $.Release.Namespace $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Secrets that pods need and that are not there yet, one a line; nothing where the cluster is not asked. */}}
+{{- define "mnemesh.missingSecrets" -}}
+{{- $values := .Values -}}
+{{- if and $values.clusterLookup (lookup "v1" "ConfigMap" .Release.Namespace "kube-root-ca.crt") -}}
+{{- $needed := list $values.postgres.existingSecret $values.redis.existingSecret $values.gateway.existingSecret $values.services.memory.erasure.existingSecret $values.orchestrator.orders.existingSecret $values.postgres.tls.caSecret -}}
+{{- if eq $values.search.kind "weaviate" -}}{{- $needed = append $needed $values.search.weaviate.existingSecret -}}{{- end -}}
+{{- if $values.backup.enabled -}}{{- $needed = append $needed $values.backup.existingSecret -}}{{- end -}}
+{{- $missing := list -}}
+{{- range $secret := without $needed "" | uniq -}}
+{{- if not (lookup "v1" "Secret" $.Release.Namespace $secret) -}}{{- $missing = append $missing (printf "  %s" $secret) -}}{{- end -}}
+{{- end -}}
+{{- join "\n" $missing -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Refuses a second release that would read and write the stores of another one in the namespace. */}}

@@ -34,6 +34,17 @@ class RefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {host: p, existingSecret: p, tls: {mode: verify-full}} | postgres.tls.caSecret is empty although
+        {host: p, existingSecret: p, tls: {mode: prefer}}      | /postgres/tls/mode
+        """)
+    void shouldMissTheAuthorityOfTheDatabase(String postgres, String sentence) throws IOException {
+        refuses(
+                "postgres: " + postgres + "\nredis: {existingSecret: r}\ngateway: {existingSecret: g}\n" + SERVICES,
+                sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         search: {kind: weaviate}                               | search.weaviate.url is empty
         models: {source: download}                             | models.download is empty
         models: {source: image}                                | models.image is empty
@@ -78,6 +89,14 @@ class RefusalTest {
         tracing: {share: 2}                                    | /tracing/share
         ingress: {enabled: true, hosts: ["a b"]}               | /ingress/hosts/0
         fullnameOverride: UPPER                                | /fullnameOverride
+        networkPolicy: {postgresTo: [{podSelectr: {}}]}        | /networkPolicy/postgresTo/0
+        networkPolicy: {extraEgress: [{to: []}]}               | missing property 'ports'
+        httpRoute: {enabled: true, parentRefs: [{nam: public}]} | /httpRoute/parentRefs/0
+        defaults: {affinity: {nodeAffinty: {}}}                | /defaults/affinity
+        defaults: {tolerations: [{key: a, efect: NoSchedule}]} | /defaults/tolerations/0
+        defaults: {extraVolumes: [{name: tmp, emptyDir: {}}]}  | /defaults/extraVolumes/0/name
+        tracing: null                                          | missing property 'tracing'
+        orchestrator: {kubernetes: null}                       | at '/orchestrator': missing property 'kubernetes'
         """)
     void shouldRefuseWhatTheSchemaDoesNotHave(String values, String sentence) throws IOException {
         refuses(STORES + SERVICES + values, sentence);

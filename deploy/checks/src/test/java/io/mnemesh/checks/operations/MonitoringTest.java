@@ -58,7 +58,9 @@ class MonitoringTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(rule.toString()).contains("namespace=\\\"mesh\\\"").doesNotContain("NAMESPACE", "RUNBOOKS");
+        assertThat(rule.toString())
+                .contains("namespace=\\\"mesh\\\"")
+                .doesNotContain("NAMESPACE", "FULLNAME", "RUNBOOKS");
         assertThat(rule.at("/spec/groups/0/rules")).hasSameSizeAs(alerts());
     }
 

@@ -82,8 +82,28 @@ final class ObjectRules {
                         "config-maps-that-are-mounted-are-there",
                         all -> all.pods()
                                 .flatMap(pod -> elements(pod.spec().path("volumes")))
+                                .filter(volume ->
+                                        !volume.at("/configMap/optional").asBoolean())
                                 .map(volume -> volume.at("/configMap/name").asText())
                                 .filter(map -> !map.isEmpty() && !all.has("ConfigMap", map))),
+                new Rule(
+                        "pods-change-with-what-they-mount",
+                        all -> all.services()
+                                .filter(pod -> elements(pod.spec().path("volumes"))
+                                        .anyMatch(volume -> all.has(
+                                                "ConfigMap",
+                                                volume.at("/configMap/name").asText())))
+                                .filter(pod -> !pod.owner()
+                                        .at("/spec/template/metadata/annotations")
+                                        .toString()
+                                        .contains("\"checksum/"))
+                                .map(pod -> name(pod.owner()))),
+                new Rule("who-pulls-has-the-secrets-for-it", all -> {
+                    var secrets = all.pods()
+                            .map(pod -> pod.spec().path("imagePullSecrets"))
+                            .toList();
+                    return secrets.stream().distinct().count() == 1 ? Stream.of() : Stream.of("some pods lack them");
+                }),
                 new Rule(
                         "secrets-are-the-operators-or-there",
                         all -> all.pods()
