@@ -3,13 +3,13 @@ package io.mnemesh.checks.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mnemesh.cluster.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,11 +121,6 @@ class OptionalToolsTest {
     }
 
     private static Path tool(String name) {
-        String cache = Objects.requireNonNullElse(
-                System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home") + "/.cache");
-        String tools = Objects.requireNonNullElse(System.getenv("MNEMESH_TOOLS"), cache + "/mnemesh/tools");
-        Path tool = Path.of(tools, name, "bin", name);
-        assumeTrue(Files.isExecutable(tool), name + " is left out; get it with ./mnemesh tools " + name);
-        return tool;
+        return Tools.file(name, "bin/" + name);
     }
 }

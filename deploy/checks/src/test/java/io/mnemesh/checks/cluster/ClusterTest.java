@@ -1,56 +1,41 @@
 package io.mnemesh.checks.cluster;
 
+import static io.mnemesh.checks.cluster.Cluster.SERVICES;
+import static io.mnemesh.checks.cluster.Cluster.arguments;
+import static io.mnemesh.checks.cluster.Cluster.awaitReady;
+import static io.mnemesh.checks.cluster.Cluster.everything;
+import static io.mnemesh.checks.cluster.Cluster.helm;
+import static io.mnemesh.checks.cluster.Cluster.kubectl;
+import static io.mnemesh.checks.cluster.Cluster.namespace;
+import static io.mnemesh.checks.cluster.Cluster.plane;
+import static io.mnemesh.checks.cluster.Cluster.ready;
+import static io.mnemesh.checks.cluster.Cluster.remove;
+import static io.mnemesh.checks.cluster.Cluster.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemesh.checks.chart.Chart;
 import io.mnemesh.checks.chart.Manifests;
-import io.mnemesh.checks.chart.Repository;
 import io.mnemesh.cluster.Command;
-import io.mnemesh.cluster.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an operator does with the chart, on a real control plane, in namespaces that enforce pod security <i>restricted</i>. */
 @Tag("slow")
+@ExtendWith(Cluster.class)
 class ClusterTest {
 
-    private static final String VALUES = "deploy/checks/src/test/resources/values/";
     /** Its values name a class of volumes that this cluster does not have. */
     private static final String NO_VOLUMES = "services.memory.persistence.enabled=false";
-
-    private static final List<String> SERVICES =
-            List.of("cache", "embeddings", "gateway", "intelligence", "memory", "realtime");
-    /** Kinds that clusters do not know by themselves. */
-    private static final Set<String> FOREIGN =
-            Set.of("ScaledObject", "ServiceMonitor", "PrometheusRule", "HTTPRoute", "GRPCRoute");
-
-    private static @org.jspecify.annotations.Nullable ControlPlane plane;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        plane = ControlPlane.start(folder, 6);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (plane != null) {
-            plane.close();
-        }
-    }
 
     static List<Path> valueSets() {
         return Chart.valueSets();
@@ -62,7 +47,7 @@ class ClusterTest {
         String namespace = namespace("admit-" + values.getFileName().toString().replace(".yaml", ""));
         var objects = new StringBuilder();
         for (JsonNode object : Chart.render(values).all()) {
-            if (!FOREIGN.contains(object.path("kind").asText())) {
+            if (!Cluster.unknownKinds().contains(object.path("kind").asText())) {
                 objects.append(Manifests.YAML
                         .writeValueAsString(object)
                         .replace("namespace: \"" + Chart.NAMESPACE + "\"", "namespace: \"" + namespace + "\""));
@@ -273,79 +258,6 @@ class ClusterTest {
                 == 0;
     }
 
-    private static ControlPlane plane() {
-        ControlPlane running = plane;
-        if (running == null) {
-            throw new IllegalStateException();
-        }
-        return running;
-    }
-
-    private static String namespace(String name) {
-        plane().addNamespace(name);
-        return name;
-    }
-
-    private static String kubectl(@org.jspecify.annotations.Nullable String input, String... arguments) {
-        return plane().kubectl().call(input, List.of(arguments)).ok();
-    }
-
-    private static void helm(String namespace, String action, String release, String values, String... more) {
-        plane().helm().call(arguments(namespace, action, release, values, more)).ok();
-    }
-
-    private static String[] arguments(String namespace, String action, String release, String values, String... more) {
-        var arguments = new ArrayList<>(List.of(
-                "-n",
-                namespace,
-                action,
-                release,
-                Repository.path(Chart.FOLDER).toString(),
-                "-f",
-                Repository.path(VALUES + values).toString(),
-                "--timeout",
-                "90s"));
-        arguments.addAll(Arrays.asList(more));
-        return arguments.toArray(String[]::new);
-    }
-
-    private static void remove(String namespace, String release) {
-        plane().helm().call("-n", namespace, "uninstall", release, "--wait").ok();
-    }
-
-    /** Names of all objects of a namespace, events left out. */
-    private static Set<String> everything(String namespace) {
-        String kinds = kubectl(null, "api-resources", "--verbs=list", "--namespaced", "-o", "name")
-                .lines()
-                .filter(kind -> !kind.startsWith("events"))
-                .collect(Collectors.joining(","));
-        return kubectl(null, "-n", namespace, "get", kinds, "-o", "name", "--ignore-not-found")
-                .lines()
-                .filter(line -> line.contains("/"))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /**
-     * Helm waits for the replica sets; what the workloads themselves report follows a moment later, and what was removed
-     * goes in the background.
-     */
-    private static void awaitReady(String namespace, List<String> workloads) {
-        var expected = new TreeSet<>(workloads);
-        plane().await("ready are " + expected, () -> new TreeSet<>(ready(namespace)).equals(expected));
-    }
-
-    /** Workloads of which every pod is ready. */
-    private static List<String> ready(String namespace) {
-        String columns =
-                "jsonpath={range .items[*]}{.metadata.name} {.spec.replicas} {.status.readyReplicas}{\"\\n\"}{end}";
-        return kubectl(null, "-n", namespace, "get", "deployments,statefulsets", "-o", columns)
-                .lines()
-                .map(line -> line.split(" ", -1))
-                .filter(fields -> fields.length == 3 && fields[1].equals(fields[2]))
-                .map(fields -> fields[0])
-                .toList();
-    }
-
     /** How many pods of a service may be evicted now. */
     private static String allowed(String namespace, String service) {
         return kubectl(
@@ -356,10 +268,6 @@ class ClusterTest {
                 "poddisruptionbudget/m-mnemesh-" + service,
                 "-o",
                 "jsonpath={.status.disruptionsAllowed}");
-    }
-
-    private static List<String> services(String release) {
-        return SERVICES.stream().map(service -> release + "-mnemesh-" + service).toList();
     }
 
     private static String environment(String namespace, String deployment) {
