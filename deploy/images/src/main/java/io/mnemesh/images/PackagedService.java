@@ -22,6 +22,7 @@ record PackagedService(String name, String version, Path folder) {
     /** Group of the mesh's own modules. */
     static final String GROUP = "io.mnemesh";
 
+    private static final String SMILE = "com.github.haifengl";
     private static final String LIST = "quarkus-app-dependencies.txt";
 
     /** A jar and, unless the build generated it, its coordinates. */
@@ -70,6 +71,14 @@ record PackagedService(String name, String version, Path folder) {
                     .map(file -> jar(file, listed))
                     .toList();
         }
+    }
+
+    /** Under which terms it is distributed as a whole, as an SPDX identifier: those of smile, if that is in it; see NOTICE. */
+    String licence() throws IOException {
+        boolean hasSmile = jars().stream()
+                .flatMap(jar -> jar.coordinates().stream())
+                .anyMatch(coordinates -> coordinates.group().equals(SMILE));
+        return hasSmile ? "GPL-3.0-only" : "Apache-2.0";
     }
 
     private Jar jar(Path file, Map<String, Coordinates> listed) {

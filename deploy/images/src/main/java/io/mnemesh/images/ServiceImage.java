@@ -68,7 +68,7 @@ record ServiceImage(Path home, PackagedService service, Path runtime, Path cache
                         .toInstant());
     }
 
-    private Map<String, String> labels(String revision) {
+    private Map<String, String> labels(String revision) throws IOException {
         String prefix = "org.opencontainers.image.";
         return Map.of(
                 prefix + "title",
@@ -79,9 +79,8 @@ record ServiceImage(Path home, PackagedService service, Path runtime, Path cache
                 service.version(),
                 prefix + "revision",
                 revision,
-                // smile, which intelligence-service uses, is under the GPL; see NOTICE.
                 prefix + "licenses",
-                service.name().equals("intelligence-service") ? "GPL-3.0-only" : "Apache-2.0",
+                service.licence(),
                 prefix + "source",
                 "https://github.com/mnemesh/mnemesh",
                 "io.mnemesh.sbom",

@@ -85,6 +85,16 @@ class BillOfMaterialsTest {
     }
 
     @Test
+    void shouldBeDistributedUnderTheTermsOfWhatIsInIt() throws IOException {
+        assertThat(PackagedService.in("gateway", app).licence()).isEqualTo("Apache-2.0");
+
+        jar("lib/main/com.github.haifengl.smile-core-6.2.5.jar", Map.of());
+        list("com.github.haifengl:smile-core::jar:6.2.5\n");
+
+        assertThat(PackagedService.in("gateway", app).licence()).isEqualTo("GPL-3.0-only");
+    }
+
+    @Test
     void shouldBeTheSameForTheSameFolder() throws IOException {
         assertThat(json()).isEqualTo(json());
     }
