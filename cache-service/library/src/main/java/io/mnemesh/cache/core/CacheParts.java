@@ -6,11 +6,9 @@ import io.mnemesh.cache.RefusedPut;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.adaptive.LearnedTtls;
 import io.mnemesh.cache.codec.EntryKey;
-import io.mnemesh.cache.local.LocalEntry;
 import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.cache.local.LocalTags;
 import io.mnemesh.cache.local.LocalTier;
-import io.mnemesh.cache.local.TagStamp;
 import io.mnemesh.cache.postgres.PostgresTier;
 import io.mnemesh.cache.redis.RedisTier;
 import io.mnemesh.mesh.telemetry.LogKey;
@@ -24,10 +22,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** What one cache is made of, and the flights under way in it. */
+/** What one cache is made of. */
 final class CacheParts<V> {
 
     private static final MeshLog LOG = MeshLog.of(CacheParts.class);
@@ -38,7 +37,7 @@ final class CacheParts<V> {
     private final LocalTags tags = new LocalTags();
     private final Codec<V> codec;
     private final CacheCounters counters = new CacheCounters();
-    private final ConcurrentMap<LocalKey, Flight<V>> flights = new ConcurrentHashMap<>();
+    private final Flights<V> flights;
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
     private final Timer loadTimer;
     private final LaterStores<RedisTier.Loaded> laterInRedis;
@@ -52,6 +51,7 @@ final class CacheParts<V> {
         this.spec = spec;
         this.local = local;
         this.codec = new Codec<>(spec, counters);
+        this.flights = new Flights<>(spec, local, tags, counters, tiers.clock());
         this.early = new EarlyRefresh(spec.freshness().earlyRefresh(), tiers.random());
         var adaptive = spec.freshness().adaptiveTtl();
         this.learned = adaptive == null ? null : new LearnedTtls(adaptive, tiers.clock());
@@ -72,6 +72,10 @@ final class CacheParts<V> {
 
     LocalTags tags() {
         return tags;
+    }
+
+    Flights<V> flights() {
+        return flights;
     }
 
     Codec<V> codec() {
@@ -117,12 +121,21 @@ final class CacheParts<V> {
 
     /** How long a value that was loaded now is kept. */
     Duration loadedTtl(LocalKey id, byte[] serialized) {
-        var longest = Search.longest(spec);
+        var longest = longestTtl();
         if (learned == null) {
             return longest;
         }
         var ttl = learned.loaded(id, id.key(), fingerprint(serialized));
         return ttl.compareTo(longest) < 0 ? ttl : longest;
+    }
+
+    /** How long the tier that keeps values longest may keep one. */
+    Duration longestTtl() {
+        var longest = Duration.ZERO;
+        for (Tier tier : Tier.values()) {
+            longest = spec.ttl(tier).compareTo(longest) > 0 ? spec.ttl(tier) : longest;
+        }
+        return longest;
     }
 
     private static long fingerprint(byte[] serialized) {
@@ -175,114 +188,12 @@ final class CacheParts<V> {
     }
 
     EntryKey address(LocalKey id) {
-        Keys.check(id.key(), spec.maxKeyBytes());
-        return EntryKey.of(spec.name(), id.tenant(), id.key());
-    }
-
-    /** The load of the key that is under way, or a new one that has not taken off. */
-    Flight<V> flight(LocalKey id) {
-        var running = flights.get(id);
-        if (running != null) {
-            return running;
-        }
-        var created = lookout(id);
-        var first = flights.putIfAbsent(id, created);
-        return first == null ? created : first;
-    }
-
-    /** How many keys are being loaded or looked for, about. */
-    int flightsUnderWay() {
-        return flights.size();
-    }
-
-    /** A flight that nobody joins: it only looks. */
-    Flight<V> lookout(LocalKey id) {
-        return new Flight<>(id, address(id), local.generation(id), tags.now());
+        return Keys.address(spec, id);
     }
 
     /** Address of a tag. */
     EntryKey tagAddress(LocalKey tag) {
         return EntryKey.ofTag(spec.name(), tag.tenant(), tag.key());
-    }
-
-    /** Hands the outcome to the callers and keeps it in L1, unless its key or a tag was invalidated since the flight began. */
-    void land(Flight<V> flight, Held<V> held) {
-        boolean known = held.value() != null || held.expiresAt().isAfter(held.createdAt());
-        TagStamp stamp = tags.stamp(flight.id().tenant(), held.tags(), flight.horizon());
-        flight.landed(held);
-        if (known && !local.put(flight.id(), held.entry(stamp), flight.generation())) {
-            counters.refused.increment();
-        }
-        if (held.tier() != null || !known || spec.has(Tier.LOCAL)) {
-            leave(flight);
-        }
-        flight.answer(held, stamp);
-    }
-
-    /** Offers what a tier still has. It is answered at once if it has not ended, or if the cache says so. */
-    void offer(Flight<V> flight, Held<V> held) {
-        offer(flight, new Last<>(held, tags.stamp(flight.id().tenant(), held.tags(), flight.horizon())));
-    }
-
-    /** Offers what L1 still has although it has ended. */
-    void offerLocal(Flight<V> flight) {
-        if (spec.freshness().keepsStale().isPositive()) {
-            LocalEntry<V> entry = local.last(flight.id());
-            if (entry != null && entry.value() != null) {
-                offer(flight, new Last<>(Held.local(entry), entry.tags()));
-            }
-        }
-    }
-
-    private void offer(Flight<V> flight, Last<V> last) {
-        if (flight.offer(last)) {
-            answer(flight, last, spec.freshness().staleWhileRevalidate());
-        }
-    }
-
-    /** It takes long: callers that can have the last value do not wait any longer. */
-    void hurry(Flight<V> flight) {
-        var last = flight.last();
-        if (last != null && answer(flight, last, spec.freshness().staleIfError())) {
-            counters.softTimeouts.increment();
-        }
-    }
-
-    void crash(Flight<V> flight, Throwable failure) {
-        // In this order: who asks again after the failure must not join the flight that failed.
-        leave(flight);
-        var last = flight.last();
-        if (last == null || !answer(flight, last, spec.freshness().staleIfError())) {
-            flight.result().completeExceptionally(failure);
-        }
-    }
-
-    /**
-     * @param budget how long ago it may have ended
-     * @return false if it is not answered: it ended too long ago, its key or a tag was invalidated since the flight began, or
-     *         the callers have an outcome
-     */
-    private boolean answer(Flight<V> flight, Last<V> last, Duration budget) {
-        var now = now();
-        if (!last.isWithin(budget, now)
-                || local.generation(flight.id()) != flight.generation()
-                || !last.stamp().isCurrent()
-                || !flight.answer(last.held(), last.stamp())) {
-            return false;
-        }
-        if (last.hasEnded(now)) {
-            counters.staleServed.increment();
-        }
-        return true;
-    }
-
-    void leave(Flight<V> flight) {
-        flights.remove(flight.id(), flight);
-    }
-
-    Held<V> landed(Flight<V> flight) {
-        var held = flight.landed();
-        return held == null ? Held.nowhere() : held;
     }
 
     /** How long the tier may keep it; after its end as long as it may still be answered. */
@@ -299,7 +210,7 @@ final class CacheParts<V> {
     /** From now on nothing older is returned by, or kept in, this process. */
     void invalidate(LocalKey id) {
         local.invalidate(id);
-        flights.remove(id);
+        flights.detach(id);
         if (learned != null) {
             learned.forget(id);
         }
@@ -310,16 +221,11 @@ final class CacheParts<V> {
         tags.changed(tag);
     }
 
-    /** Later callers do not join what is under way. */
-    void detach(LocalKey id) {
-        flights.remove(id);
-    }
-
     void invalidateShard(int shard, int shards) {
-        local.invalidateAll(
-                id -> EntryKey.of(spec.name(), id.tenant(), id.key()).shard(shards) == shard);
-        flights.keySet()
-                .removeIf(id -> EntryKey.of(spec.name(), id.tenant(), id.key()).shard(shards) == shard);
+        Predicate<LocalKey> there =
+                id -> EntryKey.of(spec.name(), id.tenant(), id.key()).shard(shards) == shard;
+        local.invalidateAll(there);
+        flights.detachAll(there);
     }
 
     <T> Uni<T> timed(Tier tier, String operation, Uni<T> work) {

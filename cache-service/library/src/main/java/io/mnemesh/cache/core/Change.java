@@ -91,7 +91,7 @@ final class Change<V> {
                         .invoke(kept -> {
                             if (kept && below != Below.REFUSED && store.keeping() != Store.Keeping.NONE) {
                                 cache.local().replace(id, entry, generation);
-                                cache.detach(id);
+                                cache.flights().detach(id);
                             } else {
                                 cache.invalidate(id);
                             }

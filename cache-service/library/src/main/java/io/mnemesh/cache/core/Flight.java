@@ -8,6 +8,7 @@ import io.mnemesh.cache.redis.RedisTier.Owed;
 import io.mnemesh.cache.redis.Token;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,10 +90,10 @@ final class Flight<V> {
         return result.complete(outcome);
     }
 
-    /** What it found or loaded, null until then; callers may have got the last value before. */
-    @Nullable
+    /** What it found or loaded, nothing until then; callers may have got the last value before. */
     Held<V> landed() {
-        return landed;
+        var held = landed;
+        return held == null ? Held.nowhere() : held;
     }
 
     void landed(Held<V> held) {
@@ -133,6 +134,10 @@ final class Flight<V> {
 
     void known(long entryFence) {
         knownFence = entryFence;
+    }
+
+    static <V> List<EntryKey> addresses(List<Flight<V>> flights) {
+        return flights.stream().map(Flight::address).toList();
     }
 
     CompletableFuture<Held<V>> result() {

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +53,7 @@ final class JournaledStore<V> implements Store<V> {
     }
 
     @Override
-    public Function<List<String>, Uni<Map<String, Tagged<V>>>> before(
-            TenantId tenant, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
+    public Loader<V> before(TenantId tenant, Loader<V> loader) {
         return keys -> {
             var caller = Callers.current();
             return journal.pending(tenant, keys).emitOn(caller).chain(pending -> {
@@ -63,7 +61,7 @@ final class JournaledStore<V> implements Store<V> {
                         keys.stream().filter(key -> !pending.containsKey(key)).toList();
                 return missing.isEmpty()
                         ? Uni.createFrom().item(tagged(pending))
-                        : loader.apply(missing).map(loaded -> merged(tagged(pending), loaded));
+                        : loader.load(missing).map(loaded -> merged(tagged(pending), loaded));
             });
         };
     }

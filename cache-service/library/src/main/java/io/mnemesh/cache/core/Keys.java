@@ -1,14 +1,23 @@
 package io.mnemesh.cache.core;
 
+import io.mnemesh.cache.CacheSpec;
+import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.cache.local.LocalKey;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The rule for keys. */
+/** The rule for keys, and where in the tiers they are. */
 final class Keys {
 
     private Keys() {}
+
+    /** Where the tiers have a key of a cache. Fails if it is no good key. */
+    static EntryKey address(CacheSpec<?> spec, LocalKey id) {
+        check(id.key(), spec.maxKeyBytes());
+        return EntryKey.of(spec.name(), id.tenant(), id.key());
+    }
 
     static void check(String key, int maxBytes) {
         if (key.isEmpty() || key.indexOf('\0') >= 0 || hasLoneSurrogate(key)) {

@@ -59,7 +59,7 @@ final class LoadedValues<V> {
                         flight.token(),
                         flight.fence(),
                         Objects.requireNonNull(envelopes.get(flight.address())),
-                        cache.ttl(Tier.REDIS, cache.landed(flight))))
+                        cache.ttl(Tier.REDIS, flight.landed())))
                 .toList();
         if (values.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -96,8 +96,8 @@ final class LoadedValues<V> {
                         flight.address(),
                         Objects.requireNonNull(envelopes.get(flight.address())),
                         flight.postgresGeneration(),
-                        cache.now().plus(cache.ttl(Tier.POSTGRES, cache.landed(flight))),
-                        cache.landed(flight).tags(),
+                        cache.now().plus(cache.ttl(Tier.POSTGRES, flight.landed())),
+                        flight.landed().tags(),
                         flight.postgresTagsAt()))
                 .toList();
         if (values.isEmpty()) {

@@ -51,7 +51,7 @@ final class Prefetcher<V> {
     }
 
     private void begin(LocalKey id) {
-        if (underWay.incrementAndGet() > AT_ONCE || parts.flightsUnderWay() > BUSY || !takeOff(id)) {
+        if (underWay.incrementAndGet() > AT_ONCE || parts.flights().count() > BUSY || !takeOff(id)) {
             underWay.decrementAndGet();
             prefetching.skipped(id.tenant().value(), id.key());
         }
@@ -61,7 +61,7 @@ final class Prefetcher<V> {
     private boolean takeOff(LocalKey id) {
         Flight<V> flight;
         try {
-            flight = parts.flight(id);
+            flight = parts.flights().of(id);
         } catch (ProblemException e) {
             return false; // a key that was made up may be too long
         }

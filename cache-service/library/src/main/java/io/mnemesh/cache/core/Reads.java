@@ -1,7 +1,6 @@
 package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.PrefetchStats;
-import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.adaptive.LearnedTtls;
 import io.mnemesh.cache.journal.Pending;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +90,7 @@ final class Reads<V> {
         return prefetcher == null ? PrefetchStats.NONE : prefetcher.stats();
     }
 
-    Uni<@Nullable V> find(LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
+    Uni<@Nullable V> find(LocalKey id, Loader<V> loader) {
         return Uni.createFrom().deferred(() -> {
             LocalEntry<V> entry = inLocal(id);
             if (entry != null) {
@@ -109,12 +107,11 @@ final class Reads<V> {
         });
     }
 
-    private Uni<Held<V>> join(
-            LocalKey id, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader, Executor caller) {
+    private Uni<Held<V>> join(LocalKey id, Loader<V> loader, Executor caller) {
         long asked = parts.tags().now();
-        var flight = parts.flight(id);
+        var flight = parts.flights().of(id);
         if (flight.takeOff()) {
-            parts.offerLocal(flight);
+            parts.flights().offerLocal(flight);
             new Search<>(parts, loader, caller).start(List.of(flight), Cost.USUAL);
         }
         return outcome(flight, asked, () -> join(id, loader, caller));
@@ -129,7 +126,7 @@ final class Reads<V> {
             if (!flight.stamp().isOldFor(asked)) {
                 return Uni.createFrom().item(held);
             }
-            parts.leave(flight);
+            parts.flights().leave(flight);
             return again.get();
         });
     }
@@ -142,7 +139,7 @@ final class Reads<V> {
                 return Uni.createFrom().item(Held.local(entry));
             }
             var caller = Callers.current();
-            var flight = parts.lookout(id);
+            var flight = parts.flights().lookout(id);
             new Search<>(parts, null, caller).start(List.of(flight), Cost.USUAL);
             return flight.join().chain(held -> pending(id, held)).emitOn(caller);
         });
@@ -160,7 +157,7 @@ final class Reads<V> {
         if (write == null || write.value() == null) {
             return found;
         }
-        var end = parts.now().plus(Search.longest(parts.spec()));
+        var end = parts.now().plus(parts.longestTtl());
         return new Held<>(write.value(), Tier.POSTGRES, write.bytes(), write.writtenAt(), end, write.tags());
     }
 
@@ -192,7 +189,7 @@ final class Reads<V> {
                     results.put(key, Uni.createFrom().item(Held.local(entry)));
                     continue;
                 }
-                var flight = parts.lookout(id);
+                var flight = parts.flights().lookout(id);
                 flights.add(flight);
                 results.put(key, flight.join());
             }
@@ -209,7 +206,7 @@ final class Reads<V> {
             var flights = keys.stream()
                     .map(key -> new LocalKey(tenant, key))
                     .filter(id -> parts.local().last(id) == null)
-                    .map(parts::lookout)
+                    .map(parts.flights()::lookout)
                     .toList();
             if (flights.isEmpty()) {
                 return Uni.createFrom().item(0);
@@ -223,11 +220,7 @@ final class Reads<V> {
         });
     }
 
-    Uni<Map<String, V>> getMany(
-            TenantId tenant,
-            Collection<String> keys,
-            Function<List<String>, Uni<Map<String, Tagged<V>>>> from,
-            Cost cost) {
+    Uni<Map<String, V>> getMany(TenantId tenant, Collection<String> keys, Loader<V> from, Cost cost) {
         return Uni.createFrom().deferred(() -> {
             var loader = store.before(tenant, from);
             var caller = Callers.current();
@@ -243,14 +236,14 @@ final class Reads<V> {
                 }
                 Flight<V> flight;
                 try {
-                    flight = parts.flight(id);
+                    flight = parts.flights().of(id);
                 } catch (ProblemException e) {
                     // Others may have joined those that took off.
-                    starting.forEach(waiting -> parts.crash(waiting, e));
+                    starting.forEach(waiting -> parts.flights().crash(waiting, e));
                     throw e;
                 }
                 if (flight.takeOff()) {
-                    parts.offerLocal(flight);
+                    parts.flights().offerLocal(flight);
                     starting.add(flight);
                 }
                 results.put(key, outcome(flight, asked, () -> join(id, loader, caller)));

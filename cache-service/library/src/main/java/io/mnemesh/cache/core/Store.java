@@ -1,7 +1,6 @@
 package io.mnemesh.cache.core;
 
 import io.mnemesh.cache.DeadWrites;
-import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.WriteStats;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.journal.Pending;
@@ -10,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is beneath the tiers of a cache, as far as the cache writes there. */
@@ -51,8 +49,7 @@ interface Store<V> extends AutoCloseable {
     default void told(List<Entry<V>> entries) {}
 
     /** The loader, behind whatever was acknowledged and cannot be loaded yet. */
-    default Function<List<String>, Uni<Map<String, Tagged<V>>>> before(
-            TenantId tenant, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
+    default Loader<V> before(TenantId tenant, Loader<V> loader) {
         return loader;
     }
 

@@ -114,7 +114,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
     @Override
     public Uni<Map<String, V>> getManyTagged(
             TenantId tenant, Collection<String> keys, Function<List<String>, Uni<Map<String, Tagged<V>>>> loader) {
-        return reads.getMany(tenant, keys, loader, Cost.USUAL);
+        return reads.getMany(tenant, keys, loader::apply, Cost.USUAL);
     }
 
     @Override
@@ -123,8 +123,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
         return reads.getMany(tenant, keys, untagged(loader), Cost.CHEAP);
     }
 
-    private static <V> Function<List<String>, Uni<Map<String, Tagged<V>>>> untagged(
-            Function<List<String>, Uni<Map<String, V>>> loader) {
+    private static <V> Loader<V> untagged(Function<List<String>, Uni<Map<String, V>>> loader) {
         return keys -> loader.apply(keys).map(values -> {
             Map<String, Tagged<V>> tagged = new HashMap<>();
             if (values != null) {
@@ -141,7 +140,7 @@ final class TieredCache<V> implements HierarchicalCache<V> {
 
     @Override
     public Uni<Void> put(TenantId tenant, String key, V value, Set<String> tags) {
-        return put(tenant, key, value, Search.longest(parts.spec()), tags);
+        return put(tenant, key, value, parts.longestTtl(), tags);
     }
 
     @Override
