@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class UnitBuckets {
 
     /** Grants up to as many units as wanted, and none if not even the least; answers them and how long to wait in ms. */
-    private static final Script TAKE = new Script("""
+    private static final Script TAKE = Script.of("""
             local rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
             local daily, wanted, least = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
             local granted, units = wanted, nil
@@ -80,8 +79,8 @@ class UnitBuckets {
                 text(plan.unitsPerDay()),
                 Long.toString(wanted),
                 Long.toString(least));
-        return redis.send(TAKE.call(List.of(tag + "units", tag + "day:" + today), arguments))
-                .map(answer -> grant(Objects.requireNonNull(answer)));
+        return TAKE.run(redis, List.of(tag + "units", tag + "day:" + today), arguments)
+                .map(this::grant);
     }
 
     private Grant grant(Response answer) {

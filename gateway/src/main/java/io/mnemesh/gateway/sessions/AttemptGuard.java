@@ -8,14 +8,12 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the passwords that may be tried: for one account, and from one address, over all gateways, counted in Redis. A try
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 class AttemptGuard {
 
     /** Counts a try in a window that opens with the first; answers how many milliseconds to wait, or 0. */
-    private static final Script TRY = new Script("""
+    private static final Script TRY = Script.of("""
             local tries = redis.call('INCR', KEYS[1])
             if tries == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
             if tries <= tonumber(ARGV[1]) then return 0 end
@@ -34,7 +32,7 @@ class AttemptGuard {
             """);
 
     /** Gives a try back, if its window is still open. */
-    private static final Script GIVE_BACK = new Script("""
+    private static final Script GIVE_BACK = Script.of("""
             if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECR', KEYS[1]) end
             return 0
             """);
@@ -56,7 +54,7 @@ class AttemptGuard {
     /** The try was a good one: the account begins anew, the address gets its try back. */
     Uni<Void> succeeded(TenantId tenant, String name, String address) {
         return redis.send(Request.cmd(Command.DEL).arg(ofAccount(tenant, name)))
-                .chain(() -> redis.send(GIVE_BACK.call(List.of(ofAddress(address)), List.of())))
+                .chain(() -> GIVE_BACK.run(redis, List.of(ofAddress(address)), List.of()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
@@ -65,23 +63,16 @@ class AttemptGuard {
     private Uni<Void> count(String key, int limit, String where) {
         List<String> arguments = List.of(
                 Integer.toString(limit), Long.toString(config.attemptsWindow().toMillis()));
-        return redis.send(TRY.call(List.of(key), arguments))
+        return TRY.run(redis, List.of(key), arguments)
                 .onFailure()
                 .transform(AttemptGuard::uncounted)
                 .invoke(answer -> {
-                    Duration wait = Duration.ofMillis(millis(answer));
+                    Duration wait = Duration.ofMillis(answer.toLong());
                     if (wait.isPositive()) {
                         throw tooMany(where, wait);
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static long millis(@Nullable Response answer) {
-        if (answer == null) {
-            throw uncounted(new IllegalStateException("Redis answered nothing"));
-        }
-        return answer.toLong();
     }
 
     private static ProblemException tooMany(String where, Duration wait) {

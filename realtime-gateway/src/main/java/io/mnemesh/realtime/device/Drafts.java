@@ -3,15 +3,14 @@ package io.mnemesh.realtime.device;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.redis.Script;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.history.ChannelKeys;
-import io.mnemesh.realtime.history.LuaScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.Map;
 @ApplicationScoped
 public class Drafts {
 
-    private static final LuaScript PUT = LuaScript.load(Drafts.class, "draft.lua");
+    private static final Script PUT = Script.load(Drafts.class, "draft.lua");
 
     private final RedisLines redis;
     private final DraftConfig config;
@@ -51,13 +50,13 @@ public class Drafts {
                     null);
         }
         return PUT.run(
-                        redis::send,
+                        redis,
                         List.of(ChannelKeys.drafts(channel.tenant(), user)),
                         List.of(
-                                utf8(channel.name()),
+                                channel.name(),
                                 draft,
-                                utf8(config.most()),
-                                utf8(config.ttl().toMillis())))
+                                config.most(),
+                                config.ttl().toMillis()))
                 .invoke(kept -> {
                     if (kept.toInteger() == 0) {
                         throw tooMany();
@@ -101,9 +100,5 @@ public class Drafts {
                 Map.of("limit", config.most()),
                 Duration.ofSeconds(1),
                 null);
-    }
-
-    private static byte[] utf8(Object value) {
-        return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
     }
 }

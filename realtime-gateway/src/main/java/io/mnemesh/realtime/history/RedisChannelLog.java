@@ -1,6 +1,8 @@
 package io.mnemesh.realtime.history;
 
 import io.mnemesh.mesh.id.Ids;
+import io.mnemesh.mesh.redis.RedisSender;
+import io.mnemesh.mesh.redis.Script;
 import io.mnemesh.realtime.backbone.Backbone;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.ChannelItem.Message;
@@ -13,7 +15,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RedisChannelLog implements ChannelLog {
 
-    private static final LuaScript PUBLISH = script("publish.lua");
-    private static final LuaScript READ = script("read.lua");
-    private static final LuaScript RENEW = script("renew.lua");
+    private static final Script PUBLISH = script("publish.lua");
+    private static final Script READ = script("read.lua");
+    private static final Script RENEW = script("renew.lua");
 
     /** What the script of publications says. */
     private static final int APPENDED = 1;
 
     private static final int OTHER_CONTENT = 2;
 
-    private final LuaScript.Redis redis;
+    private final RedisSender redis;
     private final HistoryConfig config;
     private final Retention retention;
     private final Ids ids;
@@ -44,7 +45,7 @@ class RedisChannelLog implements ChannelLog {
         this(backbone::send, config, namespaces, ids);
     }
 
-    RedisChannelLog(LuaScript.Redis redis, HistoryConfig config, Namespaces namespaces, Ids ids) {
+    RedisChannelLog(RedisSender redis, HistoryConfig config, Namespaces namespaces, Ids ids) {
         this.redis = redis;
         this.config = config.validated();
         this.retention = new Retention(config, namespaces);
@@ -72,15 +73,15 @@ class RedisChannelLog implements ChannelLog {
                                 ChannelKeys.seen(channel),
                                 ChannelKeys.bus(channel)),
                         List.of(
-                                utf8(eventId),
+                                eventId,
                                 payload,
-                                utf8(newEpoch()),
-                                utf8(kept.size()),
-                                utf8(kept.ttl().toMillis()),
-                                utf8(config.metaTtl().toMillis()),
-                                utf8(config.rememberedIds()),
-                                utf8(publisher == null ? "" : publisher.text()),
-                                utf8(content)))
+                                newEpoch(),
+                                kept.size(),
+                                kept.ttl().toMillis(),
+                                config.metaTtl().toMillis(),
+                                config.rememberedIds(),
+                                publisher == null ? "" : publisher.text(),
+                                content))
                 .map(answer -> {
                     int appended = answer.get(2).toInteger();
                     return new Published(position(answer), appended == APPENDED, appended != OTHER_CONTENT);
@@ -93,20 +94,18 @@ class RedisChannelLog implements ChannelLog {
                         redis,
                         List.of(ChannelKeys.meta(channel), ChannelKeys.log(channel), ChannelKeys.seen(channel)),
                         List.of(
-                                utf8(epoch),
-                                utf8(firstOffset),
-                                utf8(limit),
-                                utf8(newEpoch()),
-                                utf8(config.metaTtl().toMillis())))
+                                epoch,
+                                firstOffset,
+                                limit,
+                                newEpoch(),
+                                config.metaTtl().toMillis()))
                 .map(RedisChannelLog::page);
     }
 
     @Override
     public Uni<Void> renew(ChannelId channel, String epoch) {
         return RENEW.run(
-                        redis,
-                        List.of(ChannelKeys.meta(channel), ChannelKeys.log(channel)),
-                        List.of(utf8(epoch), utf8(newEpoch())))
+                        redis, List.of(ChannelKeys.meta(channel), ChannelKeys.log(channel)), List.of(epoch, newEpoch()))
                 .replaceWithVoid();
     }
 
@@ -138,15 +137,11 @@ class RedisChannelLog implements ChannelLog {
         return new Position(answer.get(0).toString(), answer.get(1).toLong());
     }
 
-    private static LuaScript script(String name) {
-        return LuaScript.load(RedisChannelLog.class, name);
+    private static Script script(String name) {
+        return Script.load(RedisChannelLog.class, name);
     }
 
     private String newEpoch() {
         return ids.next().toString();
-    }
-
-    private static byte[] utf8(Object value) {
-        return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
     }
 }

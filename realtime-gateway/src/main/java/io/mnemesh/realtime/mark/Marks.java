@@ -1,24 +1,22 @@
 package io.mnemesh.realtime.mark;
 
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.redis.Script;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.history.ChannelKeys;
 import io.mnemesh.realtime.history.HistoryConfig;
-import io.mnemesh.realtime.history.LuaScript;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The marks of all channels in Redis, in the slot of their channel, for as long as a silent channel keeps its offsets. They
@@ -27,7 +25,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Marks {
 
-    private static final LuaScript MARK = LuaScript.load(Marks.class, "mark.lua");
+    private static final Script MARK = Script.load(Marks.class, "mark.lua");
 
     private final RedisLines redis;
     private final HistoryConfig history;
@@ -114,16 +112,14 @@ public class Marks {
 
     private Uni<Position> run(ChannelId channel, Mark mark, String how, Position position) {
         return MARK.run(
-                        redis::send,
+                        redis,
                         List.of(ChannelKeys.marks(channel)),
-                        Stream.of(
-                                        mark.field(),
-                                        how,
-                                        position.epoch(),
-                                        position.offset(),
-                                        history.metaTtl().toMillis())
-                                .map(argument -> String.valueOf(argument).getBytes(StandardCharsets.UTF_8))
-                                .toList())
+                        List.of(
+                                mark.field(),
+                                how,
+                                position.epoch(),
+                                position.offset(),
+                                history.metaTtl().toMillis()))
                 .map(answer -> new Position(
                         answer.get(0).toString(), Long.parseLong(answer.get(1).toString())));
     }

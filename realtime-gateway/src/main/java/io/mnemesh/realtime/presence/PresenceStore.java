@@ -1,14 +1,13 @@
 package io.mnemesh.realtime.presence;
 
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.redis.Script;
 import io.mnemesh.realtime.channel.Channel;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.history.ChannelKeys;
-import io.mnemesh.realtime.history.LuaScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PresenceStore {
 
-    private static final LuaScript JOIN = script("join.lua");
-    private static final LuaScript KEEP = script("keep.lua");
-    private static final LuaScript LEAVE = script("leave.lua");
-    private static final LuaScript READ = script("read.lua");
+    private static final Script JOIN = script("join.lua");
+    private static final Script KEEP = script("keep.lua");
+    private static final Script LEAVE = script("leave.lua");
+    private static final Script READ = script("read.lua");
 
     private final RedisLines redis;
     private final PresenceConfig config;
@@ -75,12 +74,12 @@ public class PresenceStore {
                 .replaceWithVoid();
     }
 
-    private Uni<Response> run(LuaScript script, Channel channel, List<String> more) {
-        var arguments = new ArrayList<byte[]>(more.size() + 2);
-        arguments.add(utf8(channel.namespace().joinLeave() ? "1" : "0"));
-        arguments.add(utf8(Long.toString(config.ttl().toMillis())));
-        more.forEach(argument -> arguments.add(utf8(argument)));
-        return script.run(redis::send, ChannelKeys.presence(channel.id()), arguments);
+    private Uni<Response> run(Script script, Channel channel, List<String> more) {
+        var arguments = new ArrayList<Object>(more.size() + 2);
+        arguments.add(channel.namespace().joinLeave() ? "1" : "0");
+        arguments.add(config.ttl().toMillis());
+        arguments.addAll(more);
+        return script.run(redis, ChannelKeys.presence(channel.id()), arguments);
     }
 
     private static List<Member> members(Response words) {
@@ -89,11 +88,7 @@ public class PresenceStore {
                 .toList();
     }
 
-    private static LuaScript script(String name) {
-        return LuaScript.load(PresenceStore.class, "members.lua", name);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static Script script(String name) {
+        return Script.load(PresenceStore.class, "members.lua", name);
     }
 }

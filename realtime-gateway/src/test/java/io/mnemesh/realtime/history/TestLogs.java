@@ -22,6 +22,6 @@ public final class TestLogs {
     public static ChannelLog log(RedisLines lines, int size) {
         var config = ConfigDefaults.with(
                 HistoryConfig.class, Map.of("mnemesh.realtime.history.size", Integer.toString(size)));
-        return new RedisChannelLog(lines::send, config, TestNamespaces.of(Map.of()), UUID::randomUUID);
+        return new RedisChannelLog(lines, config, TestNamespaces.of(Map.of()), UUID::randomUUID);
     }
 }

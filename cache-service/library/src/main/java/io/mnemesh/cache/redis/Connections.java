@@ -1,5 +1,6 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.mesh.redis.RedisSender;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Vertx;
@@ -54,7 +55,7 @@ final class Connections {
     }
 
     /** An open connection. */
-    static final class Open implements Sender {
+    static final class Open implements RedisSender {
 
         private final Redis client;
         private final RedisConnection connection;

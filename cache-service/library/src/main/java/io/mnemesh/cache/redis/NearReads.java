@@ -1,5 +1,6 @@
 package io.mnemesh.cache.redis;
 
+import io.mnemesh.mesh.redis.RedisSender;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * with it. One is used only after the link has answered once more, so both are of the same Redis; when one of them ends by itself,
  * the link is given up too. Safe for concurrent use.
  */
-final class NearReads implements Sender {
+final class NearReads implements RedisSender {
 
     private final Connections connections;
     private final RedisLink link;

@@ -1,6 +1,7 @@
 package io.mnemesh.cache.redis;
 
 import io.mnemesh.mesh.redis.Loop;
+import io.mnemesh.mesh.redis.RedisSender;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * growing pauses, drawn anew each time so that processes do not all come at once. It counts as open only after the opening steps: learning every shard's epoch and paying debts. So nothing is
  * read over a new connection that an unknown restart of Redis could have made stale.
  */
-final class RedisLink implements Sender {
+final class RedisLink implements RedisSender {
 
     private static final MeshLog LOG = MeshLog.of(RedisLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -26,7 +27,7 @@ final class RedisLink implements Sender {
     private final Connections connections;
     private final Loop loop;
     private final Duration timeout;
-    private final Function<Sender, Uni<Void>> opening;
+    private final Function<RedisSender, Uni<Void>> opening;
     private final Runnable connected;
     private final NearReads near;
     private volatile @Nullable Watched current;
@@ -38,7 +39,7 @@ final class RedisLink implements Sender {
      * @param opening   what comes before anything else over a new connection
      * @param connected told when Redis is reached again, before the opening
      */
-    RedisLink(Connections connections, Duration timeout, Function<Sender, Uni<Void>> opening, Runnable connected) {
+    RedisLink(Connections connections, Duration timeout, Function<RedisSender, Uni<Void>> opening, Runnable connected) {
         this.connections = connections;
         this.loop = new Loop(connections.vertx());
         this.timeout = timeout;

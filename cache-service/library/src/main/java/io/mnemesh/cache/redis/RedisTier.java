@@ -1,6 +1,7 @@
 package io.mnemesh.cache.redis;
 
 import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.mesh.redis.RedisSender;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -99,7 +100,7 @@ public final class RedisTier implements AutoCloseable {
         Uni<Void> renew();
     }
 
-    private Uni<Void> opening(Sender sender) {
+    private Uni<Void> opening(RedisSender sender) {
         var raw = commands(sender);
         return pulse(raw, false)
                 .chain(() -> onOpen.apply(new Debtor() {
@@ -127,7 +128,7 @@ public final class RedisTier implements AutoCloseable {
                 .replaceWithVoid();
     }
 
-    private List<ShardCommands> commands(Sender sender) {
+    private List<ShardCommands> commands(RedisSender sender) {
         return shards.stream()
                 .map(shard -> new ShardCommands(sender, settings, shard.index()))
                 .toList();

@@ -1,9 +1,6 @@
 package io.mnemesh.cache.redis;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.mnemesh.mesh.redis.Script;
 
 /**
  * The Lua scripts of a shard. They share their first keys: {@code head} (hash: run, epoch, offset, floor, fence), {@code
@@ -132,31 +129,16 @@ enum Scripts {
             return out
             """);
 
-    private final String source;
-    private final String digest;
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable
+    private final Script script;
 
+    /** @param whenFull for those that only remove and announce: they run even when Redis has no memory left */
     Scripts(boolean whenFull, String body) {
-        this.source = (whenFull ? "#!lua flags=allow-oom\n" : "") + Lua.STATE + body;
-        this.digest = sha1(source);
+        this.script = Script.of((whenFull ? "#!lua flags=allow-oom\n" : "") + Lua.STATE + body);
     }
 
-    /** What Redis knows the script by. */
-    String digest() {
-        return digest;
-    }
-
-    /** The script; those that only remove and announce run even when Redis is full. */
-    String source() {
-        return source;
-    }
-
-    private static String sha1(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-1.", e);
-        }
+    Script script() {
+        return script;
     }
 
     private static final class Lua {

@@ -1,25 +1,29 @@
 package io.mnemesh.cache.redis;
 
 import io.mnemesh.cache.codec.EntryKey;
+import io.mnemesh.mesh.redis.RedisSender;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The commands of one shard, over a connection that is given. All keys of a shard are in one slot. */
 final class ShardCommands {
 
-    private static final int OWN_KEYS = 5;
-
-    private final Sender sender;
+    private final RedisSender sender;
     private final String prefix;
+    /** The keys that every script gets first. */
+    private final List<String> own;
 
-    ShardCommands(Sender sender, RedisSettings settings, int shard) {
+    ShardCommands(RedisSender sender, RedisSettings settings, int shard) {
         this.sender = sender;
         this.prefix = prefix(settings, shard);
+        this.own = Stream.of("head", "dead", "log", "owed", "tags")
+                .map(name -> prefix + name)
+                .toList();
     }
 
     /** The number of shards is part of the tag: instances with another number do not share entries. */
@@ -63,35 +67,15 @@ final class ShardCommands {
 
     /** @param arguments {@code byte[]} or anything whose text is meant */
     Uni<Response> run(Scripts script, List<EntryKey> keys, List<Object> arguments) {
-        return sender.send(script(Command.EVALSHA, script.digest(), script, keys, arguments))
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("NOSCRIPT"))
-                .recoverWithUni(() -> sender.send(script(Command.EVAL, script.source(), script, keys, arguments)));
-    }
-
-    private Request script(
-            Command command, String source, Scripts script, List<EntryKey> keys, List<Object> arguments) {
         boolean leasesOnly = script == Scripts.LEASE;
-        var request = Request.cmd(command).arg(source);
-        request.arg(OWN_KEYS + (leasesOnly ? 1 : 2) * keys.size());
-        request.arg(prefix + "head")
-                .arg(prefix + "dead")
-                .arg(prefix + "log")
-                .arg(prefix + "owed")
-                .arg(prefix + "tags");
+        var all = new ArrayList<>(own);
         for (EntryKey key : keys) {
             if (!leasesOnly) {
-                request.arg(entry(key));
+                all.add(entry(key));
             }
-            request.arg(lease(key));
+            all.add(lease(key));
         }
-        for (Object argument : arguments) {
-            if (argument instanceof byte[] bytes) {
-                request.arg(Buffer.buffer(bytes));
-            } else {
-                request.arg(argument.toString());
-            }
-        }
-        return request;
+        return script.script().run(sender, all, arguments);
     }
 
     Uni<Token> pulse(boolean renew) {

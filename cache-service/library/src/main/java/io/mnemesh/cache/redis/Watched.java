@@ -1,6 +1,7 @@
 package io.mnemesh.cache.redis;
 
 import io.mnemesh.cache.threads.Workers;
+import io.mnemesh.mesh.redis.RedisSender;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * connection's own event loop, whatever a caller's does, and silence is counted in looks on the same loop, between which it reads
  * what has arrived: a process that stands still for a while, or gets no processor, does not take Redis for silent.
  */
-final class Watched implements Sender {
+final class Watched implements RedisSender {
 
     /** Looks in a time-out. */
     static final int LOOKS = 4;

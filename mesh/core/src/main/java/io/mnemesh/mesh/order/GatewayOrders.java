@@ -35,7 +35,7 @@ public final class GatewayOrders {
     private static final Duration GONE = Duration.ofSeconds(30);
 
     /** An order that was taken back meanwhile is not brought back by its renewal. */
-    private static final Script RENEW = new Script("if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end "
+    private static final Script RENEW = Script.of("if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end "
             + "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) return 1");
 
     private final RedisLines redis;
@@ -81,8 +81,8 @@ public final class GatewayOrders {
     /** Prolongs an order that is still there. @return false if it is not */
     public Uni<Boolean> renew(GatewayOrder order) {
         String id = order.id().toString();
-        return redis.send(RENEW.call(List.of(ORDERS), List.of(id, sealed(ORDER, id, order.encoded()))))
-                .map(answer -> answer != null && answer.toInteger() == 1);
+        return RENEW.run(redis, List.of(ORDERS), List.of(id, sealed(ORDER, id, order.encoded())))
+                .map(answer -> answer.toInteger() == 1);
     }
 
     /** Takes an order back. @return whether it was there */

@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds published events that Redis has lost, in a crash before they were on its disk or with the disk itself, and makes
@@ -31,7 +30,7 @@ final class LossDetector {
     private static final int PAGE = 256;
 
     /** Keys: events, trimmed. Arguments: entry ids. Answer: for each 1 if it is there or was trimmed, else 0. */
-    private static final Script ACCOUNTED_FOR = new Script("""
+    private static final Script ACCOUNTED_FOR = Script.of("""
             local function less(a, b)
               local am, as = string.match(a, '^(%d+)-(%d+)$')
               local bm, bs = string.match(b, '^(%d+)-(%d+)$')
@@ -119,12 +118,13 @@ final class LossDetector {
     /** Of entries in the order newest first, those before the first that is accounted for. */
     private Uni<List<Place>> lostOf(int partition, List<Place> places) {
         List<String> ids = places.stream().map(Place::streamId).toList();
-        return redis.send(ACCOUNTED_FOR.call(List.of(StreamKeys.events(partition), StreamKeys.trimmed(partition)), ids))
+        return ACCOUNTED_FOR
+                .run(redis, List.of(StreamKeys.events(partition), StreamKeys.trimmed(partition)), ids)
                 .map(answer -> untilAccountedFor(places, answer));
     }
 
-    private static List<Place> untilAccountedFor(List<Place> places, @Nullable Response answer) {
-        if (answer == null || answer.size() != places.size()) {
+    private static List<Place> untilAccountedFor(List<Place> places, Response answer) {
+        if (answer.size() != places.size()) {
             throw new IllegalStateException("Redis answered with another number of entries.");
         }
         var lost = new ArrayList<Place>();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The mutable fields are guarded by {@code this}, and a callback of an older connection never touches a
  * newer one because it compares identity first. Results are delivered on the Vert.x context the call was made on.
  */
-public final class RedisLine implements AutoCloseable {
+public final class RedisLine implements RedisSender, AutoCloseable {
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -48,7 +48,8 @@ public final class RedisLine implements AutoCloseable {
         this.backoff = new Backoff(config.reconnectFirst(), config.reconnectCap());
     }
 
-    /** Sends a command that does not block. Fails with {@link RedisUnavailableException} or Redis's own error. */
+    /** Fails with {@link RedisUnavailableException} or Redis's own error. */
+    @Override
     public Uni<@Nullable Response> send(Request request) {
         return exchange(connection -> connection.send(request), timeout);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * size would bound how many readers a service can have. Thread-safe.
  */
 @Singleton
-public final class RedisLines {
+public final class RedisLines implements RedisSender {
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -51,7 +51,8 @@ public final class RedisLines {
         return shared;
     }
 
-    /** Sends a command over the shared line. */
+    /** Over the shared line. */
+    @Override
     public Uni<@Nullable Response> send(Request request) {
         return shared.send(request);
     }

@@ -1,8 +1,10 @@
 package io.mnemesh.mesh.stream;
 
 import io.mnemesh.mesh.redis.Insistence;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +59,8 @@ final class Acknowledger {
      * @param then what is done once it is set aside
      */
     void bury(String stream, String id, Throwable failure, int attempts, Runnable then) {
-        insistence.send(() -> partition.redis().send(burial(stream, id, failure, attempts)), done -> {
-            if (done != null && done.toInteger() == 1) {
+        insistence.send(() -> burial(stream, id, failure, attempts), done -> {
+            if (done.toInteger() == 1) {
                 partition.runtime().metrics().buried(partition.group()).increment();
             }
             flight.landed(stream, List.of(id));
@@ -66,8 +68,9 @@ final class Acknowledger {
         });
     }
 
-    private Request burial(String stream, String id, Throwable failure, int attempts) {
-        return StreamScripts.BURY.call(
+    private Uni<Response> burial(String stream, String id, Throwable failure, int attempts) {
+        return StreamScripts.BURY.run(
+                partition.redis(),
                 List.of(stream, partition.deadLetters()),
                 List.of(
                         partition.group(),

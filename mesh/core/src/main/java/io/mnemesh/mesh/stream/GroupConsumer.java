@@ -88,12 +88,13 @@ final class GroupConsumer {
         if (stopped) {
             return;
         }
-        var alive = StreamScripts.HEARTBEAT.call(
+        var alive = StreamScripts.HEARTBEAT.run(
+                redis,
                 List.of(StreamKeys.members(group)),
                 List.of(
                         runtime.instance().id(),
                         Long.toString(runtime.config().leaseTtl().toMillis())));
-        loop.take(redis.send(alive), this::assign, failure -> assign(null));
+        loop.take(alive, this::assign, failure -> assign(null));
     }
 
     /** @param members null if they are not known: then what is owned is kept as long as its lease allows */

@@ -1,10 +1,10 @@
 package io.mnemesh.mesh.stream;
 
 import io.mnemesh.mesh.redis.RedisLines;
+import io.mnemesh.mesh.redis.Script;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The right to read one partition for one group, held for a while. The token is new with each acquisition, so a holder
@@ -55,9 +55,8 @@ final class PartitionLease {
         return sentAt + ttl.toNanos();
     }
 
-    private Uni<Boolean> flag(io.mnemesh.mesh.redis.Script script, boolean withTtl) {
+    private Uni<Boolean> flag(Script script, boolean withTtl) {
         List<String> arguments = withTtl ? List.of(token, Long.toString(ttl.toMillis())) : List.of(token);
-        return redis.send(script.call(List.of(key), arguments))
-                .map(answer -> Objects.requireNonNull(answer).toInteger() == 1);
+        return script.run(redis, List.of(key), arguments).map(answer -> answer.toInteger() == 1);
     }
 }

@@ -67,13 +67,14 @@ final class PartitionReader {
             return;
         }
         boolean counts = System.nanoTime() - countedAt >= COUNT_EVERY;
-        Request follow = StreamScripts.FOLLOW.call(
+        var follow = StreamScripts.FOLLOW.run(
+                line,
                 List.of(StreamKeys.events(partition), StreamKeys.trimmed(partition)),
                 List.of(position, Integer.toString(runtime.config().batch()), counts ? "1" : "0"));
         loop.take(
-                line.send(follow),
+                follow,
                 answer -> {
-                    if (!closed && answer != null) {
+                    if (!closed) {
                         failures = 0;
                         take(answer, counts);
                     }

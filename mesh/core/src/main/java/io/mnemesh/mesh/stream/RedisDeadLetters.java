@@ -66,12 +66,14 @@ final class RedisDeadLetters implements DeadLetters {
     public Uni<Boolean> replay(String group, String id) {
         return parsed(
                 id,
-                place -> redis.send(StreamScripts.REVIVE.call(
+                place -> StreamScripts.REVIVE
+                        .run(
+                                redis,
                                 List.of(
                                         StreamKeys.deadLetters(place.partition, group),
                                         StreamKeys.redelivery(place.partition, group)),
-                                List.of(place.entry, DeadLetter.PREFIX)))
-                        .map(answer -> Objects.requireNonNull(answer).toInteger() == 1));
+                                List.of(place.entry, DeadLetter.PREFIX))
+                        .map(answer -> answer.toInteger() == 1));
     }
 
     @Override

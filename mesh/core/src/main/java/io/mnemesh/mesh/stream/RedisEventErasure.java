@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,13 +31,13 @@ final class RedisEventErasure implements EventErasure {
 
     /** Streams of a partition. Keys: events. Arguments: cursor, pattern. Answer: [next cursor, keys]. */
     private static final Script STREAMS =
-            new Script("return redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000, 'TYPE', 'stream')");
+            Script.of("return redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000, 'TYPE', 'stream')");
 
     /**
      * Writes a stream anew without some entries. Keys: stream, scratch. Arguments: ids to leave out. Answer: entries left
      * out.
      */
-    private static final Script WITHOUT = new Script("""
+    private static final Script WITHOUT = Script.of("""
             if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
             local function map(flat)
               local m = {}
@@ -144,9 +143,8 @@ final class RedisEventErasure implements EventErasure {
 
     private Uni<List<String>> scan(int partition, String cursor, List<String> found) {
         String events = StreamKeys.events(partition);
-        return redis.send(STREAMS.call(List.of(events), List.of(cursor, events + "*")))
-                .chain(answer -> {
-                    Response scanned = Objects.requireNonNull(answer);
+        return STREAMS.run(redis, List.of(events), List.of(cursor, events + "*"))
+                .chain(scanned -> {
                     StreamSupport.stream(scanned.get(1).spliterator(), false)
                             .map(Response::toString)
                             .filter(key -> !key.equals(StreamKeys.scratch(partition)))
@@ -178,8 +176,8 @@ final class RedisEventErasure implements EventErasure {
         }
         List<String> now = ids.subList(0, Math.min(STEP, ids.size()));
         List<String> then = ids.subList(now.size(), ids.size());
-        return redis.send(WITHOUT.call(List.of(stream.key(), StreamKeys.scratch(stream.partition())), now))
-                .map(answer -> Objects.requireNonNull(answer).toLong())
+        return WITHOUT.run(redis, List.of(stream.key(), StreamKeys.scratch(stream.partition())), now)
+                .map(Response::toLong)
                 .chain(removed -> without(stream, then).map(more -> removed + more));
     }
 

@@ -86,13 +86,15 @@ final class RedisStreamStats implements StreamStats {
     }
 
     private Uni<GroupStats> group(int partition, String group) {
-        return redis.send(StreamScripts.INSPECT.call(
+        return StreamScripts.INSPECT
+                .run(
+                        redis,
                         List.of(
                                 StreamKeys.events(partition),
                                 StreamKeys.deadLetters(partition, group),
                                 StreamKeys.redelivery(partition, group)),
-                        List.of(group)))
-                .map(answer -> stats(partition, group, Objects.requireNonNull(answer)));
+                        List.of(group))
+                .map(answer -> stats(partition, group, answer));
     }
 
     private static GroupStats stats(int partition, String group, Response answer) {

@@ -6,7 +6,7 @@ import io.mnemesh.mesh.redis.Script;
 final class StreamScripts {
 
     /** Takes the lease if it is free or already this holder's. Keys: lease. Arguments: token, ttl ms. Answer: 1 or 0. */
-    static final Script ACQUIRE = new Script("""
+    static final Script ACQUIRE = Script.of("""
             local holder = redis.call('GET', KEYS[1])
             if holder and holder ~= ARGV[1] then return 0 end
             redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -14,14 +14,14 @@ final class StreamScripts {
             """);
 
     /** Prolongs the lease if it is still this holder's. Keys: lease. Arguments: token, ttl ms. Answer: 1 or 0. */
-    static final Script RENEW = new Script("""
+    static final Script RENEW = Script.of("""
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
             redis.call('PEXPIRE', KEYS[1], ARGV[2])
             return 1
             """);
 
     /** Gives the lease back if it is still this holder's. Keys: lease. Arguments: token. Answer: 1 or 0. */
-    static final Script RELEASE = new Script("""
+    static final Script RELEASE = Script.of("""
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
             return redis.call('DEL', KEYS[1])
             """);
@@ -29,7 +29,7 @@ final class StreamScripts {
     /**
      * Enters a member and lists the living ones by Redis's clock. Keys: members. Arguments: member, ttl ms. Answer: names.
      */
-    static final Script HEARTBEAT = new Script("""
+    static final Script HEARTBEAT = Script.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
@@ -47,7 +47,7 @@ final class StreamScripts {
      * <p>A last id is that of the entry that was read last. If nothing was read at all, both are the streams' own, so that
      * a reader that was wrong about where it is does not ask again and again.
      */
-    static final Script READ = new Script("""
+    static final Script READ = Script.of("""
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED the lease is lost') end
             local handled = {}
             for i = 7, #ARGV do handled[ARGV[i]] = true end
@@ -88,7 +88,7 @@ final class StreamScripts {
      * Moves delivered but unacknowledged entries of whichever consumer to the holder of the lease, one page. Keys: lease,
      * stream. Arguments: token, group, consumer, start id, count. Answer: FENCED, or as XAUTOCLAIM.
      */
-    static final Script CLAIM = new Script("""
+    static final Script CLAIM = Script.of("""
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED the lease is lost') end
             return redis.call('XAUTOCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, ARGV[4], 'COUNT', ARGV[5])
             """);
@@ -98,7 +98,7 @@ final class StreamScripts {
      * letters. Arguments: group, entry id, 1 if the entry is to be removed, then the fields that tell of the error.
      * Answer: 1, or 0 if it was already acknowledged.
      */
-    static final Script BURY = new Script("""
+    static final Script BURY = Script.of("""
             if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
             local letter = {}
             for i = 4, #ARGV do letter[#letter + 1] = ARGV[i] end
@@ -115,7 +115,7 @@ final class StreamScripts {
      * Puts a dead letter back for its group, without the fields that tell of the error. Keys: dead letters, redelivery.
      * Arguments: letter id, prefix of those fields. Answer: 1, or 0 if there is no such letter.
      */
-    static final Script REVIVE = new Script("""
+    static final Script REVIVE = Script.of("""
             local letter = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
             if not letter then return 0 end
             local entry = {}
@@ -135,7 +135,7 @@ final class StreamScripts {
      * Keys: events, trimmed. Arguments: cursor id, count, 1 to count what is left behind them. Answer: [gap 0 or 1,
      * entries, last id, entries left, at most 100000].
      */
-    static final Script FOLLOW = new Script("""
+    static final Script FOLLOW = Script.of("""
             local function less(a, b)
               local am, as = string.match(a, '^(%d+)-(%d+)$')
               local bm, bs = string.match(b, '^(%d+)-(%d+)$')
@@ -174,7 +174,7 @@ final class StreamScripts {
      * Removes the oldest entries that are outside the retention and read and acknowledged by every group. Keys: events,
      * trimmed. Arguments: retention ms, entries to keep, most entries to remove. Answer: entries removed.
      */
-    static final Script TRIM = new Script("""
+    static final Script TRIM = Script.of("""
             if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
             local function parts(id)
               local ms, seq = string.match(id, '^(%d+)-(%d+)$')
@@ -212,7 +212,7 @@ final class StreamScripts {
      * State of a partition for one group. Keys: events, dead letters, redelivery. Arguments: group. Answer: [unread,
      * pending, oldest id that is unread or pending or '', dead letters, redeliveries, Redis time ms].
      */
-    static final Script INSPECT = new Script("""
+    static final Script INSPECT = Script.of("""
             local time = redis.call('TIME')
             local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
             local letters = redis.call('XLEN', KEYS[2])

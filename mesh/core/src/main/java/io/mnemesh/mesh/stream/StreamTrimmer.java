@@ -13,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Keeps the event log from growing without end. In each interval one instance of the mesh per partition removes entries
@@ -94,14 +93,15 @@ final class StreamTrimmer {
     }
 
     private Uni<Long> trim(int partition, long before) {
-        Request trim = StreamScripts.TRIM.call(
+        var trim = StreamScripts.TRIM.run(
+                redis,
                 List.of(StreamKeys.events(partition), StreamKeys.trimmed(partition)),
                 List.of(
                         Long.toString(runtime.config().retention().toMillis()),
                         Integer.toString(runtime.config().retainedEntries()),
                         Integer.toString(STEP)));
-        return redis.send(trim).chain(answer -> {
-            long removed = Objects.requireNonNull(answer).toLong();
+        return trim.chain(answer -> {
+            long removed = answer.toLong();
             runtime.metrics().trimmed(partition).increment((double) removed);
             long sum = before + removed;
             return removed < STEP ? Uni.createFrom().item(sum) : trim(partition, sum);

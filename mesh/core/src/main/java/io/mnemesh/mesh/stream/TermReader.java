@@ -87,8 +87,8 @@ final class TermReader {
         lastEvent = UNKNOWN;
         lastRedelivery = UNKNOWN;
         loop.take(
-                ConsumerGroups.ensure(redis::send, partition.events(), partition.group())
-                        .chain(() -> ConsumerGroups.ensure(redis::send, partition.redelivery(), partition.group())),
+                ConsumerGroups.ensure(redis, partition.events(), partition.group())
+                        .chain(() -> ConsumerGroups.ensure(redis, partition.redelivery(), partition.group())),
                 ready -> takeOver(partition.redelivery(), FIRST, () -> takeOver(partition.events(), FIRST, this::read)),
                 this::failed);
     }
@@ -97,7 +97,8 @@ final class TermReader {
         if (!reading || flight.waitsForRoom(() -> takeOver(stream, from, then))) {
             return;
         }
-        Request claim = StreamScripts.CLAIM.call(
+        var claim = StreamScripts.CLAIM.run(
+                line,
                 List.of(lease.key(), stream),
                 List.of(
                         lease.token(),
@@ -106,9 +107,9 @@ final class TermReader {
                         from,
                         Integer.toString(partition.config().batch())));
         loop.take(
-                line.send(claim),
+                claim,
                 answer -> {
-                    if (!reading || answer == null) {
+                    if (!reading) {
                         return;
                     }
                     handler.accept(stream, StreamEntry.list(answer.get(1)));
@@ -130,12 +131,12 @@ final class TermReader {
         var arguments = new ArrayList<>(List.of(
                 lease.token(), partition.group(), CONSUMER, Integer.toString(count), lastEvent, lastRedelivery));
         arguments.addAll(types);
-        Request read =
-                StreamScripts.READ.call(List.of(lease.key(), partition.events(), partition.redelivery()), arguments);
+        var read = StreamScripts.READ.run(
+                line, List.of(lease.key(), partition.events(), partition.redelivery()), arguments);
         loop.take(
-                line.send(read),
+                read,
                 answer -> {
-                    if (!reading || answer == null) {
+                    if (!reading) {
                         return;
                     }
                     failures = 0;

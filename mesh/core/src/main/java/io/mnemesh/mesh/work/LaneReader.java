@@ -107,7 +107,7 @@ final class LaneReader {
 
     private void createGroup() {
         loop.take(
-                ConsumerGroups.ensure(line::send, key, WorkKeys.WORKERS),
+                ConsumerGroups.ensure(line, key, WorkKeys.WORKERS),
                 done -> {
                     hasGroup = true;
                     again();

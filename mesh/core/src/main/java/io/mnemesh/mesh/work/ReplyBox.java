@@ -101,7 +101,7 @@ final class ReplyBox {
         Request expire = Request.cmd(Command.PEXPIRE)
                 .arg(key)
                 .arg(runtime.config().replyTtl().toMillis());
-        return ConsumerGroups.ensure(redis::send, key, "made")
+        return ConsumerGroups.ensure(redis, key, "made")
                 .invoke(isNew -> {
                     if (isNew) {
                         loop.run(() -> last = "0-0");

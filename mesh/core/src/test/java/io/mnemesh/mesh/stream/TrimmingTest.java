@@ -179,10 +179,11 @@ class TrimmingTest {
         await().until(() -> next.acquire().await().atMost(RedisFixture.PATIENCE));
 
         // When
-        Request read = StreamScripts.READ.call(
-                List.of(old.key(), STREAM, StreamKeys.redelivery(0, "g")), List.of(old.token(), "g", "owner", "10"));
-        Throwable failure = node.lines
-                .send(read)
+        Throwable failure = StreamScripts.READ
+                .run(
+                        node.lines,
+                        List.of(old.key(), STREAM, StreamKeys.redelivery(0, "g")),
+                        List.of(old.token(), "g", "owner", "10"))
                 .onItem()
                 .transform(answer -> (Throwable) new AssertionError("It read."))
                 .onFailure()
