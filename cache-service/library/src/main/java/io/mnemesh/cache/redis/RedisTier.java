@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,24 +26,18 @@ import java.util.stream.Stream;
  */
 public final class RedisTier implements AutoCloseable {
 
-    private static final int MAX_DEAD = 20_000;
-    private static final int MAX_TAGS = 100_000;
-    private static final int MAX_OWN = 100_000;
     private static final Comparator<Token> OLDEST_FIRST =
             Comparator.comparingLong(Token::epoch).thenComparingLong(Token::offset);
 
     private final RedisSettings settings;
-    private final List<Shard> shards;
+    private final Shards shards;
     private final List<ShardFollower> followers;
     private final List<ShardCommands> commands;
     private final List<ShardCommands> reads;
     private final List<TagCheck> tags;
     private final RedisLink link;
-    private final Changes changes;
+    private final Announcer announcer;
     private final Function<Debtor, Uni<Void>> onOpen;
-    private final String node;
-    private final AtomicLong operations = new AtomicLong();
-    private final Set<String> own = ConcurrentHashMap.newKeySet();
 
     /**
      * @param node   unique name of this process
@@ -55,20 +46,16 @@ public final class RedisTier implements AutoCloseable {
     public RedisTier(
             Vertx vertx, RedisSettings settings, String node, Changes changes, Function<Debtor, Uni<Void>> onOpen) {
         this.settings = settings;
-        this.changes = changes;
-        this.node = node;
         this.onOpen = onOpen;
         var connections = new Connections(vertx, settings);
-        this.shards = IntStream.range(0, settings.shards()).mapToObj(Shard::new).toList();
+        this.shards = new Shards(settings.shards(), changes);
+        this.announcer = new Announcer(settings, shards, node);
         this.link = new RedisLink(connections, settings.timeout(), this::opening, this::follow);
-        this.followers = shards.stream()
-                .map(shard -> new ShardFollower(connections, settings, shard, changes, link::isConnected, own::remove))
-                .toList();
+        this.followers = shards.map(
+                shard -> new ShardFollower(connections, settings, shard, changes, link::isConnected, announcer::isOwn));
         this.commands = commands(link);
         this.reads = commands(settings.type() == RedisClientType.STANDALONE ? link.reads() : link);
-        this.tags = shards.stream()
-                .map(shard -> new TagCheck(shard, commands.get(shard.index())))
-                .toList();
+        this.tags = shards.map(shard -> new TagCheck(shard, commands.get(shard.index())));
     }
 
     /** Connects and follows. */
@@ -106,7 +93,7 @@ public final class RedisTier implements AutoCloseable {
                 .chain(() -> onOpen.apply(new Debtor() {
                     @Override
                     public Uni<Void> changed(List<EntryKey> keys) {
-                        return change(raw, keys, false, Set.of());
+                        return announcer.change(raw, keys, false, Set.of());
                     }
 
                     @Override
@@ -122,31 +109,18 @@ public final class RedisTier implements AutoCloseable {
     }
 
     private Uni<Void> pulse(List<ShardCommands> to, boolean renew) {
-        return all(shards.stream()
-                        .map(shard -> to.get(shard.index()).pulse(renew).invoke(now -> observe(shard, now)))
-                        .toList())
+        return Shards.all(shards.map(
+                        shard -> to.get(shard.index()).pulse(renew).invoke(now -> shards.observe(shard, now))))
                 .replaceWithVoid();
     }
 
     private List<ShardCommands> commands(RedisSender sender) {
-        return shards.stream()
-                .map(shard -> new ShardCommands(sender, settings, shard.index()))
-                .toList();
-    }
-
-    private void observe(Shard shard, Token now) {
-        if (shard.observe(now)) {
-            changes.lost(shard.index());
-        }
+        return shards.map(shard -> new ShardCommands(sender, settings, shard.index()));
     }
 
     /** Point in history before which everything this process has heard of lies. */
     public Token token(EntryKey key) {
-        return shard(key).token();
-    }
-
-    private Shard shard(EntryKey key) {
-        return shards.get(key.shard(shards.size()));
+        return shards.of(key).token();
     }
 
     /**
@@ -163,7 +137,7 @@ public final class RedisTier implements AutoCloseable {
 
     /** The entries that are there, of the current epoch, and with no tag that was invalidated since. */
     public Uni<Map<EntryKey, Entry>> read(List<EntryKey> keys) {
-        return each(
+        return shards.each(
                         keys,
                         (shard, part) -> reads.get(shard.index()).read(part).chain(reply -> {
                             Map<EntryKey, Stamped> found = new HashMap<>();
@@ -175,7 +149,7 @@ public final class RedisTier implements AutoCloseable {
                             }
                             return tags.get(shard.index()).current(found);
                         }))
-                .map(RedisTier::merged)
+                .map(Shards::merged)
                 .map(found -> {
                     Map<EntryKey, Entry> entries = HashMap.newHashMap(found.size());
                     found.forEach((key, entry) -> entries.put(key, Entry.of(entry)));
@@ -185,7 +159,7 @@ public final class RedisTier implements AutoCloseable {
 
     /** Removes entries that cannot be read. */
     public Uni<Void> drop(List<EntryKey> keys) {
-        return each(keys, (shard, part) -> commands.get(shard.index()).drop(part))
+        return shards.each(keys, (shard, part) -> commands.get(shard.index()).drop(part))
                 .replaceWithVoid();
     }
 
@@ -227,7 +201,7 @@ public final class RedisTier implements AutoCloseable {
      * @param known  fences of entries that do not count
      */
     public Uni<Map<EntryKey, Begun>> begin(List<EntryKey> keys, boolean leased, Map<EntryKey, Long> known) {
-        return each(keys, (shard, part) -> {
+        return shards.each(keys, (shard, part) -> {
                     var arguments = new ArrayList<Object>(1 + 2 * part.size());
                     arguments.add(leased ? settings.lease().toMillis() : 0);
                     for (EntryKey key : part) {
@@ -238,12 +212,12 @@ public final class RedisTier implements AutoCloseable {
                             .run(Scripts.BEGIN, part, arguments)
                             .chain(reply -> begun(shard, part, reply));
                 })
-                .map(RedisTier::merged);
+                .map(Shards::merged);
     }
 
     private Uni<Map<EntryKey, Begun>> begun(Shard shard, List<EntryKey> keys, Response reply) {
         Token token = ShardCommands.token(reply);
-        observe(shard, token);
+        shards.observe(shard, token);
         Map<EntryKey, Begun> begun = new HashMap<>();
         Map<EntryKey, Stamped> there = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -275,9 +249,8 @@ public final class RedisTier implements AutoCloseable {
     /** Stores values that were not invalidated since their token, and gives up their leases. @return keys kept */
     public Uni<Set<EntryKey>> store(List<Loaded> values) {
         var parts = values.stream()
-                .collect(Collectors.groupingBy(
-                        value -> value.key().shard(shards.size()), TreeMap::new, Collectors.toList()));
-        return all(parts.entrySet().stream()
+                .collect(Collectors.groupingBy(value -> shards.index(value.key()), TreeMap::new, Collectors.toList()));
+        return Shards.all(parts.entrySet().stream()
                         .map(part -> store(commands.get(part.getKey()), part.getValue()))
                         .toList())
                 .map(kept -> kept.stream().flatMap(Set::stream).collect(Collectors.toSet()));
@@ -316,7 +289,7 @@ public final class RedisTier implements AutoCloseable {
     }
 
     private Uni<Void> leases(Map<EntryKey, Long> fences, long millis) {
-        return each(List.copyOf(fences.keySet()), (shard, part) -> {
+        return shards.each(List.copyOf(fences.keySet()), (shard, part) -> {
                     var arguments = new ArrayList<Object>();
                     arguments.add(millis);
                     part.forEach(key -> arguments.add(String.valueOf(fences.get(key))));
@@ -336,37 +309,7 @@ public final class RedisTier implements AutoCloseable {
      */
     public Uni<Boolean> replace(
             EntryKey key, Token token, byte[] envelope, Duration ttl, boolean record, boolean owed) {
-        Shard shard = shard(key);
-        String origin = origin();
-        return commands.get(shard.index())
-                .run(
-                        Scripts.REPLACE,
-                        List.of(key),
-                        List.of(
-                                token.epoch(),
-                                token.offset(),
-                                origin,
-                                settings.logLength(),
-                                MAX_DEAD,
-                                MAX_TAGS,
-                                record ? 0 : 1,
-                                key.digest(),
-                                key.cache(),
-                                key.tenant().value(),
-                                key.key(),
-                                owed ? 1 : 0,
-                                Math.max(1, ttl.toMillis()),
-                                envelope))
-                .map(reply -> {
-                    observe(shard, ShardCommands.token(reply));
-                    return reply.get(2).toInteger() == 1;
-                })
-                .onFailure(RedisTier::isFull)
-                .recoverWithUni(() -> change(commands, List.of(key), true, owed ? Set.of(key) : Set.of())
-                        .invoke(() -> own.remove(origin))
-                        .replaceWith(false))
-                .onFailure()
-                .invoke(() -> own.remove(origin));
+        return announcer.replace(commands, key, token, envelope, ttl, record, owed);
     }
 
     /**
@@ -375,12 +318,12 @@ public final class RedisTier implements AutoCloseable {
      * @param owed keys and tags that PostgreSQL could not be told of
      */
     public Uni<Void> remove(List<EntryKey> keys, Set<EntryKey> owed) {
-        return change(commands, keys, keys.size() == 1, owed);
+        return announcer.change(commands, keys, keys.size() == 1, owed);
     }
 
     /** As {@link #remove}, of what another process changed or this one changed long ago; this process hears of it too. */
     public Uni<Void> tell(List<EntryKey> keys) {
-        return change(commands, keys, false, Set.of());
+        return announcer.change(commands, keys, false, Set.of());
     }
 
     /** Redis refuses to grow; it is not away. */
@@ -388,47 +331,9 @@ public final class RedisTier implements AutoCloseable {
         return String.valueOf(failure.getMessage()).contains("OOM");
     }
 
-    private String origin() {
-        String origin = node + ":" + operations.incrementAndGet();
-        if (own.size() > MAX_OWN) {
-            own.clear();
-        }
-        own.add(origin);
-        return origin;
-    }
-
-    /** @param applied whether this process has done so already and need not hear of it */
-    private Uni<Void> change(List<ShardCommands> to, List<EntryKey> keys, boolean applied, Set<EntryKey> owed) {
-        return each(keys, (shard, part) -> {
-                    String origin = applied ? origin() : node;
-                    var arguments =
-                            new ArrayList<Object>(List.of(0, 0, origin, settings.logLength(), MAX_DEAD, MAX_TAGS, 1));
-                    for (EntryKey key : part) {
-                        arguments.add(key.digest());
-                        arguments.add(key.cache());
-                        arguments.add(key.tenant().value());
-                        arguments.add(key.key());
-                        arguments.add(owed.contains(key) ? 1 : 0);
-                        arguments.add(0);
-                        arguments.add("");
-                    }
-                    return to.get(shard.index())
-                            .run(Scripts.CHANGE, part, arguments)
-                            .invoke(reply -> changed(shard, part, ShardCommands.token(reply)))
-                            .onFailure()
-                            .invoke(() -> own.remove(origin));
-                })
-                .replaceWithVoid();
-    }
-
-    private void changed(Shard shard, List<EntryKey> keys, Token now) {
-        observe(shard, now);
-        keys.stream().filter(EntryKey::isTag).forEach(tag -> shard.tagChanged(tag.digest(), now));
-    }
-
     /** Entries that PostgreSQL still has and should not have, and tags whose invalidation it does not know. */
     public Uni<List<EntryKey>> owed() {
-        return all(commands.stream().map(ShardCommands::owed).toList())
+        return Shards.all(commands.stream().map(ShardCommands::owed).toList())
                 .map(replies ->
                         replies.stream().flatMap(RedisTier::owed).distinct().toList());
     }
@@ -442,42 +347,11 @@ public final class RedisTier implements AutoCloseable {
 
     /** PostgreSQL has been told. */
     public Uni<Void> settle(List<EntryKey> keys) {
-        return each(
+        return shards.each(
                         keys,
                         (shard, part) -> commands.get(shard.index())
                                 .settle(part.stream().map(EntryKey::digest).toList()))
                 .replaceWithVoid();
-    }
-
-    private <T> Uni<List<T>> each(List<EntryKey> keys, BiFunction<Shard, List<EntryKey>, Uni<T>> work) {
-        if (keys.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        if (keys.size() == 1 && !keys.getFirst().isTag()) {
-            return work.apply(shard(keys.getFirst()), keys).map(List::of);
-        }
-        var parts = new TreeMap<Integer, List<EntryKey>>();
-        for (EntryKey key : keys) {
-            (key.isTag() ? IntStream.range(0, shards.size()) : IntStream.of(key.shard(shards.size())))
-                    .forEach(shard -> parts.computeIfAbsent(shard, none -> new ArrayList<>())
-                            .add(key));
-        }
-        return all(parts.entrySet().stream()
-                .map(part -> work.apply(shards.get(part.getKey()), part.getValue()))
-                .toList());
-    }
-
-    private static <T> Uni<List<T>> all(List<Uni<T>> parts) {
-        return Uni.join().all(parts).andFailFast();
-    }
-
-    private static <V> Map<EntryKey, V> merged(List<Map<EntryKey, V>> parts) {
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        var merged = new HashMap<EntryKey, V>();
-        parts.forEach(merged::putAll);
-        return merged;
     }
 
     @Override
