@@ -9,6 +9,7 @@ import io.mnemesh.cache.core.TieredCacheFactory;
 import io.mnemesh.cache.core.WarmStart;
 import io.mnemesh.cache.redis.RedisSettings;
 import io.mnemesh.embedded.Bootstrap;
+import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -46,7 +47,7 @@ final class CacheNode implements AutoCloseable {
                 vertx,
                 new TieredCacheFactory.Settings(
                         redis(at, service),
-                        new PoolTransactions(pool),
+                        new PlainTransactions(pool),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(1),
                         1000,

@@ -11,6 +11,7 @@ import io.mnemesh.cache.postgres.JournalQueue.Wanted;
 import io.mnemesh.cache.postgres.JournalTable.Accepted;
 import io.mnemesh.cache.postgres.JournalTable.Held;
 import io.mnemesh.cache.postgres.WriteJournal;
+import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class JournalModelTest {
     private static final String RUN = "q" + UUID.randomUUID().toString().substring(0, 8);
     private static final AtomicInteger TRY = new AtomicInteger();
     private static final WriteJournal JOURNAL =
-            new WriteJournal(new PoolTransactions(Servers.POOL), Duration.ofSeconds(3));
+            new WriteJournal(new PlainTransactions(Servers.POOL), Duration.ofSeconds(3));
 
     sealed interface Step {
         record Append(List<Integer> keys, int value) implements Step {}

@@ -10,6 +10,7 @@ import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.journal.Journal;
 import io.mnemesh.cache.postgres.WriteJournal;
+import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +33,7 @@ class JournalTest {
             Servers.VERTX,
             new Journal.Parts<>(
                     name,
-                    new WriteJournal(new PoolTransactions(Servers.POOL), Duration.ofSeconds(20)),
+                    new WriteJournal(new PlainTransactions(Servers.POOL), Duration.ofSeconds(20)),
                     WriteBack.DEFAULTS.withDelay(Duration.ofMillis(50)),
                     target,
                     new SealedWrites<>(

@@ -9,6 +9,7 @@ import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
 import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.redis.RedisSettings;
+import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.testing.FakeClock;
 import io.vertx.redis.client.RedisClientType;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Node implements AutoCloseable {
                 redisUrl, RedisClientType.STANDALONE, service, 2, Duration.ofMillis(500), lease, 1000);
         var settings = new TieredCacheFactory.Settings(
                 redis,
-                new PoolTransactions(Servers.POOL),
+                new PlainTransactions(Servers.POOL),
                 Duration.ofSeconds(3),
                 Duration.ofHours(1),
                 100,

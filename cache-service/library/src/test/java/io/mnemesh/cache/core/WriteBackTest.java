@@ -15,6 +15,7 @@ import io.mnemesh.cache.WriteMode;
 import io.mnemesh.cache.codec.EntryKey;
 import io.mnemesh.cache.postgres.JournalTable.Accepted;
 import io.mnemesh.cache.postgres.WriteJournal;
+import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.tenancy.TenantId;
@@ -420,7 +421,7 @@ class WriteBackTest {
 
     /** Puts into the journal what a process did that ended before it told the tiers. */
     private void journal(String key, byte[] envelope) {
-        get(new WriteJournal(new PoolTransactions(Servers.POOL), Duration.ofSeconds(3))
+        get(new WriteJournal(new PlainTransactions(Servers.POOL), Duration.ofSeconds(3))
                 .writes()
                 .append(nodes.service, ACME, "gone", Duration.ZERO, List.of(new Accepted(key, envelope, 1))));
     }
@@ -464,7 +465,7 @@ class WriteBackTest {
         get(cache.put(ACME, "k", "acme's"));
         get(cache.put(GLOBEX, "k", "globex's"));
 
-        var visible = get(new PoolTransactions(Servers.POOL)
+        var visible = get(new PlainTransactions(Servers.POOL)
                 .inTenant(
                         ACME,
                         connection -> connection

@@ -6,6 +6,7 @@ import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
 import io.mnemesh.cache.WriteBack;
 import io.mnemesh.cache.redis.RedisSettings;
+import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisClientType;
@@ -56,7 +57,7 @@ final class WritingProcess {
                 Duration.ofSeconds(1),
                 1000);
         var settings = new TieredCacheFactory.Settings(
-                redis, new PoolTransactions(pool), PATIENCE, Duration.ofHours(1), 100, WriteBack.DEFAULTS);
+                redis, new PlainTransactions(pool), PATIENCE, Duration.ofHours(1), 100, WriteBack.DEFAULTS);
         var factory = new TieredCacheFactory(
                 vertx, settings, new SimpleMeterRegistry(), InstantSource.system(), System::nanoTime);
         HierarchicalCache<String> cache = factory.cache(spec(name, store));

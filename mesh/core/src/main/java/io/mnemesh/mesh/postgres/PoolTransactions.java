@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CancellationException;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class PoolTransactions implements TenantTransactions {
-
-    private static final String CONFINE = "SELECT set_config('mnemesh.tenant', $1, true)";
 
     private final Pool pool;
     private final ConnectionQueue queue;
@@ -39,9 +36,7 @@ final class PoolTransactions implements TenantTransactions {
 
     @Override
     public <T> Uni<T> inTenant(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return open(
-                        queue.ticket(),
-                        connection -> connection.preparedQuery(CONFINE).execute(Tuple.of(tenant.value())))
+        return open(queue.ticket(), connection -> Confinement.to(tenant, connection))
                 .chain(opened -> run(opened, work));
     }
 
@@ -57,12 +52,6 @@ final class PoolTransactions implements TenantTransactions {
 
     private <T> Uni<T> inSystem(ConnectionTicket ticket, Function<SqlConnection, Uni<T>> work) {
         return open(ticket, connection -> Uni.createFrom().voidItem()).chain(opened -> run(opened, work));
-    }
-
-    @Override
-    public Statements statements(SqlConnection connection) {
-        return (sql, parameters) ->
-                connection.preparedQuery(sql).execute(Tuple.from(parameters)).map(rows -> rows.rowCount());
     }
 
     /** Opens a transaction. A caller that gives up meanwhile does not interrupt it; it is undone once it is open. */

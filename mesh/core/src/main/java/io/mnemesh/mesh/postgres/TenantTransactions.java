@@ -3,6 +3,7 @@ package io.mnemesh.mesh.postgres;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.function.Function;
 
 /**
@@ -21,5 +22,8 @@ public interface TenantTransactions {
     <T> Uni<T> inSystemUrgently(Function<SqlConnection, Uni<T>> work);
 
     /** Statements of a connection of this client. */
-    Statements statements(SqlConnection connection);
+    default Statements statements(SqlConnection connection) {
+        return (sql, parameters) ->
+                connection.preparedQuery(sql).execute(Tuple.from(parameters)).map(rows -> rows.rowCount());
+    }
 }
