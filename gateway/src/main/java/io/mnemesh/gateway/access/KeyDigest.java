@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.access;
 
 import io.mnemesh.gateway.signing.MasterKey;
+import io.mnemesh.mesh.crypto.HmacSha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 
@@ -18,6 +19,6 @@ class KeyDigest {
     }
 
     byte[] of(ApiKeySecret secret) {
-        return MasterKey.hmac(pepper, secret.value().getBytes(StandardCharsets.UTF_8));
+        return HmacSha256.of(pepper, secret.value().getBytes(StandardCharsets.UTF_8));
     }
 }

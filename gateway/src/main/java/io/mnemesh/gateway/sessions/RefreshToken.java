@@ -1,6 +1,6 @@
 package io.mnemesh.gateway.sessions;
 
-import io.mnemesh.gateway.signing.MasterKey;
+import io.mnemesh.mesh.crypto.HmacSha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -34,7 +34,7 @@ record RefreshToken(UUID session, String text) {
                 .array();
         byte[] all = ByteBuffer.allocate(BYTES)
                 .put(signed)
-                .put(MasterKey.hmac(key, signed))
+                .put(HmacSha256.of(key, signed))
                 .array();
         return new RefreshToken(
                 session, PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(all));
@@ -55,7 +55,7 @@ record RefreshToken(UUID session, String text) {
         }
         byte[] signed = Arrays.copyOf(all, SIGNED);
         byte[] mac = Arrays.copyOfRange(all, SIGNED, BYTES);
-        if (!MessageDigest.isEqual(mac, MasterKey.hmac(key, signed))) {
+        if (!MessageDigest.isEqual(mac, HmacSha256.of(key, signed))) {
             return null;
         }
         ByteBuffer fields = ByteBuffer.wrap(signed);

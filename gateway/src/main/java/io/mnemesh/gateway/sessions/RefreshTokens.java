@@ -1,6 +1,7 @@
 package io.mnemesh.gateway.sessions;
 
 import io.mnemesh.gateway.signing.MasterKey;
+import io.mnemesh.mesh.crypto.HmacSha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -31,6 +32,6 @@ class RefreshTokens {
     }
 
     byte[] digest(RefreshToken token) {
-        return MasterKey.hmac(pepper, token.text().getBytes(StandardCharsets.UTF_8));
+        return HmacSha256.of(pepper, token.text().getBytes(StandardCharsets.UTF_8));
     }
 }

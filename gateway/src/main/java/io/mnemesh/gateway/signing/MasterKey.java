@@ -1,11 +1,10 @@
 package io.mnemesh.gateway.signing;
 
+import io.mnemesh.mesh.crypto.HmacSha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,7 +13,6 @@ import javax.crypto.spec.SecretKeySpec;
 public class MasterKey {
 
     private static final int BYTES = 32;
-    private static final String HMAC = "HmacSHA256";
 
     private final byte[] key;
 
@@ -34,18 +32,7 @@ public class MasterKey {
 
     /** 32 bytes that only this purpose gets. */
     public byte[] derive(String purpose) {
-        return hmac(key, purpose.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** HMAC-SHA-256. */
-    public static byte[] hmac(byte[] key, byte[] data) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(data);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA-256 is missing in this JDK.", e);
-        }
+        return HmacSha256.of(key, purpose.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] decode(String text) {

@@ -1,11 +1,9 @@
 package io.mnemesh.mesh.order;
 
+import io.mnemesh.mesh.crypto.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderSeal {
 
-    private static final String HMAC = "HmacSHA256";
     private static final int LEAST = 32;
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     private OrderSeal(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+        this.key = key;
     }
 
     /** @throws IllegalArgumentException with a sentence that names the setting, if it is no such key */
@@ -68,12 +65,6 @@ final class OrderSeal {
     }
 
     private byte[] mac(String purpose, String name, String text) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return mac.doFinal((purpose + '\n' + name + '\n' + text).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA-256 is missing in this JDK.", e);
-        }
+        return HmacSha256.of(key, (purpose + '\n' + name + '\n' + text).getBytes(StandardCharsets.UTF_8));
     }
 }
