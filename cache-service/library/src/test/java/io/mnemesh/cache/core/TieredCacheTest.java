@@ -2,7 +2,6 @@ package io.mnemesh.cache.core;
 
 import static io.mnemesh.cache.core.Nodes.awaitStored;
 import static io.mnemesh.cache.core.Nodes.get;
-import static io.mnemesh.cache.core.Nodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,51 +9,20 @@ import static org.awaitility.Awaitility.await;
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.Serializers;
 import io.mnemesh.cache.Tier;
-import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
-import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The cache on a real Redis and a real PostgreSQL. */
-class TieredCacheTest {
-
-    private static final Duration WAIT = Duration.ofSeconds(10);
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId GLOBEX = new TenantId("globex");
-
-    @RegisterExtension
-    final Nodes nodes = new Nodes("t");
-
-    private final String service = nodes.service;
-    /** The L3 table is shared by the tests: so keys are of one test. */
-    private final String k = "k-" + service;
-
-    private final AtomicInteger loads = new AtomicInteger();
-
-    private Supplier<Uni<String>> loader(String value) {
-        return () -> {
-            loads.incrementAndGet();
-            return Uni.createFrom().item(value);
-        };
-    }
-
-    private static Uni<String> unexpected() {
-        return Uni.createFrom().failure(new AssertionError("must not be loaded"));
-    }
+class TieredCacheTest extends TieredCacheFixture {
 
     @Test
     void shouldLoadOnceAndServeFromEveryTierWhenMissing() {
@@ -62,7 +30,7 @@ class TieredCacheTest {
 
         assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
         assertThat(cache.peek(ACME, k)).isEqualTo("v");
-        assertThat(get(cache.get(ACME, k, TieredCacheTest::unexpected))).isEqualTo("v");
+        assertThat(get(cache.get(ACME, k, TieredCacheFixture::unexpected))).isEqualTo("v");
         var withoutLocal = nodes.node().cache(Node.spec().withoutLocal());
         awaitStored(withoutLocal, ACME, k, Tier.REDIS);
         var onlyPostgres = nodes.node().cache(Node.spec().withoutLocal().withoutRedis());
@@ -150,144 +118,6 @@ class TieredCacheTest {
     }
 
     @Test
-    void shouldShareOneLoadWhenManyCallersAskAtOnceInTwoProcesses() {
-        var first = nodes.node().cache();
-        var second = nodes.node().cache();
-        var started = new CompletableFuture<String>();
-        Supplier<Uni<String>> slow = () -> {
-            loads.incrementAndGet();
-            return Uni.createFrom().completionStage(started.copy());
-        };
-
-        var results = new ArrayList<CompletableFuture<String>>();
-        for (int i = 0; i < 200; i++) {
-            results.add((i % 2 == 0 ? first : second).get(ACME, k, slow).subscribeAsCompletionStage());
-        }
-        until(() -> loads.get() > 0);
-        // Longer than a lease: it is prolonged while the loader runs.
-        Servers.VERTX.setTimer(1_500, id -> started.complete("v"));
-
-        assertThat(results)
-                .allSatisfy(
-                        result -> assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo("v"));
-        assertThat(loads).hasValue(1);
-    }
-
-    @Test
-    void shouldLoadWithinTheLeaseWhenItsHolderDies() {
-        var dying = nodes.node();
-        var held = dying.cache();
-        held.get(ACME, k, () -> Uni.createFrom().nothing()).subscribe().with(v -> {}, f -> {});
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(WAIT)
-                .until(() -> Servers.redis("EXISTS", lease(k)).equals(":1"));
-        dying.close();
-
-        var value = get(nodes.node().cache().get(ACME, k, loader("v")));
-
-        assertThat(value).isEqualTo("v");
-        assertThat(loads).hasValue(1);
-    }
-
-    @Test
-    void shouldFailAllCallersAndKeepNothingWhenTheLoaderFails() {
-        var cache = nodes.node().cache();
-
-        assertThatThrownBy(() ->
-                        get(cache.get(ACME, k, () -> Uni.createFrom().failure(new IllegalStateException("no")))))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no");
-        assertThat(get(cache.get(ACME, k, loader("v")))).isEqualTo("v");
-    }
-
-    @Test
-    void shouldFailWithDeadlineExceededWhenTheLoaderTakesTooLong() {
-        var cache = nodes.node().cache(Node.spec().withLoadTimeout(Duration.ofMillis(200)));
-
-        assertThatThrownBy(() -> get(cache.get(ACME, k, () -> Uni.createFrom().nothing())))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.DEADLINE_EXCEEDED));
-    }
-
-    @Test
-    void shouldNotKeepWhatWasLoadedBeforeAnInvalidation() {
-        var cache = nodes.node().cache();
-        var slow = new CompletableFuture<String>();
-        var before = cache.get(ACME, k, () -> {
-                    loads.incrementAndGet();
-                    return Uni.createFrom().completionStage(slow);
-                })
-                .subscribeAsCompletionStage();
-        until(() -> loads.get() == 1);
-
-        get(cache.remove(ACME, k));
-        var after = cache.get(ACME, k, loader("new"));
-        assertThat(get(after)).isEqualTo("new");
-        slow.complete("old");
-
-        assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
-        assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("new");
-        for (var spec : List.of(Node.spec(), Node.spec().withoutRedis())) {
-            assertThat(get(nodes.node().cache(spec).get(ACME, k, loader("new"))))
-                    .isEqualTo("new");
-        }
-    }
-
-    @Test
-    void shouldNotKeepWhatAnotherProcessInvalidatedDuringTheLoad() {
-        var loading = nodes.node().cache();
-        var other = nodes.node().cache();
-        var slow = new CompletableFuture<String>();
-        var before = loading.get(ACME, k, () -> Uni.createFrom().completionStage(slow))
-                .subscribeAsCompletionStage();
-        // From here on every tier knows that the load began before the removal.
-        until(() -> loading.stats().loads() == 1);
-
-        get(other.remove(ACME, k));
-        slow.complete("old");
-
-        assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(WAIT)
-                .until(() -> loading.stats().refused() > 0);
-        until(() -> loading.peek(ACME, k) == null);
-        assertThat(get(other.getIfPresent(ACME, k))).isNull();
-        assertThat(get(nodes.node().cache(Node.spec().withoutRedis()).getIfPresent(ACME, k)))
-                .isNull();
-    }
-
-    @Test
-    void shouldTellOtherProcessesWhenAValueIsPutOrRemoved() {
-        var first = nodes.node().cache();
-        var second = nodes.node().cache();
-        get(first.put(ACME, k, "v1"));
-        assertThat(get(second.getIfPresent(ACME, k))).isEqualTo("v1");
-
-        get(second.put(ACME, k, "v2"));
-        await().pollInterval(Duration.ofMillis(5))
-                .atMost(WAIT)
-                .until(() -> "v2".equals(get(first.getIfPresent(ACME, k))));
-        assertThat(second.peek(ACME, k)).isEqualTo("v2");
-
-        get(first.removeMany(ACME, List.of(k, k + "other")));
-        assertThat(first.peek(ACME, k)).isNull();
-        await().pollInterval(Duration.ofMillis(5)).atMost(WAIT).until(() -> second.peek(ACME, k) == null);
-        assertThat(get(second.getIfPresent(ACME, k))).isNull();
-    }
-
-    @Test
-    void shouldReadItsOwnWritesFromL1WhenPutRepeatedly() {
-        var cache = nodes.node().cache();
-
-        for (int i = 0; i < 50; i++) {
-            get(cache.put(ACME, k, "v" + i));
-            assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("v" + i);
-        }
-        assertThat(get(nodes.node().cache().getIfPresent(ACME, k))).isEqualTo("v49");
-    }
-
-    @Test
     void shouldMissAndRemoveWhenTheEntryInRedisIsPoisoned() {
         var cache = nodes.node().cache(Node.spec().withoutLocal().withPostgres(Duration.ZERO));
         get(cache.put(ACME, k, "good"));
@@ -328,13 +158,6 @@ class TieredCacheTest {
         assertProblem(ProblemType.INVALID_VALUE, () -> get(cache.put(ACME, "a\ud800", "v")));
         assertThat(get(cache.get(ACME, k, loader("v".repeat(101))))).hasSize(101);
         assertThat(cache.peek(ACME, k)).isNull();
-    }
-
-    private static void assertProblem(ProblemType type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        problem -> assertThat(problem.type()).isEqualTo(type));
     }
 
     @Test
@@ -453,19 +276,5 @@ class TieredCacheTest {
                 .allSatisfy(meter -> assertThat(meter.getId().getTags())
                         .allMatch(tag ->
                                 List.of("cache", "tier", "outcome", "operation").contains(tag.getKey())));
-    }
-
-    private String entry(String key) {
-        return prefix(key) + "entry:values:acme:" + key;
-    }
-
-    private String lease(String key) {
-        return prefix(key) + "lease:values:acme:" + key;
-    }
-
-    private String prefix(String key) {
-        int shard = io.mnemesh.cache.codec.EntryKey.of("values", ACME, key).shard(2);
-        assertThat(key.getBytes(StandardCharsets.UTF_8)).isNotEmpty();
-        return "mnemesh:{cache:" + service + ":2:" + shard + "}:";
     }
 }

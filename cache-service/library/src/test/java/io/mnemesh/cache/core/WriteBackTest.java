@@ -5,20 +5,14 @@ import static io.mnemesh.cache.core.Nodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.CacheWrite;
-import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
 import io.mnemesh.cache.Tier;
 import io.mnemesh.cache.WriteBack;
-import io.mnemesh.cache.WriteMode;
 import io.mnemesh.cache.codec.EntryKey;
-import io.mnemesh.cache.postgres.JournalTable.Accepted;
-import io.mnemesh.cache.postgres.WriteJournal;
 import io.mnemesh.mesh.postgres.PlainTransactions;
 import io.mnemesh.mesh.problem.ProblemException;
 import io.mnemesh.mesh.problem.ProblemType;
-import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import java.io.IOException;
@@ -27,57 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Caches that write to their store later, on a real PostgreSQL and a real Redis. */
-class WriteBackTest {
-
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId GLOBEX = new TenantId("globex");
-    private static final Duration NEVER = Duration.ofHours(1);
-    private static final WriteBack SOON = WriteBack.DEFAULTS
-            .withDelay(Duration.ofMillis(40))
-            .withTimeout(Duration.ofSeconds(2))
-            .withAttempts(2, Duration.ofMillis(20), Duration.ofMillis(100))
-            .withTakeOver(Duration.ofSeconds(5));
-    private static final WriteBack LATER = SOON.withDelay(NEVER);
-
-    /** What every entry has that is to be evicted. */
-    private static final Set<String> TAG = Set.of("all");
-
-    @RegisterExtension
-    final Nodes nodes = new Nodes("w");
-
-    private final Target target = new Target();
-
-    /** A journal is shared by the caches of one name: so the cache is of one test. */
-    private CacheSpec<String> spec(WriteBack settings) {
-        return CacheSpec.of(nodes.service, Serializers.TEXT)
-                .withLocal(Duration.ofMinutes(1), 1 << 20)
-                .withRedis(Duration.ofMinutes(10))
-                .withWriteBack(target, settings);
-    }
-
-    private HierarchicalCache<String> cache(WriteBack settings) {
-        return nodes.node().cache(spec(settings));
-    }
-
-    private static void evict(HierarchicalCache<String> cache) {
-        get(cache.invalidateTag(ACME, "all"));
-        assertThat(cache.peek(ACME, "k")).isNull();
-    }
-
-    private static void assertProblem(Uni<?> refused, ProblemType type) {
-        assertThatThrownBy(() -> get(refused))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        problem -> assertThat(problem.type()).isEqualTo(type));
-    }
+class WriteBackTest extends WriteBackFixture {
 
     @Test
     void shouldAcknowledgeFromTheJournalAndWriteLater() {
@@ -297,103 +247,6 @@ class WriteBackTest {
         assertThat(cache.writeStats().givenUp()).isZero();
     }
 
-    /** Refuses the key "bad" until it is told otherwise. */
-    private void refuseBad() {
-        target.before = writes -> writes.stream().anyMatch(write -> write.key().equals("bad"))
-                ? Uni.createFrom().failure(new IllegalArgumentException("not acceptable"))
-                : Uni.createFrom().voidItem();
-    }
-
-    @Test
-    void shouldGiveUpOnlyWhatTheStoreWillNotTakeAndReplayIt() {
-        var cache = cache(SOON);
-        target.values.put("acme/bad", "old");
-        refuseBad();
-        get(Uni.join()
-                .all(cache.put(ACME, "bad", "new", TAG), cache.put(ACME, "good", "v"))
-                .andFailFast());
-
-        until(() -> cache.writeStats().givenUp() == 1 && "v".equals(target.value(ACME, "good")));
-        var dead = get(cache.deadWrites().list(ACME, 10, null));
-        assertThat(dead.next()).isNull();
-        assertThat(dead.items()).singleElement().satisfies(write -> {
-            assertThat(write.key()).isEqualTo("bad");
-            assertThat(write.attempts()).isGreaterThanOrEqualTo(2);
-            assertThat(write.failure()).isEqualTo("java.lang.IllegalArgumentException: not acceptable");
-        });
-        until(() -> cache.writeStats().dead() == 1 && cache.writeStats().pending() == 0);
-        evict(cache);
-        assertThat(get(cache.get(ACME, "bad", target.loader(ACME, "bad")))).isEqualTo("new");
-        assertThat(get(cache.deadWrites().list(GLOBEX, 10, null)).items()).isEmpty();
-        assertThat(get(cache.deadWrites().replay(GLOBEX, "bad"))).isFalse();
-        assertThat(get(cache.deadWrites().drop(GLOBEX, "bad"))).isFalse();
-        assertThat(get(cache.deadWrites().replay(ACME, "good"))).isFalse();
-
-        target.before = writes -> Uni.createFrom().voidItem();
-        assertThat(get(cache.deadWrites().replay(ACME, "bad"))).isTrue();
-
-        until(() -> "new".equals(target.value(ACME, "bad")));
-        assertThat(get(cache.deadWrites().list(ACME, 10, null)).items()).isEmpty();
-        assertThat(target.history(ACME, "bad").getLast().attempt()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldShowWhatTheStoreHasWhenADeadWriteIsDropped() {
-        var cache = cache(SOON);
-        target.values.put("acme/bad", "old");
-        refuseBad();
-        get(cache.put(ACME, "bad", "new"));
-        until(() -> cache.writeStats().givenUp() == 1);
-        assertThat(get(cache.getIfPresent(ACME, "bad"))).isEqualTo("new");
-
-        assertThat(get(cache.deadWrites().drop(ACME, "bad"))).isTrue();
-
-        assertThat(get(cache.get(ACME, "bad", target.loader(ACME, "bad")))).isEqualTo("old");
-        assertThat(get(cache.deadWrites().list(ACME, 10, null)).items()).isEmpty();
-        assertThat(get(cache.deadWrites().drop(ACME, "bad"))).isFalse();
-    }
-
-    @Test
-    void shouldNotKeepADeadWriteWhenALaterOneComes() {
-        var cache = cache(SOON);
-        refuseBad();
-        get(cache.put(ACME, "bad", "first"));
-        until(() -> cache.writeStats().givenUp() == 1);
-
-        target.before = writes -> Uni.createFrom().voidItem();
-        get(cache.put(ACME, "bad", "second"));
-
-        assertThat(get(cache.deadWrites().list(ACME, 10, null)).items()).isEmpty();
-        assertThat(get(cache.deadWrites().replayAll(ACME))).isZero();
-        until(() -> "second".equals(target.value(ACME, "bad")));
-        assertThat(target.history(ACME, "bad")).hasSize(1);
-        assertThat(cache.writeStats().coalesced()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldListDeadWritesInPagesAndReplayAll() {
-        var cache = cache(SOON.withAttempts(1, Duration.ofMillis(20), Duration.ofMillis(20)));
-        target.before = writes -> Uni.createFrom().failure(new IllegalArgumentException("no"));
-        var puts = IntStream.range(0, 5)
-                .mapToObj(i -> cache.put(ACME, "k" + i, "v" + i))
-                .toList();
-        get(Uni.join().all(puts).andFailFast());
-        until(() -> cache.writeStats().givenUp() == 5);
-
-        var first = get(cache.deadWrites().list(ACME, 3, null));
-        var second = get(cache.deadWrites().list(ACME, 3, first.next()));
-        assertThat(first.items()).extracting("key").containsExactly("k0", "k1", "k2");
-        assertThat(second.items()).extracting("key").containsExactly("k3", "k4");
-        assertThat(second.next()).isNull();
-        assertProblem(cache.deadWrites().list(ACME, 0, null), ProblemType.INVALID_VALUE);
-
-        target.before = writes -> Uni.createFrom().voidItem();
-        assertThat(get(cache.deadWrites().replayAll(ACME))).isEqualTo(5);
-
-        until(() -> target.values.size() == 5);
-        assertThat(target.value(ACME, "k4")).isEqualTo("v4");
-    }
-
     @Test
     void shouldDrainWhatANodeLeftBehindWhenItEnds() {
         var dying = nodes.node();
@@ -419,13 +272,6 @@ class WriteBackTest {
         until(() -> b.writeStats().pending() == 0);
     }
 
-    /** Puts into the journal what a process did that ended before it told the tiers. */
-    private void journal(String key, byte[] envelope) {
-        get(new WriteJournal(new PlainTransactions(Servers.POOL), Duration.ofSeconds(3))
-                .writes()
-                .append(nodes.service, ACME, "gone", Duration.ZERO, List.of(new Accepted(key, envelope, 1))));
-    }
-
     @Test
     void shouldForgetWhatTiersHaveWhenTheProcessEndedBeforeItToldThem() {
         var spec = spec(SOON.withTakeOver(Duration.ofMillis(300)));
@@ -442,21 +288,6 @@ class WriteBackTest {
         until(() -> "new".equals(target.value(ACME, "k")));
         until(() -> "new".equals(get(a.get(ACME, "k", target.loader(ACME, "k"))))
                 && "new".equals(get(b.get(ACME, "k", target.loader(ACME, "k")))));
-    }
-
-    @Test
-    void shouldGiveUpAWriteThatItCannotReadAndNotReadTheStoreInstead() {
-        var cache = cache(SOON.withTakeOver(Duration.ofMillis(20)));
-        target.values.put("acme/k", "old");
-
-        journal("k", new byte[] {1, 2, 3});
-
-        until(() -> cache.writeStats().givenUp() == 1);
-        assertProblem(cache.get(ACME, "k", target.loader(ACME, "k")), ProblemType.UNAVAILABLE);
-        assertThat(get(cache.deadWrites().list(ACME, 1, null)).items())
-                .singleElement()
-                .satisfies(write -> assertThat(write.failure()).contains("another version"));
-        assertThat(target.calls).hasValue(0);
     }
 
     @Test
@@ -516,15 +347,5 @@ class WriteBackTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("needs PostgreSQL");
         }
-    }
-
-    @Test
-    void shouldHaveNoDeadWritesWhenItDoesNotWriteBack() {
-        var plain = nodes.node().cache(Node.spec());
-        var through = nodes.node().cache(Node.spec().withWrites(WriteMode.THROUGH, target));
-
-        assertThatThrownBy(plain::deadWrites).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(through::deadWrites).isInstanceOf(IllegalStateException.class);
-        assertThat(plain.writeStats().accepted()).isZero();
     }
 }

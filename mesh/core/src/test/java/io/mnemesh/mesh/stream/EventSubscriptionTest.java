@@ -5,85 +5,21 @@ import static io.mnemesh.mesh.stream.StreamNode.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mnemesh.mesh.event.EventTypes;
 import io.mnemesh.mesh.event.MeshEvent;
-import io.mnemesh.mesh.event.payload.AlertRaised;
-import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.redis.RedisFixture;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EventSubscriptionTest {
-
-    private final List<StreamNode> nodes = new ArrayList<>();
-    private final Map<String, Queue<Integer>> handled = new ConcurrentHashMap<>();
-
-    @BeforeAll
-    static void patience() {
-        Awaitility.setDefaultTimeout(RedisFixture.PATIENCE);
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-    }
-
-    @BeforeEach
-    void empty() {
-        RedisFixture.flush();
-    }
-
-    @AfterEach
-    void close() {
-        nodes.forEach(StreamNode::close);
-    }
-
-    private StreamNode node() {
-        return node(Map.of());
-    }
-
-    private StreamNode node(Map<String, String> config) {
-        var node = new StreamNode(config);
-        nodes.add(node);
-        return node;
-    }
-
-    private void note(MeshEvent<?> event) {
-        handled.computeIfAbsent(event.subject(), s -> new ConcurrentLinkedQueue<>())
-                .add(number(event));
-    }
-
-    private int count() {
-        return handled.values().stream().mapToInt(Queue::size).sum();
-    }
-
-    private static Uni<Void> soon() {
-        return Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 4)));
-    }
-
-    private static ProblemException away() {
-        return new ProblemException(ProblemType.UNAVAILABLE, "The database is away.");
-    }
+class EventSubscriptionTest extends SubscriptionFixture {
 
     @Test
     void shouldKeepOrderPerSubjectOverTwoInstancesThatFailNowAndThen() {
@@ -131,246 +67,6 @@ class EventSubscriptionTest {
     }
 
     @Test
-    void shouldTakeOverWhatAKilledInstanceHadInHand() {
-        // Given an instance that takes events and never finishes them
-        var doomed = node();
-        var taken = new AtomicInteger();
-        doomed.subscribe("heirs", (event, delivery) -> {
-            taken.incrementAndGet();
-            return Uni.createFrom().nothing();
-        });
-        doomed.publish(
-                IntStream.range(0, 30).mapToObj(i -> event("s" + i % 5, i / 5)).toList());
-        await().until(() -> taken.get() == 5);
-
-        // When
-        doomed.kill();
-        var heir = node();
-        heir.subscribe("heirs", (event, delivery) -> soon().invoke(() -> note(event)));
-
-        // Then
-        await().until(() -> count() == 30);
-        assertThat(handled).allSatisfy((subject, numbers) -> assertThat(numbers).containsExactly(0, 1, 2, 3, 4, 5));
-        await().until(() -> heir.backlog("heirs") == 0);
-    }
-
-    @Test
-    void shouldHandOverAtAStopWithoutWaitingForTheLease() {
-        // Given
-        var config = Map.of("mnemesh.mesh.lease-ttl", "30s");
-        var leaving = node(config);
-        leaving.subscribe("relay", (event, delivery) -> soon().invoke(() -> note(event)));
-        leaving.publish(event("a", 0));
-        await().until(() -> count() == 1);
-
-        // When
-        leaving.stop();
-        var next = node(config);
-        next.subscribe("relay", (event, delivery) -> soon().invoke(() -> note(event)));
-        next.publish(event("a", 1));
-
-        // Then
-        await().atMost(Duration.ofSeconds(5)).until(() -> count() == 2);
-        assertThat(handled.get("a")).containsExactly(0, 1);
-    }
-
-    @Test
-    void shouldFinishRunningHandlersBeforeAStopCompletes() {
-        // Given
-        var node = node();
-        var begun = new AtomicBoolean();
-        var ended = new AtomicBoolean();
-        node.subscribe("patient", (event, delivery) -> {
-            begun.set(true);
-            return Uni.createFrom()
-                    .voidItem()
-                    .onItem()
-                    .delayIt()
-                    .by(Duration.ofMillis(150))
-                    .invoke(() -> ended.set(true));
-        });
-        node.publish(event("a", 0));
-        await().untilTrue(begun);
-
-        // When
-        node.stop();
-
-        // Then
-        assertThat(ended).isTrue();
-        assertThat(node().backlog("patient")).isZero();
-    }
-
-    @Test
-    void shouldBuryAfterTheLastAttemptAndReplayToTheGroupAlone() {
-        // Given
-        var node = node();
-        var broken = new AtomicBoolean(true);
-        var attempts = new ConcurrentLinkedQueue<Integer>();
-        var others = new AtomicInteger();
-        node.subscribe("picky", 3, (event, delivery) -> {
-            attempts.add(delivery.attempt());
-            if (broken.get()) {
-                throw new IllegalArgumentException("I cannot digest this.");
-            }
-            note(event);
-            return Uni.createFrom().voidItem();
-        });
-        node.subscribe("other", (event, delivery) -> {
-            others.incrementAndGet();
-            return Uni.createFrom().voidItem();
-        });
-
-        // When
-        var event = event("a", 7);
-        String id = node.publish(event).getFirst();
-        var letters = node.deadLetters();
-        await().until(() -> !letters(letters).isEmpty());
-
-        // Then
-        assertThat(attempts).containsExactly(1, 2, 3);
-        DeadLetter letter = letters(letters).getFirst();
-        assertThat(letter.errorType()).isEqualTo("java.lang.IllegalArgumentException");
-        assertThat(letter.errorMessage()).isEqualTo("I cannot digest this.");
-        assertThat(letter.attempts()).isEqualTo(3);
-        assertThat(letter.entryId()).isEqualTo(id);
-        assertThat(letter.tenant()).isEqualTo("acme");
-        assertThat(letter.fields()).isEqualTo(StreamNode.codec().encode(event));
-        assertThat(letters.find("picky", letter.id()).await().atMost(RedisFixture.PATIENCE))
-                .contains(letter);
-
-        // When
-        broken.set(false);
-        assertThat(letters.replay("picky", letter.id()).await().atMost(RedisFixture.PATIENCE))
-                .isTrue();
-
-        // Then
-        await().until(() -> count() == 1);
-        assertThat(handled.get("a")).containsExactly(7);
-        assertThat(letters(letters)).isEmpty();
-        await().until(() -> node.backlog("picky") == 0);
-        assertThat(others).hasValue(1);
-        assertThat(letters.replay("picky", letter.id()).await().atMost(RedisFixture.PATIENCE))
-                .isFalse();
-    }
-
-    private static List<DeadLetter> letters(DeadLetters letters) {
-        return letters(letters, "picky");
-    }
-
-    private static List<DeadLetter> letters(DeadLetters letters, String group) {
-        return letters.list(group, null, 100, null)
-                .await()
-                .atMost(RedisFixture.PATIENCE)
-                .items();
-    }
-
-    @Test
-    void shouldBuryWhatCannotBeReadAndGoOn() {
-        // Given
-        var node = node();
-        node.subscribe("picky", (event, delivery) -> soon().invoke(() -> note(event)));
-        int partition = new Partitioner(3).partition(StreamNode.ACME, "a");
-        String stream = StreamKeys.events(partition);
-
-        // When
-        RedisFixture.command(
-                Request.cmd(Command.XADD).arg(stream).arg("*").arg("rubbish").arg("yes"));
-        RedisFixture.command(Request.cmd(Command.XADD)
-                .arg(stream)
-                .arg("*")
-                .arg("ce_type")
-                .arg(EventTypes.TASK_PREDICTED.name())
-                .arg("data")
-                .arg("{"));
-        node.publish(event("a", 1));
-
-        // Then
-        await().until(() -> count() == 1 && letters(node.deadLetters()).size() == 2);
-        assertThat(letters(node.deadLetters()))
-                .extracting(DeadLetter::attempts, letter -> letter.fields().containsKey("ce_type"))
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(0, false), org.assertj.core.groups.Tuple.tuple(0, true));
-        await().until(() -> node.backlog("picky") == 0);
-    }
-
-    @Test
-    void shouldPageReplayAllAndDropDeadLetters() {
-        // Given
-        var node = node();
-        var broken = new AtomicBoolean(true);
-        node.subscribe("picky", 1, (event, delivery) -> {
-            if (broken.get()) {
-                throw new IllegalArgumentException("No.");
-            }
-            note(event);
-            return Uni.createFrom().voidItem();
-        });
-        node.publish(IntStream.range(0, 25).mapToObj(i -> event("s" + i, i)).toList());
-        var letters = node.deadLetters();
-        await().until(() -> letters(letters).size() == 25);
-
-        // When
-        var first = letters.list("picky", null, 10, null).await().atMost(RedisFixture.PATIENCE);
-        var second = letters.list("picky", null, 10, first.nextCursor()).await().atMost(RedisFixture.PATIENCE);
-        var third = letters.list("picky", StreamNode.ACME, 10, second.nextCursor())
-                .await()
-                .atMost(RedisFixture.PATIENCE);
-
-        // Then
-        assertThat(first.items()).hasSize(10);
-        assertThat(second.items()).hasSize(10).doesNotContainAnyElementsOf(first.items());
-        assertThat(third.items()).hasSize(5);
-        assertThat(third.nextCursor()).isNull();
-        assertThat(letters.list("picky", new io.mnemesh.mesh.tenancy.TenantId("other"), 10, null)
-                        .await()
-                        .atMost(RedisFixture.PATIENCE)
-                        .items())
-                .isEmpty();
-
-        // When
-        assertThat(letters.drop("picky", first.items().getFirst().id()).await().atMost(RedisFixture.PATIENCE))
-                .isTrue();
-        broken.set(false);
-        assertThat(letters.replayAll("picky", null).await().atMost(RedisFixture.PATIENCE))
-                .isEqualTo(24);
-
-        // Then
-        await().until(() -> count() == 24);
-        assertThat(letters(letters)).isEmpty();
-    }
-
-    @Test
-    void shouldNeverBuryForTransientFailures() {
-        // Given
-        var node = node();
-        var tries = new AtomicInteger();
-        node.subscribe("stoic", 2, (event, delivery) -> {
-            if (tries.incrementAndGet() <= 40) {
-                return Uni.createFrom().failure(new RuntimeException(away()));
-            }
-            note(event);
-            return Uni.createFrom().voidItem();
-        });
-
-        // When
-        node.publish(event("a", 1));
-
-        // Then
-        await().until(() -> count() == 1);
-        assertThat(tries).hasValue(41);
-        assertThat(node.deadLetters()
-                        .list("stoic", null, 10, null)
-                        .await()
-                        .atMost(RedisFixture.PATIENCE)
-                        .items())
-                .isEmpty();
-        assertThat(node.meters
-                        .counter(StreamMetrics.RETRIES, "group", "stoic", "transient", "true")
-                        .count())
-                .isEqualTo(40);
-    }
-
-    @Test
     void shouldLetOtherSubjectsPassOneThatIsTriedAgain() {
         // Given
         var node = node(Map.of("mnemesh.mesh.concurrency", "1"));
@@ -388,38 +84,6 @@ class EventSubscriptionTest {
 
         // Then
         await().until(() -> count() == 20);
-    }
-
-    @Test
-    void shouldGoOnAfterRedisWasKilled() {
-        // Given
-        var node = node();
-        node.subscribe("survivor", (event, delivery) -> soon().invoke(() -> note(event)));
-        node.publish(event("a", 0));
-        await().until(() -> count() == 1);
-
-        // When
-        RedisFixture.server().kill();
-        RedisFixture.server().restart();
-        await().ignoreExceptions().until(() -> node.publish(event("b", 1)).size() == 1);
-
-        // Then
-        await().until(() -> handled.containsKey("b"));
-    }
-
-    @Test
-    void shouldStartWithoutRedis() {
-        // Given
-        RedisFixture.server().stop();
-        var node = node();
-
-        // When
-        node.subscribe("early", (event, delivery) -> soon().invoke(() -> note(event)));
-        RedisFixture.server().restart();
-
-        // Then
-        await().ignoreExceptions().until(() -> node.publish(event("a", 1)).size() == 1);
-        await().until(() -> count() >= 1);
     }
 
     @Test
@@ -451,18 +115,6 @@ class EventSubscriptionTest {
         // Then
         await().until(() -> count() == 1 && node.backlog("narrow") == 0);
         assertThat(handled.get("a")).containsExactly(1);
-    }
-
-    private static MeshEvent<AlertRaised> alert(String subject) {
-        return new MeshEvent<>(
-                UUID.randomUUID(),
-                EventTypes.ALERT_RAISED,
-                "/test",
-                subject,
-                Instant.EPOCH,
-                StreamNode.ACME,
-                null,
-                new AlertRaised(UUID.randomUUID(), "high", "t", "d", Instant.EPOCH, null));
     }
 
     @Test
@@ -520,35 +172,5 @@ class EventSubscriptionTest {
         // Then
         await().until(() -> count() == 7);
         assertThat(handled.get("a")).endsWith(2);
-    }
-
-    @Test
-    void shouldShareThePartitionsAmongInstances() {
-        // Given
-        var config = Map.of("mnemesh.mesh.partitions", "16");
-        var first = node(config);
-        var second = node(config);
-        var seenBy = new ConcurrentHashMap<Integer, StreamNode>();
-        for (StreamNode node : List.of(first, second)) {
-            node.subscribe("shared", (event, delivery) -> {
-                seenBy.put(delivery.partition(), node);
-                return Uni.createFrom().voidItem();
-            });
-        }
-
-        // When
-        await().until(() -> {
-            first.publish(
-                    IntStream.range(0, 200).mapToObj(i -> event("s" + i, i)).toList());
-            return seenBy.size() == 16 && seenBy.values().stream().distinct().count() == 2;
-        });
-
-        // Then
-        await().until(() -> owned(first) + owned(second) == 16);
-        assertThat(owned(first)).isBetween(1.0, 15.0);
-    }
-
-    private static double owned(StreamNode node) {
-        return node.meters.get(StreamMetrics.OWNED).gauge().value();
     }
 }

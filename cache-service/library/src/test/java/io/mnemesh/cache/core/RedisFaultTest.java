@@ -1,84 +1,26 @@
 package io.mnemesh.cache.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.cache.CacheSpec;
 import io.mnemesh.cache.HierarchicalCache;
 import io.mnemesh.cache.Serializers;
-import io.mnemesh.cache.Tagged;
 import io.mnemesh.cache.Tier;
-import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.redis.Loop;
-import io.mnemesh.mesh.tenancy.TenantId;
-import io.mnemesh.testing.FakeClock;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The cache while Redis or PostgreSQL is away, full or cut off, and after their return. */
+/** The cache while Redis is away, full or cut off, and after its return. */
 @Tag("slow")
-class FaultTest {
-
-    private static final Duration WAIT = Duration.ofSeconds(15);
-    private static final TenantId ACME = new TenantId("acme");
-
-    private final String service = "f" + UUID.randomUUID().toString().substring(0, 8);
-    private final String k = "k-" + service;
-    private final FakeClock clock = new FakeClock();
-    private final List<Node> nodes = new ArrayList<>();
-
-    @AfterEach
-    void restore() {
-        nodes.forEach(Node::close);
-        if (!Servers.REDIS.isRunning()) {
-            Servers.REDIS.restart();
-        }
-        if (!Servers.POSTGRES.isRunning()) {
-            Servers.POSTGRES.restart();
-        }
-    }
-
-    private Node node() {
-        return node(Node.LEASE);
-    }
-
-    private Node node(Duration lease) {
-        var node = new Node(service, clock, Servers.REDIS.url(), lease);
-        nodes.add(node);
-        return node;
-    }
-
-    private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(WAIT);
-    }
-
-    private static Supplier<Uni<String>> loader(String value) {
-        return () -> Uni.createFrom().item(value);
-    }
-
-    private static void until(Callable<Boolean> condition) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(WAIT).until(condition);
-    }
-
-    private static void away(Node node) {
-        until(() -> !node.factory.redisOpen());
-    }
+class RedisFaultTest extends FaultFixture {
 
     @Test
     void shouldLoadWhenRedisHasStoppedAndTheLeaseOfTheOneThatLoadsHasEnded() {
@@ -294,50 +236,6 @@ class FaultTest {
     }
 
     @Test
-    void shouldGoOnAndBeCoherentAfterReturnWhenPostgresStops() {
-        var node = node();
-        var cache = node.cache();
-        get(cache.put(ACME, k, "old"));
-        get(cache.put(ACME, k + "r", "removed"));
-
-        Servers.POSTGRES.stop();
-        assertThat(get(cache.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
-        get(cache.put(ACME, k, "new"));
-        get(cache.remove(ACME, k + "r"));
-        assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("new");
-        Servers.POSTGRES.restart();
-
-        var fresh = node().cache();
-        until(() -> "fresh".equals(get(fresh.get(ACME, k + "z", loader("fresh")))));
-        assertThat(get(fresh.getIfPresent(ACME, k + "r"))).isNull();
-        // What PostgreSQL had missed is gone from it as well, not only hidden by the faster tiers.
-        var below = node().cache(Node.spec().withoutLocal().withoutRedis());
-        until(() -> get(below.getIfPresent(ACME, k)) == null && get(below.getIfPresent(ACME, k + "r")) == null);
-    }
-
-    @Test
-    void shouldAnswerAndBeCoherentAfterwardsWhenPostgresIsLocked() throws SQLException {
-        var cache = node().cache();
-        get(cache.put(ACME, k, "old"));
-        var below = node().cache(Node.spec().withoutLocal().withoutRedis());
-        assertThat(get(below.getIfPresent(ACME, k))).isEqualTo("old");
-
-        try (var lock = Servers.locking("cache_entry")) {
-            assertThat(get(cache.get(ACME, k + "x", loader("loaded")))).isEqualTo("loaded");
-            get(cache.put(ACME, k, "new"));
-            assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("new");
-            assertThat(get(node().cache().getIfPresent(ACME, k))).isEqualTo("new");
-            lock.rollback();
-        }
-
-        until(() -> !"old".equals(get(below.getIfPresent(ACME, k))));
-        until(() -> {
-            get(cache.put(ACME, k, "newer"));
-            return "newer".equals(get(below.getIfPresent(ACME, k)));
-        });
-    }
-
-    @Test
     void shouldInvalidateTagsWhenRedisIsAway() {
         var first = node();
         var second = node();
@@ -374,44 +272,6 @@ class FaultTest {
 
         until(() -> get(b.getIfPresent(ACME, k)) == null);
         assertThat(get(node().cache().getIfPresent(ACME, k))).isNull();
-    }
-
-    @Test
-    void shouldInvalidateTagsWhenPostgresIsAway() {
-        var first = node();
-        var a = first.cache();
-        get(a.put(ACME, k, "old", Set.of(k)));
-
-        Servers.POSTGRES.stop();
-        get(a.invalidateTag(ACME, k));
-        assertThat(get(a.getIfPresent(ACME, k))).isNull();
-        var other = node();
-        var b = other.cache();
-        Servers.POSTGRES.restart();
-
-        assertThat(get(b.getIfPresent(ACME, k))).isNull();
-        assertThat(get(a.getIfPresent(ACME, k))).isNull();
-        // PostgreSQL is told, and not only hidden by the faster tiers.
-        var below = node().cache(Node.spec().withoutLocal().withoutRedis());
-        until(() -> get(below.getTagged(ACME, k, () -> Uni.createFrom().item(Tagged.of("new", k)))) != null
-                && "new".equals(get(below.getIfPresent(ACME, k))));
-    }
-
-    @Test
-    void shouldRefuseWhatItCannotKeepWhenACacheIsDurable() {
-        var cache = node().cache(Node.spec().asDurable());
-        get(cache.put(ACME, k, "kept"));
-
-        Servers.POSTGRES.stop();
-
-        for (Uni<?> refused : List.of(
-                cache.put(ACME, k + "x", "v"), cache.remove(ACME, k + "y"), cache.getIfPresent(ACME, k + "z"))) {
-            assertThatThrownBy(() -> get(refused))
-                    .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNAVAILABLE));
-        }
-        assertThat(get(cache.getIfPresent(ACME, k))).isEqualTo("kept");
     }
 
     @Test
