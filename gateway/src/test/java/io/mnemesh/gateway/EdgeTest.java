@@ -9,41 +9,19 @@ import static org.hamcrest.Matchers.nullValue;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(MeshTestResource.class)
 @WithTestResource(LoopbackServices.class)
-class EdgeTest {
-
-    @TestHTTPResource
-    URI gateway;
-
-    private String token;
-
-    @BeforeEach
-    void token() {
-        token = Tokens.admin();
-    }
+class EdgeTest extends EdgeFixture {
 
     @Test
     void shouldForwardWithOnlyWhatMayPass() {
@@ -147,17 +125,6 @@ class EdgeTest {
         given().queryParam("access_token", token).get("/api/memories/1").then().statusCode(401);
     }
 
-    private String tampered() {
-        String[] parts = token.split("\\.", -1);
-        var claims = new JsonObject(
-                        new String(java.util.Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
-                .put("tenant", "acme");
-        String forged = java.util.Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(claims.encode().getBytes(StandardCharsets.UTF_8));
-        return parts[0] + "." + forged + "." + parts[2];
-    }
-
     @Test
     void shouldAnswerUnknownPathsWithAProblem() {
         for (String path : List.of("/nowhere", "/api/memoriesx", "/api", "/v1")) {
@@ -218,9 +185,13 @@ class EdgeTest {
 
     @Test
     void shouldNotBeSmuggledThrough() throws Exception {
-        String answer = raw(
-                "POST /api/memories HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
-                        + "\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /api/admin/keys HTTP/1.1\r\nHost: x\r\n\r\n");
+        String answer = raw("POST /api/memories HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                + "\r\n"
+                + "Content-Length: 5\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + "0\r\n\r\n"
+                + "GET /api/admin/keys HTTP/1.1\r\n"
+                + "Host: x\r\n\r\n");
         assertThat(answer).doesNotContain("\"items\"");
         assertThat(answer.split("HTTP/1.1 200", -1).length - 1).isLessThanOrEqualTo(1);
     }
@@ -312,150 +283,7 @@ class EdgeTest {
     }
 
     @Test
-    void shouldCarryWebSocketsWithTheTokenInTheHeader() throws Exception {
-        var received = new LinkedBlockingQueue<String>();
-        try (var client = HttpClient.newHttpClient()) {
-            WebSocket socket = client.newWebSocketBuilder()
-                    .header("Authorization", "Bearer " + token)
-                    .buildAsync(ws("/ws/realtime"), new ReceivedTexts(received))
-                    .join();
-            assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome Bearer " + token);
-            socket.sendText("one", true).join();
-            assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("echo one");
-            socket.sendText("x".repeat(60_000), true).join();
-            assertThat(received.poll(5, TimeUnit.SECONDS)).hasSize(60_005);
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        }
-    }
-
-    @Test
-    void shouldCarryWebSocketsWithTheTokenAsSubprotocol() throws Exception {
-        var received = new LinkedBlockingQueue<String>();
-        try (var client = HttpClient.newHttpClient()) {
-            WebSocket socket = client.newWebSocketBuilder()
-                    .subprotocols("mnemesh.v1", "bearer." + token)
-                    .buildAsync(ws("/ws/realtime"), new ReceivedTexts(received))
-                    .join();
-            assertThat(socket.getSubprotocol()).isEqualTo("mnemesh.v1");
-            assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome null");
-            socket.abort();
-        }
-    }
-
-    @Test
-    void shouldEndAWebSocketWhoseServiceEndsRightBehindTheHandshake() throws Exception {
-        String handshake = "GET /ws/realtime?gone HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
-                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
-                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        for (int i = 0; i < 50; i++) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
-                socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
-                socket.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
-                byte[] untilTheEnd = socket.getInputStream().readAllBytes();
-                assertThat(new String(untilTheEnd, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 101");
-            }
-        }
-    }
-
-    @Test
-    void shouldCarryAFewWebSocketsThatShowTheirTokenInTheFirstFrame() throws Exception {
-        var received = new LinkedBlockingQueue<String>();
-        try (var client = HttpClient.newHttpClient()) {
-            for (int i = 0; i < LoopbackServices.TOKENLESS; i++) {
-                WebSocket socket = client.newWebSocketBuilder()
-                        .buildAsync(ws("/ws/realtime"), new ReceivedTexts(received))
-                        .join();
-                assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("welcome null");
-                socket.sendText("{\"type\":\"connect\"}", true).join();
-                assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("echo {\"type\":\"connect\"}");
-                socket.abort();
-            }
-        }
-        assertThat(handshakeStatus("/ws/realtime", "")).isEqualTo(429);
-        given().post("/connection/http_stream").then().statusCode(429);
-        given().get("/connection/sse").then().statusCode(429);
-        assertThat(handshakeStatus("/ws/realtime", "Bearer " + token)).isEqualTo(101);
-    }
-
-    @Test
-    void shouldRefuseWhatIsNoHandshakeOnTheSocketsPathsWithoutAToken() {
-        for (String path : List.of("/ws", "/ws/realtime", "/ws/%72ealtime", "/connection/websocket")) {
-            given().urlEncodingEnabled(false)
-                    .get(path)
-                    .then()
-                    .statusCode(401)
-                    .contentType("application/problem+json")
-                    .header("X-Echo", nullValue());
-        }
-        given().post("/ws/realtime").then().statusCode(401);
-        given().auth().oauth2(token).get("/ws/realtime").then().statusCode(200);
-        given().auth().oauth2(tampered()).get("/ws/realtime").then().statusCode(401);
-    }
-
-    @Test
-    void shouldCarryAnswersThatLastAndWhatTheirClientsSay() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.getPort() + "/connection/sse"))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        try (var client = HttpClient.newHttpClient();
-                var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
-                        .body()) {
-            assertThat(new String(body.readNBytes(13), StandardCharsets.UTF_8)).isEqualTo("data: first\n\n");
-        }
-        given().body("{}").post("/emulation").then().statusCode(200).body("uri", equalTo("/emulation"));
-        given().get("/emulation").then().statusCode(401);
-        given().get("/connection/http_stream").then().statusCode(401);
-    }
-
-    @Test
     void shouldShowTheDescriptionOfEventsToEverybody() {
         given().get("/asyncapi").then().statusCode(200).body("uri", equalTo("/asyncapi"));
-    }
-
-    @Test
-    void shouldRefuseWebSocketsWithoutATokenElsewhereAndPassRefusalsOn() {
-        assertThat(handshakeStatus("/ws/other", "")).isEqualTo(401);
-        assertThat(handshakeStatus("/ws/realtime", "Bearer " + tampered())).isEqualTo(401);
-        assertThat(handshakeStatus("/ws/realtime", "Bearer x.y.z")).isEqualTo(401);
-        assertThat(handshakeStatus("/ws/other", "Bearer " + token)).isEqualTo(404);
-        assertThat(handshakeStatus("/connection/websocket", "Bearer " + token)).isEqualTo(101);
-        assertThat(handshakeStatus("/connection/websocket", "Bearer " + tampered()))
-                .isEqualTo(401);
-    }
-
-    private int handshakeStatus(String path, String authorization) {
-        try (var client = HttpClient.newHttpClient()) {
-            var builder = client.newWebSocketBuilder();
-            if (!authorization.isEmpty()) {
-                builder.header("Authorization", authorization);
-            }
-            builder.buildAsync(ws(path), new ReceivedTexts(new LinkedBlockingQueue<>()))
-                    .join()
-                    .abort();
-            return 101;
-        } catch (CompletionException e) {
-            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
-        }
-    }
-
-    private URI ws(String path) {
-        return URI.create("ws://127.0.0.1:" + gateway.getPort() + path);
-    }
-
-    private String raw(String request) throws Exception {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            var in = socket.getInputStream();
-            var answer = new java.io.ByteArrayOutputStream();
-            socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
-            answer.write(in.readNBytes(1));
-            socket.setSoTimeout((int) Duration.ofSeconds(1).toMillis());
-            try {
-                in.transferTo(answer);
-            } catch (java.net.SocketTimeoutException stillOpen) {
-                // A kept-alive connection: what was answered so far is what the test looks at.
-            }
-            return answer.toString(StandardCharsets.ISO_8859_1);
-        }
     }
 }

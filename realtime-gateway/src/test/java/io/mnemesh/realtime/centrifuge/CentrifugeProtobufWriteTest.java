@@ -1,8 +1,6 @@
 package io.mnemesh.realtime.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.realtime.channel.ChannelId;
@@ -13,161 +11,19 @@ import io.mnemesh.realtime.channel.GapReason;
 import io.mnemesh.realtime.channel.Member;
 import io.mnemesh.realtime.channel.Position;
 import io.mnemesh.realtime.channel.Signal;
-import io.mnemesh.realtime.filter.FilterNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Field numbers are written out here a second time: they are those of the protocol's public definition. */
-class CentrifugeProtobufTest {
-
-    private static final int LARGEST_FRAME = 64 * 1024;
-    private static final ChannelId CHANNEL = new ChannelId(new TenantId("acme"), "events:memory_created");
-
-    private final CentrifugeEncoding protobuf = new CentrifugeEncodings().protobuf();
-
-    // ---- commands
-
-    @Test
-    void shouldReadTheBytesOfAConnectCommand() {
-        assertThat(protobuf.decode(bytes("0708012203 0a0174"))).containsExactly(new Command.Connect(1, "t"));
-    }
-
-    private static final FilterNode FILTER = new FilterNode(
-            "not", "", "", "", List.of(), List.of(new FilterNode("", "k", "in", "", List.of("a", "b"), List.of())));
-
-    @Test
-    void shouldReadABatchOfCommands() {
-        assertThat(protobuf.decode(batch()))
-                .containsExactly(
-                        new Command.Connect(1, "t"),
-                        new Command.Subscribe(2, "events:a", "", true, "e", 41, false, false, null, "", true),
-                        new Command.History(3, "events:a", -1, true, "e", 7, true),
-                        new Command.Pong());
-    }
-
-    @Test
-    void shouldReadTheOtherCommands() {
-        assertThat(protobuf.decode(together(
-                        command(1, 14, fields().text(1, "t")),
-                        command(2, 6, fields().text(1, "a")),
-                        command(3, 7, fields().text(1, "a").text(2, "{}")),
-                        command(4, 8, fields().text(1, "a")),
-                        command(5, 9, fields().text(1, "a")),
-                        command(6, 11, fields()),
-                        command(7, 13, fields().text(1, "[]").text(2, "m")),
-                        command(8, 15, fields().text(1, "a").text(2, "t")),
-                        command(4_294_967_295L, 99, fields()),
-                        command(0, 12, fields().text(1, "1")),
-                        command(
-                                9,
-                                5,
-                                fields().text(1, "a")
-                                        .text(12, "fossil")
-                                        .message(
-                                                13,
-                                                fields().text(1, "not")
-                                                        .message(
-                                                                6,
-                                                                fields().text(2, "k")
-                                                                        .text(3, "in")
-                                                                        .text(5, "a")
-                                                                        .text(5, "b")))),
-                        command(10, 5, fields().text(1, "a").number(14, 2).number(15, 4)))))
-                .usingRecursiveFieldByFieldElementComparator()
-                .containsExactly(
-                        new Command.Refresh(1, "t"),
-                        new Command.Unsubscribe(2, "a"),
-                        new Command.Publish(3, "a", utf8("{}")),
-                        new Command.Presence(4, "a"),
-                        new Command.PresenceStats(5, "a"),
-                        new Command.Ping(6),
-                        new Command.Rpc(7, "m", utf8("[]")),
-                        new Command.SubRefresh(8, "a", "t"),
-                        new Command.Unknown(4_294_967_295L),
-                        new Command.Send(0),
-                        new Command.Subscribe(9, "a", "", false, "", 0, false, false, FILTER, "fossil", true),
-                        new Command.Subscribe(10, "a", "", false, "", 0, true, false, null, "", false));
-    }
-
-    @Test
-    void shouldPassOverFieldsItDoesNotKnowWhateverTheirType() {
-        // id 1, then field 50 with 64 bits, field 51 with 32 bits, field 52 with a text, and ping
-        assertThat(protobuf.decode(bytes("17 0801 9103 0000000000000000 9d03 00000000 a203 00 5a00")))
-                .containsExactly(new Command.Ping(1));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "", // nothing at all
-                "05", // a length and nothing behind it
-                "ffffffffffffffffffff01", // a length that never ends
-                "ffffffff0f", // a length beyond what is there
-                "02 5a00", // no id
-                "04 0800 5a00", // id 0
-                "08 0880808080 10 5a00", // an id of more than 32 bits
-                "04 0a00 5a00", // an id that is a text
-                "02 0007", // field 0
-                "02 0b0c", // a group
-                "03 0801 5a", // cut off behind a tag
-                "03 0801 5d", // cut off before four bytes
-                "04 0801 2a00", // no channel
-                "07 0801 2a03 0a01ff", // a channel that is not UTF-8
-                "06 0801 2202 0801", // a token that is a number
-                "05 0801 2a03 0a", // a message longer than what is left
-                "04 0801 5a00 04" // a second command that is cut off
-            })
-    void shouldCallAFrameBad(String hex) {
-        assertThatThrownBy(() -> protobuf.decode(bytes(hex))).isInstanceOf(BadFrameException.class);
-    }
-
-    @Test
-    void shouldCallTextAndNumbersOutOfRangeBad() {
-        assertThat(List.of(
-                        outcome(together(command(1, 5, fields().text(1, "a").number(7, -1)))),
-                        outcome(together(command(1, 10, fields().text(1, "a").number(7, 1L << 31)))),
-                        outcome(together(command(1, 5, fields().text(1, "a").number(15, 1L << 31))))))
-                .containsOnly("bad");
-        assertThatThrownBy(() -> protobuf.decode("{}")).isInstanceOf(BadFrameException.class);
-    }
-
-    @Property(tries = 2000)
-    void shouldReadAllBytesOrCallThemBad(@ForAll byte[] bytes) {
-        assertThat(outcome(bytes)).isIn("commands", "bad");
-    }
-
-    @Property(tries = 2000)
-    void shouldSurviveDamagedFrames(@ForAll long seed) {
-        var random = new Random(seed);
-        byte[] frame = batch();
-        for (int i = 0; i < 3; i++) {
-            frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
-        }
-
-        assertThat(outcome(frame)).isIn("commands", "bad");
-    }
-
-    @Property
-    void shouldReadNumbersAsTheyWereWritten(@ForAll @LongRange(min = 0) long offset, @ForAll int limit) {
-        byte[] frame =
-                together(command(1, 10, fields().text(1, "a").number(7, limit).message(8, fields().number(1, offset))));
-
-        assertThat(protobuf.decode(frame)).containsExactly(new Command.History(1, "a", limit, true, "", offset, false));
-    }
-
-    // ---- replies
+class CentrifugeProtobufWriteTest extends ProtobufFixture {
 
     @Test
     void shouldWriteReplies() {
@@ -259,8 +115,6 @@ class CentrifugeProtobufTest {
     void shouldPingWithTheEmptyReply() {
         assertThat(frame(protobuf.ping())).containsExactly(0);
     }
-
-    // ---- pushes
 
     @Test
     void shouldWriteTheBytesOfAnEndOfASubscription() {
@@ -370,75 +224,5 @@ class CentrifugeProtobufTest {
         assertThat(end.message(7).number(2, 5000)).isEqualTo(2500);
         assertThat(end.message(7).text(3)).isEqualTo("insufficient state");
         assertThat(protobuf.endsAtGap()).isTrue();
-    }
-
-    private static byte[] batch() {
-        return together(
-                command(1, 4, fields().text(1, "t").text(4, "js")),
-                command(
-                        2,
-                        5,
-                        fields().text(1, "events:a")
-                                .flag(3, true)
-                                .text(6, "e")
-                                .number(7, 41)
-                                .number(14, 1)),
-                command(
-                        3,
-                        10,
-                        fields().text(1, "events:a")
-                                .number(7, -1)
-                                .message(8, fields().number(1, 7).text(2, "e"))
-                                .flag(9, true)),
-                fields());
-    }
-
-    private static ProtobufWriter fields() {
-        return new ProtobufWriter();
-    }
-
-    private static ProtobufWriter command(long id, int field, ProtobufWriter request) {
-        return new ProtobufWriter().number(1, id).message(field, request);
-    }
-
-    private static byte[] together(ProtobufWriter... commands) {
-        var frame = new ProtobufWriter();
-        for (ProtobufWriter command : commands) {
-            frame.raw(command.delimited());
-        }
-        return frame.toBytes();
-    }
-
-    private String outcome(byte[] bytes) {
-        Throwable failure = catchThrowable(() -> protobuf.decode(bytes));
-        return failure == null ? "commands" : failure instanceof BadFrameException ? "bad" : failure.toString();
-    }
-
-    /** The messages of a buffer that holds one frame. */
-    private static List<ProtobufMessage> messages(ByteBuf bytes) {
-        byte[] frame = frame(bytes);
-        assertThat(bytes.isReadable()).isFalse();
-        return ProtobufMessage.delimited(frame);
-    }
-
-    private static byte[] frame(ByteBuf bytes) {
-        assertThat(bytes.readUnsignedByte()).isEqualTo((short) 0x82);
-        long length = bytes.readUnsignedByte();
-        if (length == 126) {
-            length = bytes.readUnsignedShort();
-        } else if (length == 127) {
-            length = bytes.readLong();
-        }
-        byte[] frame = new byte[(int) length];
-        bytes.readBytes(frame);
-        return frame;
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
