@@ -10,40 +10,23 @@ import io.mnemesh.memory.background.Worker;
 import io.mnemesh.memory.embedding.BesideVectors;
 import io.mnemesh.memory.embedding.EmbeddingConfig;
 import io.mnemesh.memory.fake.FakeEmbeddings;
-import io.mnemesh.memory.index.IndexConfig;
-import io.mnemesh.memory.index.IndexHits;
 import io.mnemesh.memory.index.IndexPlan;
-import io.mnemesh.memory.index.IndexQuery;
-import io.mnemesh.memory.index.IndexService;
-import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.migration.persistence.MigrationRepository;
 import io.mnemesh.memory.storage.TenantSessions;
-import io.mnemesh.memory.support.Api;
 import io.mnemesh.memory.support.MemoryProfile;
-import io.mnemesh.memory.support.MigrationApi;
-import io.mnemesh.mesh.postgres.TenantTransactions;
-import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.mesh.tenancy.TenantId;
 import io.mnemesh.testing.MeshTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,9 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,24 +43,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(MemoryProfile.class)
 @WithTestResource(value = MeshTestResource.class, scope = TestResourceScope.GLOBAL)
 @Tag("slow")
-class MigrationTest {
+class MigrationTest extends MigrationFixture {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int USERS = 8;
-    private static final int EACH = 6;
     private static final int BURST = 400;
-
-    @Inject
-    FakeEmbeddings embeddings;
-
-    @Inject
-    IndexService index;
-
-    @Inject
-    IndexConfig config;
-
-    @Inject
-    TenantTransactions transactions;
 
     @Inject
     Migrations service;
@@ -102,21 +67,6 @@ class MigrationTest {
 
     @Inject
     MigrationConfig migrationConfig;
-
-    private final Api api = Api.ofNewTenant();
-    private final MigrationApi migrations = new MigrationApi(api.tenant());
-
-    /** Every tenant's memories are embedded, also those of other tests. */
-    @BeforeEach
-    void answerEverybody() {
-        embeddings.answerEverybody();
-    }
-
-    @AfterEach
-    void forget() {
-        embeddings.widenAtMost(Integer.MAX_VALUE);
-        MigrationApi.forget(transactions, index);
-    }
 
     @Test
     void shouldAnswerCompletelyAndByMeaningBeforeDuringAndAfter() throws InterruptedException {
@@ -389,180 +339,6 @@ class MigrationTest {
                 .then()
                 .statusCode(200)
                 .body("items.memory.id", equalTo(List.of(second.toString())));
-    }
-
-    @Test
-    void shouldRefuseWhatCannotBeDone() {
-        refused(migrations.post(Map.of("model", "unheard-of")), 422).body("field", equalTo("model"));
-        refused(migrations.post(Map.of("model", "../escape")), 422).body("field", equalTo("model"));
-        refused(migrations.post(Map.of()), 422).body("field", equalTo("model"));
-        refused(migrations.post(Map.of("model", FakeEmbeddings.WIDE, "speed", 9)), 400);
-        refused(migrations.operator().body("{\"model\":").post(MigrationApi.PATH), 400);
-        refused(migrations.post(Map.of("model", FakeEmbeddings.NARROW)), 409);
-        embeddings.behave(api.tenant(), FakeEmbeddings.Behaviour.WRONG_SIZE);
-        refused(migrations.post(Map.of("model", FakeEmbeddings.WIDE)), 409);
-        embeddings.behave(api.tenant(), FakeEmbeddings.Behaviour.AWAY);
-        refused(migrations.post(Map.of("model", FakeEmbeddings.WIDE)), 503);
-        embeddings.behave(api.tenant(), FakeEmbeddings.Behaviour.ANSWER);
-        refused(migrations.get(UUID.randomUUID().toString()), 404);
-        refused(migrations.get("no-id"), 404);
-        refused(migrations.change(UUID.randomUUID().toString(), "cutover"), 404);
-
-        String id = migrations.begin(FakeEmbeddings.WIDE);
-        refused(migrations.post(Map.of("model", FakeEmbeddings.WIDE)), 409);
-        refused(migrations.change(id, "cutover"), 409).body("state", equalTo("embedding"));
-        refused(migrations.change(id, "rollback"), 409).body("state", equalTo("embedding"));
-        migrations.end(id, "cancelled");
-        migrations.end(id, "cancelled");
-        refused(migrations.change(id, "cutover"), 409).body("state", equalTo("cancelled"));
-    }
-
-    @Test
-    void shouldBeForOperatorsOnly() {
-        String path = MigrationApi.PATH + "/" + UUID.randomUUID();
-        for (String role : List.of("member", Identity.ADMIN)) {
-            refused(
-                    migrations
-                            .as(role)
-                            .body(Map.of("model", FakeEmbeddings.WIDE))
-                            .post(MigrationApi.PATH),
-                    403);
-            refused(migrations.as(role).get(MigrationApi.PATH), 403);
-            refused(migrations.as(role).get(path), 403);
-            refused(migrations.as(role).post(path + "/cutover"), 403);
-            refused(migrations.as(role).post(path + "/rollback"), 403);
-            refused(migrations.as(role).delete(path), 403);
-        }
-        refused(RestAssured.given().get(MigrationApi.PATH), 401);
-    }
-
-    @Test
-    void shouldBeginOneOfSeveralAtOnce() {
-        List<CompletableFuture<Response>> begun = Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> migrations.post(Map.of("model", FakeEmbeddings.WIDE))))
-                .limit(4)
-                .toList();
-
-        List<Integer> answers = begun.stream()
-                .map(CompletableFuture::join)
-                .map(Response::statusCode)
-                .sorted()
-                .toList();
-
-        assertThat(answers).containsExactly(202, 409, 409, 409);
-        migrations
-                .operator()
-                .get(MigrationApi.PATH)
-                .then()
-                .body("findAll { it.state == 'embedding' }.size()", equalTo(1));
-    }
-
-    /** Memories of several users that are found by meaning. */
-    private Map<String, List<UUID>> stored() {
-        Map<String, List<UUID>> stored = new HashMap<>();
-        for (int user = 0; user < USERS; user++) {
-            List<UUID> ids = new ArrayList<>();
-            for (int i = 0; i < EACH; i++) {
-                ids.add(api.store(
-                        "harbour lights number" + i + " of user" + user + " in " + api.tenant(),
-                        Map.of("user", "user" + user)));
-            }
-            stored.put("user" + user, ids);
-        }
-        stored.forEach((user, ids) -> answers("harbour lights", Map.of("user", user), ids));
-        return stored;
-    }
-
-    private static ValidatableResponse refused(Response answer, int status) {
-        return answer.then().statusCode(status).contentType(containsString("application/problem+json"));
-    }
-
-    private int number(String id, String member) {
-        return migrations.get(id).then().statusCode(200).extract().path(member);
-    }
-
-    /** Passes are this instance's work for so long. */
-    private void giveAway(String id, UUID worker, Duration time) {
-        transactions
-                .inSystem(connection -> connection
-                        .preparedQuery("update index_migration set worker = $1, worker_until = $2 where id = $3")
-                        .execute(Tuple.of(
-                                worker, OffsetDateTime.now(ZoneOffset.UTC).plus(time), UUID.fromString(id))))
-                .await()
-                .atMost(PATIENCE);
-    }
-
-    private void serves(int dimensions) {
-        soon().untilAsserted(() -> assertThat(dimensions()).isEqualTo(dimensions));
-    }
-
-    private int dimensions() {
-        return index.serving().generation().dimensions();
-    }
-
-    /** Vectors of this model the record has of this tenant. */
-    private long vectors(String revision) {
-        return transactions
-                .inTenant(
-                        new TenantId(api.tenant()),
-                        connection -> connection
-                                .preparedQuery("select count(*) from memory_embedding where model = $1")
-                                .execute(Tuple.of(revision)))
-                .map(found -> found.iterator().next().getLong(0))
-                .await()
-                .atMost(PATIENCE);
-    }
-
-    private Path folder(String id) {
-        Path configured = config.directory();
-        return configured.resolveSibling(configured.getFileName() + "-" + id.replace("-", ""));
-    }
-
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
-            return files.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the index that serves has by this word, whatever the record has. */
-    private List<UUID> indexed(String word) {
-        return index
-                .search(new IndexQuery(new TenantId(api.tenant()), word, null, MemoryFilter.ALL, 10))
-                .await()
-                .atMost(PATIENCE)
-                .hits()
-                .stream()
-                .map(IndexHits.Hit::id)
-                .toList();
-    }
-
-    private void answers(String user, UUID memory) {
-        answers("harbour lights", Map.of("user", user), List.of(memory));
-    }
-
-    private void answers(String question, Map<String, String> filter, List<UUID> memories) {
-        soon().untilAsserted(
-                        () -> assertThat(problem(question, filter, memories)).isEmpty());
-    }
-
-    /** What is wrong with the answer to a question that all these memories answer; empty if nothing is. */
-    private String problem(String question, Map<String, String> filter, List<UUID> memories) {
-        Response answer = api.search(question, filter);
-        if (answer.statusCode() != 200) {
-            return answer.statusCode() + " " + answer.asString();
-        }
-        String mode = answer.path("mode");
-        if (!mode.equals("hybrid")) {
-            return "mode " + mode;
-        }
-        List<String> found = answer.path("hits.memory.id");
-        if (!found.containsAll(memories.stream().map(UUID::toString).toList())) {
-            return "found " + found + " instead of " + memories;
-        }
-        List<Object> semantic = answer.path("hits.semanticScore");
-        return semantic.contains(null) ? "without a vector" : "";
     }
 
     /** A client that never stops asking. */
