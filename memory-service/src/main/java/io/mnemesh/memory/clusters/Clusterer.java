@@ -1,17 +1,14 @@
 package io.mnemesh.memory.clusters;
 
 import io.mnemesh.memory.background.Pace;
-import io.mnemesh.memory.clusters.grouping.Grouping;
 import io.mnemesh.memory.clusters.grouping.Regrouping;
 import io.mnemesh.memory.clusters.persistence.ClusterRepository;
 import io.mnemesh.memory.clusters.persistence.ClusterRepository.Place;
-import io.mnemesh.memory.clusters.persistence.StoredCluster;
 import io.mnemesh.memory.consolidation.ConsolidationConfig;
 import io.mnemesh.memory.index.Generation;
 import io.mnemesh.memory.index.IndexService;
 import io.mnemesh.memory.index.Neighbour;
 import io.mnemesh.memory.index.ServingGeneration;
-import io.mnemesh.memory.memories.Memory;
 import io.mnemesh.memory.memories.MemoryFilter;
 import io.mnemesh.memory.memories.persistence.MergeRepository.Vectored;
 import io.mnemesh.memory.memories.persistence.RelationRepository;
@@ -27,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +49,6 @@ class Clusterer {
 
     /** Clusters counted and looked through in one step. */
     private static final int COUNTED = 8;
-
-    /** Members up to which a cluster can be split. */
-    private static final int LOOKED_THROUGH = 256;
-
-    /** Growth after which a cluster is looked through again. */
-    private static final int GROWTH = 2;
 
     private final TenantSessions sessions;
     private final ClusterRepository repository;
@@ -188,7 +178,7 @@ class Clusterer {
                         .chain(changed -> repository
                                 .placed(tenant, near)
                                 .chain(placed -> scene(tenant, generation, waiting, changed, placed))))
-                .chain(scene -> write(transaction, tenant, scene, scene.regroup()))
+                .chain(scene -> write(transaction, tenant, scene, scene.regroup(config.similarity(), ids::next)))
                 .replaceWith(true);
     }
 
@@ -215,25 +205,25 @@ class Clusterer {
                 .invoke(scene::clusters)
                 .chain(() -> each(
                         changed,
-                        cluster -> scene.clusters.containsKey(cluster)
+                        cluster -> scene.knows(cluster)
                                 ? Uni.createFrom().voidItem()
                                 : repository.placeAnew(tenant, cluster)))
-                .chain(() -> each(scene.toCount(changed), cluster -> count(tenant, scene, cluster, null)))
+                .chain(() -> each(scene.toCount(changed), cluster -> count(tenant, generation, scene, cluster, null)))
                 .chain(() -> vectors.vectors(
                         tenant, placed.stream().map(Place::memory).toList(), generation))
-                .invoke(scene.vectors::putAll)
+                .invoke(scene::vectors)
                 .replaceWith(scene);
     }
 
     /** Counts a cluster anew, page after page. */
-    private Uni<Void> count(TenantId tenant, Scene scene, UUID cluster, @Nullable UUID after) {
+    private Uni<Void> count(TenantId tenant, Generation generation, Scene scene, UUID cluster, @Nullable UUID after) {
         return repository
-                .members(tenant, cluster, after, LOOKED_THROUGH)
-                .chain(page -> vectors.vectors(tenant, page, scene.generation)
+                .members(tenant, cluster, after, Scene.LOOKED_THROUGH)
+                .chain(page -> vectors.vectors(tenant, page, generation)
                         .invoke(found -> scene.count(cluster, found))
-                        .chain(() -> page.size() < LOOKED_THROUGH
+                        .chain(() -> page.size() < Scene.LOOKED_THROUGH
                                 ? Uni.createFrom().voidItem()
-                                : count(tenant, scene, cluster, page.getLast())));
+                                : count(tenant, generation, scene, cluster, page.getLast())));
     }
 
     private Uni<Void> write(Statements transaction, TenantId tenant, Scene scene, Regrouping result) {
@@ -241,8 +231,6 @@ class Clusterer {
         new TreeMap<>(result.placed())
                 .forEach((memory, cluster) -> byPlace.computeIfAbsent(cluster, none -> new ArrayList<>())
                         .add(memory));
-        List<UUID> arrived =
-                scene.arrivals.stream().map(arrival -> arrival.memory().id()).toList();
         return each(
                         result.joined().keySet(),
                         gone -> repository.join(tenant, gone, result.joined().get(gone)))
@@ -250,7 +238,7 @@ class Clusterer {
                         each(byPlace.entrySet(), entry -> repository.place(tenant, entry.getKey(), entry.getValue())))
                 .chain(() -> each(result.dissolved(), gone -> repository.join(tenant, gone, null)))
                 .chain(() -> each(result.changed(), changed -> names.put(tenant, scene.next(changed))))
-                .chain(() -> repository.waitNoMore(tenant, arrived))
+                .chain(() -> repository.waitNoMore(tenant, scene.arrived()))
                 .chain(() -> outbox.append(transaction, events.of(tenant, result)));
     }
 
@@ -277,124 +265,6 @@ class Clusterer {
 
         boolean nothing() {
             return ids == 0 && !changed;
-        }
-    }
-
-    /**
-     * A memory that can be placed.
-     *
-     * @param near    memories near it, the nearest first
-     * @param indexed true if the index knows it
-     */
-    private record Arrival(Vectored vectored, List<UUID> near, boolean indexed) {
-
-        Memory memory() {
-            return vectored.memory();
-        }
-    }
-
-    /** What a step looks at. Belongs to one transaction. */
-    private final class Scene {
-
-        private final Generation generation;
-        private final List<Arrival> arrivals;
-        private final List<Place> placed;
-        private final Map<UUID, StoredCluster> clusters = new LinkedHashMap<>();
-        private final Map<UUID, float[]> vectors = new HashMap<>();
-        private final Map<UUID, Map<UUID, float[]>> members = new LinkedHashMap<>();
-        private final Map<UUID, Count> counts = new LinkedHashMap<>();
-
-        Scene(Generation generation, List<Arrival> arrivals, List<Place> placed) {
-            this.generation = generation;
-            this.arrivals = arrivals;
-            this.placed = placed;
-        }
-
-        void clusters(List<StoredCluster> found) {
-            found.forEach(cluster -> clusters.put(cluster.id(), cluster));
-        }
-
-        /** Clusters that lost members, have grown much, or have vectors of another model. */
-        List<UUID> toCount(List<UUID> changed) {
-            return clusters.values().stream()
-                    .filter(cluster -> changed.contains(cluster.id())
-                            || !cluster.build().equals(generation.name())
-                            || cluster.sum().length != generation.dimensions()
-                            || (cluster.size() <= LOOKED_THROUGH && cluster.size() >= GROWTH * cluster.checkedSize()))
-                    .map(StoredCluster::id)
-                    .toList();
-        }
-
-        void count(UUID cluster, Map<UUID, float[]> page) {
-            counts.computeIfAbsent(cluster, none -> new Count(generation.dimensions()))
-                    .add(page.values());
-            Map<UUID, float[]> known = members.computeIfAbsent(cluster, none -> new LinkedHashMap<>());
-            if (known.size() <= LOOKED_THROUGH) {
-                known.putAll(page);
-            }
-        }
-
-        Regrouping regroup() {
-            var grouping = new Grouping(config.similarity(), generation.dimensions(), ids::next);
-            clusters.values().forEach(cluster -> {
-                Count count = counts.get(cluster.id());
-                if (count == null) {
-                    grouping.group(cluster.id(), cluster.size(), cluster.sum());
-                } else {
-                    grouping.group(cluster.id(), count.size, count.sum);
-                }
-            });
-            members.forEach((cluster, known) -> known.entrySet().stream()
-                    .limit(LOOKED_THROUGH)
-                    .forEach(one -> grouping.member(one.getKey(), one.getValue(), cluster)));
-            for (Place place : placed) {
-                float[] vector = vectors.get(place.memory());
-                boolean known = place.cluster() == null || clusters.containsKey(place.cluster());
-                if (vector != null && known) {
-                    grouping.member(place.memory(), vector, place.cluster());
-                }
-            }
-            counts.keySet().forEach(grouping::lookThrough);
-            arrivals.forEach(arrival ->
-                    grouping.arrive(arrival.memory().id(), arrival.vectored().vector(), arrival.near()));
-            grouping.settle();
-            return grouping.result();
-        }
-
-        /** A changed cluster with what is known of it. */
-        ClusterNames.Next next(Regrouping.Changed changed) {
-            return new ClusterNames.Next(
-                    changed,
-                    generation.name(),
-                    clusters.get(changed.id()),
-                    counts.containsKey(changed.id()),
-                    arrivals.stream()
-                            .filter(arrival ->
-                                    changed.came().contains(arrival.memory().id()))
-                            .map(arrival -> arrival.memory().createdAt())
-                            .max(Comparator.naturalOrder())
-                            .orElse(null));
-        }
-    }
-
-    /** Members of a cluster counted anew. */
-    private static final class Count {
-
-        private final double[] sum;
-        private long size;
-
-        Count(int dimensions) {
-            sum = new double[dimensions];
-        }
-
-        void add(Collection<float[]> page) {
-            for (float[] vector : page) {
-                float[] unit = Grouping.unit(vector);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += unit[i];
-                }
-                size++;
-            }
         }
     }
 }
