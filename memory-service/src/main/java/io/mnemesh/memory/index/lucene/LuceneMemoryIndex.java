@@ -1,5 +1,6 @@
 package io.mnemesh.memory.index.lucene;
 
+import io.mnemesh.memory.index.BlockingWork;
 import io.mnemesh.memory.index.IndexBrokenException;
 import io.mnemesh.memory.index.IndexChange;
 import io.mnemesh.memory.index.IndexHits;
@@ -262,20 +263,8 @@ public final class LuceneMemoryIndex implements MemoryIndex {
         }
     }
 
-    private <T> Uni<T> run(Executor executor, Callable<T> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            try {
-                executor.execute(() -> {
-                    try {
-                        emitter.complete(work.call());
-                    } catch (Exception e) {
-                        emitter.fail(failure(e));
-                    }
-                });
-            } catch (RejectedExecutionException e) {
-                emitter.fail(e);
-            }
-        });
+    private <T> Uni<T> run(Executor threads, Callable<T> work) {
+        return BlockingWork.on(threads, work, this::failure);
     }
 
     private Throwable failure(Exception e) {

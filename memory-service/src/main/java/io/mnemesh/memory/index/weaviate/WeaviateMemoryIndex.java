@@ -1,6 +1,7 @@
 package io.mnemesh.memory.index.weaviate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemesh.memory.index.BlockingWork;
 import io.mnemesh.memory.index.IndexBrokenException;
 import io.mnemesh.memory.index.IndexChange;
 import io.mnemesh.memory.index.IndexHits;
@@ -237,20 +238,8 @@ public final class WeaviateMemoryIndex implements MemoryIndex {
         }
     }
 
-    private <T> Uni<T> run(Executor executor, Callable<T> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            try {
-                executor.execute(() -> {
-                    try {
-                        emitter.complete(work.call());
-                    } catch (Exception e) {
-                        emitter.fail(failure(e));
-                    }
-                });
-            } catch (RejectedExecutionException e) {
-                emitter.fail(e);
-            }
-        });
+    private <T> Uni<T> run(Executor threads, Callable<T> work) {
+        return BlockingWork.on(threads, work, WeaviateMemoryIndex::failure);
     }
 
     private static Throwable failure(Exception e) {
