@@ -1,4 +1,4 @@
-package io.mnemesh.cacheservice.rest;
+package io.mnemesh.cacheservice.objects.rest;
 
 import io.mnemesh.cacheservice.objects.ManyObjects;
 import io.mnemesh.cacheservice.objects.Objects;

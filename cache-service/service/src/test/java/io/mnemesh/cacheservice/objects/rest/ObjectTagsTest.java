@@ -1,4 +1,4 @@
-package io.mnemesh.cacheservice.rest;
+package io.mnemesh.cacheservice.objects.rest;
 
 import static org.hamcrest.Matchers.equalTo;
 

@@ -1,5 +1,5 @@
 /** HTTP of the objects. */
 @NullMarked
-package io.mnemesh.cacheservice.rest;
+package io.mnemesh.cacheservice.objects.rest;
 
 import org.jspecify.annotations.NullMarked;

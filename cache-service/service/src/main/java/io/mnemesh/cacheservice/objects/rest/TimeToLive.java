@@ -1,4 +1,4 @@
-package io.mnemesh.cacheservice.rest;
+package io.mnemesh.cacheservice.objects.rest;
 
 import io.mnemesh.mesh.problem.ProblemException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.mnemesh.cacheservice.rest;
+package io.mnemesh.cacheservice.objects.rest;
 
 import io.mnemesh.cache.Found;
 import io.mnemesh.cacheservice.objects.CachedObject;

@@ -1,4 +1,4 @@
-package io.mnemesh.cacheservice.rest;
+package io.mnemesh.cacheservice.objects.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mnemesh.cacheservice.objects.Warming.Outcome;
