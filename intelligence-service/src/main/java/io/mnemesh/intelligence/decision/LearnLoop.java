@@ -13,13 +13,13 @@ import io.mnemesh.intelligence.outcome.Training;
 import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +45,6 @@ class LearnLoop {
     private final Clock clock;
     private final DecisionsConfig config;
     private final DecisionMetrics metrics;
-    private final AtomicBoolean running = new AtomicBoolean();
 
     LearnLoop(
             TenantTransactions transactions,
@@ -64,19 +63,16 @@ class LearnLoop {
         this.metrics = metrics;
     }
 
-    @Scheduled(every = "${mnemesh.intelligence.decisions.learn-every:5s}")
-    void tick() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        drain().onTermination()
-                .invoke(() -> running.set(false))
-                .subscribe()
-                .with(
-                        ignored -> {},
-                        failure -> LOG.warn("Decisions were not learned and will be again")
-                                .cause(failure)
-                                .log());
+    @Scheduled(
+            every = "${mnemesh.intelligence.decisions.learn-every:5s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return drain().onFailure().recoverWithUni(failure -> {
+            LOG.warn("Decisions were not learned and will be again")
+                    .cause(failure)
+                    .log();
+            return Uni.createFrom().voidItem();
+        });
     }
 
     private Uni<Void> drain() {

@@ -6,11 +6,11 @@ import io.mnemesh.mesh.postgres.TenantTransactions;
 import io.mnemesh.mesh.telemetry.LogKey;
 import io.mnemesh.mesh.telemetry.MeshLog;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Has the series judged whose points have settled, one after another. What fails stays on the work list and is due again. Safe on
@@ -30,7 +30,6 @@ class JudgeLoop {
     private final PendingSeries pending;
     private final SeriesJudge judge;
     private final InsightFinder finder;
-    private final AtomicBoolean running = new AtomicBoolean();
 
     JudgeLoop(
             TenantTransactions transactions,
@@ -45,19 +44,16 @@ class JudgeLoop {
         this.finder = finder;
     }
 
-    @Scheduled(every = "${mnemesh.intelligence.performance.judge-every:1s}")
-    void tick() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        drain().onTermination()
-                .invoke(() -> running.set(false))
-                .subscribe()
-                .with(
-                        ignored -> {},
-                        failure -> LOG.debug("The list of series to be judged cannot be read")
-                                .cause(failure)
-                                .log());
+    @Scheduled(
+            every = "${mnemesh.intelligence.performance.judge-every:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return drain().onFailure().recoverWithUni(failure -> {
+            LOG.debug("The list of series to be judged cannot be read")
+                    .cause(failure)
+                    .log();
+            return Uni.createFrom().voidItem();
+        });
     }
 
     /** Works until nothing is due. */
