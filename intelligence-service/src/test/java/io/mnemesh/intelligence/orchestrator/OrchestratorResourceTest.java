@@ -14,23 +14,15 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.mnemesh.mesh.load.LoadReport;
-import io.mnemesh.mesh.load.LoadReports;
-import io.mnemesh.mesh.postgres.TenantTransactions;
-import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,29 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
-class OrchestratorResourceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String OPTIMIZATION = "/api/v2/ai/autonomous-optimization";
-
-    @Inject
-    Orchestrator orchestrator;
-
-    @Inject
-    TenantTransactions transactions;
-
-    @Inject
-    LoadReports reports;
-
-    @Inject
-    Clock clock;
-
-    private final String service = "s-" + UUID.randomUUID();
-
-    @BeforeEach
-    void decide() {
-        Lease.free(transactions);
-    }
+class OrchestratorResourceTest extends OrchestratorFixture {
 
     @Test
     void shouldTellModePlanAndActions() {
@@ -241,16 +211,10 @@ class OrchestratorResourceTest {
                 .statusCode(403);
     }
 
-    private void carries(String name, double cores) {
-        reports.tell(new LoadReport(name, name + "-1", clock.instant(), cores, 0.5, 10, 0))
-                .await()
-                .atMost(PATIENCE);
-    }
-
     /** Looks until the service has a plan: a look that is on already is not joined. */
     private void looked(String name) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-            orchestrator.look().await().atMost(PATIENCE);
+            done(orchestrator.look());
             operator().get(OPTIMIZATION).then().body("plan.service", hasItem(name));
         });
     }
@@ -264,9 +228,5 @@ class OrchestratorResourceTest {
                 .contentType("application/json")
                 .body(Map.of("mode", mode))
                 .post(OPTIMIZATION);
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth().oauth2(TestTokens.of("mesh", "olga", Identity.OPERATOR));
     }
 }

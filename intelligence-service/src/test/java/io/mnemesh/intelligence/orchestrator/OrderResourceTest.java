@@ -9,24 +9,17 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.mnemesh.intelligence.sql.TenantSql;
-import io.mnemesh.mesh.load.LoadReport;
-import io.mnemesh.mesh.load.LoadReports;
 import io.mnemesh.mesh.order.GatewayOrder;
 import io.mnemesh.mesh.order.GatewayOrders;
 import io.mnemesh.mesh.order.GatewayWord;
 import io.mnemesh.mesh.order.GatewayWord.Answer;
-import io.mnemesh.mesh.postgres.TenantTransactions;
-import io.mnemesh.mesh.tenancy.Identity;
 import io.mnemesh.testing.MeshTestResource;
 import io.mnemesh.testing.identity.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.specification.RequestSpecification;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +36,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(MeshTestResource.class)
 @TestProfile(OrderResourceTest.WithKey.class)
-class OrderResourceTest {
+class OrderResourceTest extends OrchestratorFixture {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String OPTIMIZATION = "/api/v2/ai/autonomous-optimization";
     private static final String ORDERS = OPTIMIZATION + "/orders";
 
     /** A key, and acting. */
@@ -62,27 +53,13 @@ class OrderResourceTest {
     }
 
     @Inject
-    Orchestrator orchestrator;
-
-    @Inject
     GatewayOrders orders;
 
-    @Inject
-    TenantTransactions transactions;
-
-    @Inject
-    LoadReports reports;
-
-    @Inject
-    Clock clock;
-
-    private final String service = "s-" + UUID.randomUUID();
     private final ScheduledExecutorService gateways = Executors.newSingleThreadScheduledExecutor();
     private Future<?> answering;
 
     @BeforeEach
     void start() {
-        Lease.free(transactions);
         done(transactions.inSystem(connection -> TenantSql.query(connection, "delete from orchestrator_mode")));
         answering = gateways.scheduleWithFixedDelay(
                 () -> {
@@ -115,7 +92,7 @@ class OrderResourceTest {
     @Test
     void shouldGiveAnOrderAuditItAndTakeItBackForAnOperator() {
         // Given a service that carries more than its only replica holds
-        carries(5);
+        carries(service, 5);
 
         // When
         GatewayOrder order = looked();
@@ -196,10 +173,6 @@ class OrderResourceTest {
                 .statusCode(403);
     }
 
-    private void carries(double cores) {
-        done(reports.tell(new LoadReport(service, service + "-1", clock.instant(), cores, 0.5, 10, 0)));
-    }
-
     private GatewayOrder looked() {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -212,13 +185,5 @@ class OrderResourceTest {
                         },
                         found -> !found.isEmpty())
                 .getFirst();
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth().oauth2(TestTokens.of("mesh", "olga", Identity.OPERATOR));
-    }
-
-    private static <T> T done(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
     }
 }
