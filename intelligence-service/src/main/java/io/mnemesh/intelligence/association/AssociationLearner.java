@@ -4,6 +4,7 @@ import io.mnemesh.intelligence.association.AssociationMetrics.Outcome;
 import io.mnemesh.intelligence.association.persistence.ConsentStore;
 import io.mnemesh.intelligence.association.persistence.RatingStore;
 import io.mnemesh.intelligence.association.persistence.RatingStore.Rating;
+import io.mnemesh.intelligence.association.persistence.SweepList;
 import io.mnemesh.intelligence.events.ExactlyOnce;
 import io.mnemesh.mesh.event.MeshEvent;
 import io.mnemesh.mesh.event.payload.MemoryRated;
@@ -12,29 +13,20 @@ import io.mnemesh.mesh.tenancy.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Learns what users found useful where, of those who agreed only, and each word exactly once. */
 @ApplicationScoped
 class AssociationLearner {
-
-    /** Ratings after which it is looked whether there are too many. */
-    private static final long TIDY = 64;
 
     private final ExactlyOnce once;
     private final TenantTransactions transactions;
     private final Consent consent;
     private final ConsentStore people;
     private final RatingStore ratings;
-    private final AssociationsConfig config;
+    private final SweepList sweeps;
     private final AssociationMetrics metrics;
-    private final Clock clock;
-    private final AtomicLong learned = new AtomicLong();
 
     AssociationLearner(
             ExactlyOnce once,
@@ -42,17 +34,15 @@ class AssociationLearner {
             Consent consent,
             ConsentStore people,
             RatingStore ratings,
-            AssociationsConfig config,
-            AssociationMetrics metrics,
-            Clock clock) {
+            SweepList sweeps,
+            AssociationMetrics metrics) {
         this.once = once;
         this.transactions = transactions;
         this.consent = consent;
         this.people = people;
         this.ratings = ratings;
-        this.config = config;
+        this.sweeps = sweeps;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
     Uni<Void> learn(String group, MeshEvent<?> cause, MemoryRated told) {
@@ -92,7 +82,7 @@ class AssociationLearner {
                 ? before.replaceWith(Outcome.NO_CONTEXT)
                 : before.chain(() -> ratings.put(connection, rating, keys))
                         .chain(() -> people.known(connection, rating.person()))
-                        .chain(() -> tidy(connection))
+                        .chain(() -> sweeps.add(connection))
                         .replaceWith(Outcome.LEARNED);
     }
 
@@ -102,15 +92,6 @@ class AssociationLearner {
             case "wrong" -> -1;
             default -> 0;
         };
-    }
-
-    private Uni<Void> tidy(SqlConnection connection) {
-        Instant oldest = clock.instant().minus(Duration.ofDays(config.keptDays()));
-        return ratings.removeBefore(connection, oldest)
-                .chain(() -> learned.incrementAndGet() % TIDY == 0
-                        ? ratings.removeBeyond(connection, config.keptRatings())
-                                .chain(() -> people.forgetSilent(connection))
-                        : Uni.createFrom().voidItem());
     }
 
     /** Doing it again changes nothing. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 class AssociationMetrics {
 
     private static final String RATINGS = "mnemesh_association_ratings_total";
+    private static final String REMOVED = "mnemesh_association_ratings_removed_total";
     private static final String ANSWERS = "mnemesh_association_answers_seconds";
 
     private final MeterRegistry registry;
@@ -23,6 +24,10 @@ class AssociationMetrics {
         registry.counter(RATINGS, "outcome", outcome.text()).increment();
     }
 
+    void removed(Removal why, long ratings) {
+        registry.counter(REMOVED, "reason", why.text()).increment((double) ratings);
+    }
+
     /** @param outcome {@code found}, {@code none} or why there was no answer */
     void answered(String outcome, Duration took) {
         Timer.builder(ANSWERS)
@@ -30,6 +35,18 @@ class AssociationMetrics {
                 .publishPercentileHistogram()
                 .register(registry)
                 .record(took);
+    }
+
+    /** Why ratings go by themselves. */
+    enum Removal {
+        /** They are past their time. */
+        OLD,
+        /** The tenant has more than it may keep. */
+        SURPLUS;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What became of a rating. */

@@ -29,6 +29,10 @@ public interface AssociationsConfig {
     @WithDefault("200000")
     int keptRatings();
 
+    /** Time between looks for ratings that are kept too long or are too many. */
+    @WithDefault("15m")
+    Duration sweepEvery();
+
     /** Latest ratings of a context that an answer is made from. */
     @WithDefault("5000")
     int lookedAt();
@@ -48,6 +52,7 @@ public interface AssociationsConfig {
         Rules.atLeast(prefix + "half-life", halfLife(), Duration.ofHours(1));
         Rules.between(prefix + "kept-days", keptDays(), 1, 3_650);
         Rules.between(prefix + "kept-ratings", keptRatings(), 100, 10_000_000);
+        Rules.atLeast(prefix + "sweep-every", sweepEvery(), Duration.ofSeconds(1));
         Rules.between(prefix + "looked-at", lookedAt(), 100, 100_000);
         Rules.atLeast(prefix + "deadline", deadline(), Duration.ofMillis(1));
         return this;

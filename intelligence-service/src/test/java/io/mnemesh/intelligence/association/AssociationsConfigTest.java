@@ -23,6 +23,7 @@ class AssociationsConfigTest {
         assertThat(config.halfLife()).isEqualTo(Duration.ofDays(90));
         assertThat(config.keptDays()).isEqualTo(365);
         assertThat(config.keptRatings()).isEqualTo(200_000);
+        assertThat(config.sweepEvery()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.lookedAt()).isEqualTo(5_000);
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(2));
     }
@@ -37,6 +38,7 @@ class AssociationsConfigTest {
                                 PREFIX + "half-life", "7d",
                                 PREFIX + "kept-days", "30",
                                 PREFIX + "kept-ratings", "1000",
+                                PREFIX + "sweep-every", "1h",
                                 PREFIX + "looked-at", "200",
                                 PREFIX + "deadline", "500ms"))
                 .validated();
@@ -46,12 +48,21 @@ class AssociationsConfigTest {
         assertThat(config.halfLife()).isEqualTo(Duration.ofDays(7));
         assertThat(config.keptDays()).isEqualTo(30);
         assertThat(config.keptRatings()).isEqualTo(1_000);
+        assertThat(config.sweepEvery()).isEqualTo(Duration.ofHours(1));
         assertThat(config.lookedAt()).isEqualTo(200);
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(500));
     }
 
     @ParameterizedTest
-    @CsvSource({"users,1", "half-life,1s", "kept-days,0", "kept-ratings,1", "looked-at,1", "deadline,0s"})
+    @CsvSource({
+        "users,1",
+        "half-life,1s",
+        "kept-days,0",
+        "kept-ratings,1",
+        "sweep-every,0s",
+        "looked-at,1",
+        "deadline,0s"
+    })
     void shouldNameKeyAndRuleWhenAValueCannotWork(String key, String value) {
         var config = ConfigDefaults.with(AssociationsConfig.class, Map.of(PREFIX + key, value));
 

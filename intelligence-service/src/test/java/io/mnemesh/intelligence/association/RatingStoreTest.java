@@ -82,13 +82,30 @@ class RatingStoreTest {
             rate("user-" + day, 1, day);
         }
 
-        run(connection -> ratings.removeBeyond(connection, 4)
-                .chain(() -> ratings.removeBefore(connection, NOW.minus(Duration.ofDays(2))))
+        run(connection -> ratings.removeBeyond(connection, 4, 10)
+                .chain(() -> ratings.removeBefore(connection, NOW.minus(Duration.ofDays(2)), 10))
                 .chain(() -> people.forgetSilent(connection)));
 
         Found found = found("ana", 5_000).getFirst();
         assertThat(found.shares().support()).isEqualTo(3);
         assertThat(found.shares().everybody()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRemoveTheOldestFirstAndNoMoreThanIsAskedFor() {
+        for (int day = 0; day < 6; day++) {
+            rate("user-" + day, 1, day);
+        }
+
+        long oldest = run(connection -> ratings.removeBefore(connection, NOW, 2));
+        Found left = found("ana", 5_000).getFirst();
+        long surplus = run(connection -> ratings.removeBeyond(connection, 1, 2));
+        long rest = run(connection -> ratings.removeBefore(connection, NOW.plusSeconds(1), 10));
+
+        assertThat(oldest).isEqualTo(2);
+        assertThat(left.shares().support()).isEqualTo(4);
+        assertThat(surplus).isEqualTo(2);
+        assertThat(rest).isEqualTo(2);
     }
 
     private void rate(String user, int value, int daysAgo) {

@@ -149,23 +149,28 @@ public class RatingStore {
                 .map(RatingStore::count);
     }
 
-    public Uni<Void> removeBefore(SqlConnection connection, Instant oldest) {
-        return query(
-                        connection,
-                        "delete from association_rating where tenant = " + TENANT + " and at < $1",
-                        TenantSql.time(oldest))
-                .replaceWithVoid();
+    /** Removes the oldest, no more than {@code limit}. @return rows */
+    public Uni<Long> removeBefore(SqlConnection connection, Instant oldest, int limit) {
+        return query(connection, removeOldest("$1"), TenantSql.time(oldest), limit)
+                .map(RatingStore::count);
     }
 
-    /** Removes the oldest beyond so many, up to those of one time. */
-    public Uni<Void> removeBeyond(SqlConnection connection, int kept) {
+    /** Removes the oldest beyond so many, up to those of one time and no more than {@code limit}. @return rows */
+    public Uni<Long> removeBeyond(SqlConnection connection, int kept, int limit) {
         return query(
                         connection,
-                        "delete from association_rating where tenant = " + TENANT
-                                + " and at < (select at from association_rating where tenant = " + TENANT
-                                + " order by at desc offset $1 limit 1)",
-                        kept - 1)
-                .replaceWithVoid();
+                        removeOldest("(select at from association_rating where tenant = " + TENANT
+                                + " order by at desc offset $1 limit 1)"),
+                        kept - 1,
+                        limit)
+                .map(RatingStore::count);
+    }
+
+    /** At most $2 of those from before the time. */
+    private static String removeOldest(String before) {
+        return "delete from association_rating where tenant = " + TENANT
+                + " and ctid = any(array(select ctid from association_rating where tenant = " + TENANT + " and at < "
+                + before + " order by at limit $2))";
     }
 
     private static Long count(RowSet<Row> rows) {
