@@ -1,10 +1,7 @@
 package io.mnemesh.gateway.edge;
 
 import io.mnemesh.gateway.edge.Upstreams.Outcome;
-import io.mnemesh.mesh.problem.ProblemException;
-import io.mnemesh.mesh.problem.ProblemType;
 import io.mnemesh.mesh.problem.Problems;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -15,8 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
-import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * without a body that an instance did not begin to answer goes to another one; if there is none and a kept-alive connection
  * turned out to be closed, it is sent once more.
  */
-final class Exchange implements LongLived {
+final class Exchange implements LongLived, RequestBody.Sending {
 
     private static final int FIRST_OUTAGE = 502;
     static final String ROUTE_REASON = "X-Mnemesh-Route-Reason";
@@ -33,13 +28,12 @@ final class Exchange implements LongLived {
     private final UpstreamClient client;
     private final Tunnels tunnels;
     private final Parts parts;
-    private final long maxBody;
     private final long idleMillis;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final RequestBody body;
     private @Nullable HttpClientRequest upstream;
     private @Nullable Hedge hedge;
-    private long bodyBytes;
     private boolean resent;
 
     /** What all exchanges share. */
@@ -50,10 +44,10 @@ final class Exchange implements LongLived {
         this.parts = parts;
         this.client = parts.client();
         this.tunnels = parts.tunnels();
-        this.maxBody = config.maxBody().asLongValue();
         this.idleMillis = config.idleTimeout().toMillis();
         this.request = forwarding.request();
         this.response = request.response();
+        this.body = new RequestBody(forwarding, config.maxBody().asLongValue(), idleMillis, this);
     }
 
     void start() {
@@ -82,7 +76,7 @@ final class Exchange implements LongLived {
         upstream = opened;
         await(opened);
         if (RouteContexts.hasBody(request)) {
-            sendBody(opened);
+            body.sendTo(opened);
         } else {
             request.resume();
             finish(opened);
@@ -94,7 +88,8 @@ final class Exchange implements LongLived {
     }
 
     /** The request is sent; from now on the service's silence counts, and not the time that the client took. */
-    private void finish(HttpClientRequest opened) {
+    @Override
+    public void finish(HttpClientRequest opened) {
         end(opened);
         long late = forwarding.lasting() ? 0 : forwarding.lease().hedgeAfterMillis();
         if (late > 0 && hedge == null) {
@@ -119,57 +114,6 @@ final class Exchange implements LongLived {
     /** The second sending goes on alone, once it has a connection. */
     void sendInstead(HttpClientRequest opened) {
         send(opened);
-    }
-
-    private void sendBody(HttpClientRequest opened) {
-        if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-            opened.setChunked(true);
-        }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            response.writeContinue();
-        }
-        request.exceptionHandler(failure -> abandon());
-        request.handler(chunk -> forward(opened, chunk));
-        request.endHandler(end -> finish(opened));
-        request.resume();
-    }
-
-    private void forward(HttpClientRequest opened, Buffer chunk) {
-        bodyBytes += chunk.length();
-        if (bodyBytes > maxBody) {
-            tooLarge(opened);
-            return;
-        }
-        opened.write(chunk);
-        if (opened.writeQueueFull()) {
-            request.pause();
-            Vertx vertx = forwarding.context().vertx();
-            long timer = vertx.setTimer(idleMillis, late -> notTaken(opened));
-            opened.drainHandler(drained -> {
-                vertx.cancelTimer(timer);
-                request.resume();
-            });
-        }
-    }
-
-    private void notTaken(HttpClientRequest opened) {
-        fail(new TimeoutException("The service does not read the body"));
-        opened.reset();
-    }
-
-    private void tooLarge(HttpClientRequest opened) {
-        forwarding.end(Outcome.ABANDONED);
-        dropRest();
-        opened.reset();
-        LastAnswer.announce(request);
-        Problems.send(
-                response,
-                new ProblemException(
-                        ProblemType.TOO_LARGE,
-                        "The body is larger than " + maxBody + " bytes.",
-                        Map.of("maxBytes", maxBody),
-                        null,
-                        null));
     }
 
     /** An answer began, to the request or to its second sending. An outage is none while the other may bring a better one. */
@@ -224,7 +168,7 @@ final class Exchange implements LongLived {
             forwarding.end(Outcome.ANSWERED);
             return;
         }
-        WriteStream<Buffer> body =
+        WriteStream<Buffer> out =
                 forwarding.lasting() ? response : parts.compression().bodyOf(request, response);
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
@@ -234,9 +178,9 @@ final class Exchange implements LongLived {
             return;
         }
         SilenceWatch.Watched watch = parts.silence().watch(response, this::breakSilence);
-        answer.pipe().endOnFailure(false).to(body).onComplete(piped -> {
+        answer.pipe().endOnFailure(false).to(out).onComplete(piped -> {
             watch.end();
-            if (body instanceof GzipStream packed) {
+            if (out instanceof GzipStream packed) {
                 packed.close();
             }
             if (piped.failed() && !forwarding.ended()) {
@@ -340,7 +284,8 @@ final class Exchange implements LongLived {
         }
     }
 
-    private void fail(Throwable failure) {
+    @Override
+    public void fail(Throwable failure) {
         if (forwarding.ended()) {
             return;
         }
@@ -349,7 +294,7 @@ final class Exchange implements LongLived {
         if (!response.headWritten()) {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
         }
-        dropRest();
+        body.dropRest();
         Problems.send(response, UpstreamProblems.of(forwarding.service(), failure));
     }
 
@@ -359,22 +304,14 @@ final class Exchange implements LongLived {
         return outcome == Outcome.TIMED_OUT && forwarding.deadline().asked() ? Outcome.ABANDONED : outcome;
     }
 
-    /** Reads what is left of the body into nothing, so that the connection can go on to its next request. */
-    private void dropRest() {
-        if (!request.isEnded()) {
-            request.handler(rest -> {});
-            request.endHandler(end -> {});
-            request.resume();
-        }
-    }
-
     private void dropHedge() {
         if (hedge != null) {
             hedge.cancel();
         }
     }
 
-    private void abandon() {
+    @Override
+    public void abandon() {
         dropHedge();
         forwarding.end(Outcome.ABANDONED);
         if (upstream != null) {
