@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One process of a service on ports of its own, which can crash, freeze and start again. */
 final class ServiceNode {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration SESSION = Duration.ofSeconds(5);
+
+    /** Behind the name of the program: state, parent, group, session (proc_pid_stat(5)). */
+    private static final int SESSION_FIELD = 3;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -89,10 +94,18 @@ final class ServiceNode {
      */
     void yieldTo(int nice) {
         try {
+            await().atMost(SESSION).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::hasOwnSession);
             Files.writeString(Path.of("/proc/" + process.pid() + "/autogroup"), Integer.toString(nice));
-        } catch (IOException e) {
+        } catch (IOException | ConditionTimeoutException e) {
             System.out.printf("%s: shares the processors as before: %s%n", log.getFileName(), e);
         }
+    }
+
+    /** Until it has left the session of this test, what is said of its session would be said of this test. */
+    private boolean hasOwnSession() throws IOException {
+        String state = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ", 5);
+        return fields[SESSION_FIELD].equals(Long.toString(process.pid()));
     }
 
     void awaitReady() {
