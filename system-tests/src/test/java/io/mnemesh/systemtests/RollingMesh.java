@@ -115,18 +115,9 @@ final class RollingMesh implements AutoCloseable {
         return new ServiceNode(command, logs.resolve(service.key() + "-" + number + ".log"), environment);
     }
 
-    /**
-     * Processes that live for minutes are not worth what the second compiler takes of few processors. The vectors of memory-service
-     * need it; there it compiles what is called ten times as often as usual.
-     */
+    /** Processes that live for minutes are not worth what the second compiler takes of few processors; only vectors need it. */
     private static Stream<String> compilers(Service service) {
-        return service == Service.MEMORY
-                ? Stream.of(
-                        "-XX:Tier4InvocationThreshold=50000",
-                        "-XX:Tier4MinInvocationThreshold=6000",
-                        "-XX:Tier4CompileThreshold=150000",
-                        "-XX:Tier4BackEdgeThreshold=400000")
-                : Stream.of("-XX:TieredStopAtLevel=1");
+        return service == Service.MEMORY ? Stream.of() : Stream.of("-XX:TieredStopAtLevel=1");
     }
 
     /** Starts all of it from one build. */
