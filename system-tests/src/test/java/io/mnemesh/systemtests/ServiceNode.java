@@ -29,6 +29,7 @@ final class ServiceNode {
 
     /** Behind the name of the program: state, parent, group, session (proc_pid_stat(5)). */
     private static final int SESSION_FIELD = 3;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -94,7 +95,10 @@ final class ServiceNode {
      */
     void yieldTo(int nice) {
         try {
-            await().atMost(SESSION).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::hasOwnSession);
+            await().atMost(SESSION)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(this::hasOwnSession);
             Files.writeString(Path.of("/proc/" + process.pid() + "/autogroup"), Integer.toString(nice));
         } catch (IOException | ConditionTimeoutException e) {
             System.out.printf("%s: shares the processors as before: %s%n", log.getFileName(), e);
