@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Service;
+import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +106,8 @@ class PostgresTlsIT {
                 "QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM",
                 "HTTPS"));
         Path log = logs.resolve(name + ".log");
-        return new ServiceNode(Service.CACHE.jar(home), log, List.of("-Xmx128m"), environment);
+        List<String> command = ServiceCommand.onJvm(Service.CACHE, home, Jvm.current(true), List.of("-Xmx128m"));
+        return new ServiceNode(command, log, environment);
     }
 
     /** Makes a key and a certificate of 127.0.0.1, signed with itself, which belong to the folder's owner. */
