@@ -20,16 +20,6 @@ final class ServiceSocket {
     ServiceSocket(HttpClientResponse answer) {
         this.socket = answer.netSocket();
         this.connection = (ConnectionBase) answer.request().connection();
-        beSilent(answer);
-    }
-
-    /** The end of the connection tells of the same failure. An answer whose service has gone already takes no handler any more. */
-    private static void beSilent(HttpClientResponse answer) {
-        try {
-            answer.exceptionHandler(failure -> {});
-        } catch (IllegalStateException ended) {
-            // It has told everything.
-        }
     }
 
     /** The bytes that come from the service. */
