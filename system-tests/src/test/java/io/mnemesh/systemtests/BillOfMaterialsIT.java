@@ -35,10 +35,10 @@ class BillOfMaterialsIT {
     @ParameterizedTest
     @EnumSource
     void shouldNameEveryJarOnce(Service service) throws IOException {
-        Path folder = service.jar(ImageTool.HOME).resolveSibling("");
+        Path folder = service.jar(Build.HOME).resolveSibling("");
 
         JsonNode bill = new ObjectMapper()
-                .readTree(ImageTool.HOME
+                .readTree(Build.HOME
                         .resolve(service.folder())
                         .resolve("target/bom.json")
                         .toFile());

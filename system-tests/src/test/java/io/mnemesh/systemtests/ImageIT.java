@@ -36,7 +36,7 @@ class ImageIT {
     @TempDir
     static Path folder;
 
-    private static final Path TARGET = ImageTool.HOME.resolve(SERVICE.folder()).resolve("target");
+    private static final Path TARGET = Build.HOME.resolve(SERVICE.folder()).resolve("target");
     private static Path root;
     private static JsonNode settings;
     private static List<Set<String>> layers;
@@ -50,20 +50,20 @@ class ImageIT {
                 List.of(
                         ImageTool.java("jlink"),
                         "--add-modules",
-                        String.join(",", Files.readAllLines(ImageTool.HOME.resolve("deploy/images/java-modules"))),
+                        String.join(",", Files.readAllLines(Build.HOME.resolve("deploy/images/java-modules"))),
                         "--strip-debug",
                         "--output",
                         runtime.toString()));
         Path cache = Files.createDirectories(TARGET.resolve("image")).resolve("app.aot");
         ImageTool.run(
-                SERVICE.jar(ImageTool.HOME).getParent(),
+                SERVICE.jar(Build.HOME).getParent(),
                 START_AND_END,
                 List.of(
                         runtime.resolve("bin/java").toString(),
-                        "@" + ImageTool.HOME.resolve("deploy/images/java-options/" + SERVICE.artifact()),
+                        "@" + Build.HOME.resolve("deploy/images/java-options/" + SERVICE.artifact()),
                         "-XX:AOTCacheOutput=" + cache,
                         "-jar",
-                        SERVICE.jar(ImageTool.HOME).toString()));
+                        SERVICE.jar(Build.HOME).toString()));
         ImageTool.images("bills", SERVICE.artifact());
         ImageTool.images("image", "--base", "scratch", "--runtime", runtime.toString(), SERVICE.artifact());
         unpack(TARGET.resolve("image.tar"));
@@ -133,7 +133,7 @@ class ImageIT {
 
     @Test
     void shouldHaveWhatWasPackagedAndNothingThatCanBeWrittenOrIsSecret() throws IOException {
-        Path packaged = SERVICE.jar(ImageTool.HOME).getParent();
+        Path packaged = SERVICE.jar(Build.HOME).getParent();
 
         assertThat(jars(root.resolve("app"))).isEqualTo(jars(packaged));
         try (Stream<Path> files = Files.walk(root)) {

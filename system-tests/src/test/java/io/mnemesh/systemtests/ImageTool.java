@@ -14,21 +14,18 @@ import java.util.Map;
 /** Programs that a build runs for bills of materials and images. */
 final class ImageTool {
 
-    static final Path HOME =
-            Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
-
     private ImageTool() {}
 
     /** Runs the module that makes bills and images. */
     static void images(String... arguments) {
-        Path target = HOME.resolve("deploy/images/target");
+        Path target = Build.HOME.resolve("deploy/images/target");
         var command = new ArrayList<>(List.of(
                 java("java"),
                 "-cp",
                 target.resolve("mnemesh-images.jar") + File.pathSeparator + target.resolve("lib/*"),
                 "io.mnemesh.images.Main"));
         command.addAll(List.of(arguments));
-        run(HOME, Map.of("MNEMESH_HOME", HOME.toString()), command);
+        run(Build.HOME, Map.of("MNEMESH_HOME", Build.HOME.toString()), command);
     }
 
     /** A program of the JDK that runs this test. */

@@ -6,7 +6,6 @@ import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,13 +29,11 @@ final class MemoryNodes implements AutoCloseable {
     private final List<ServiceNode> nodes;
 
     private MemoryNodes(Path folder, String name, int count, Map<String, String> settings) throws IOException {
-        Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
-        Path logs =
-                Files.createDirectories(home.resolve("system-tests/target/logs").resolve(name));
-        WideModel.mount(Service.EMBEDDINGS.jar(home).getParent(), folder.resolve("models"));
+        Path logs = Build.logs(name);
+        WideModel.mount(Service.EMBEDDINGS.jar(Build.HOME).getParent(), folder.resolve("models"));
         stores = new NodeStores(folder, logs);
         embeddings = node(
-                ServiceCommand.onJvm(Service.EMBEDDINGS, home, Jvm.current(true), HEAP),
+                ServiceCommand.onJvm(Service.EMBEDDINGS, Build.HOME, Jvm.current(true), HEAP),
                 logs.resolve("embeddings.log"),
                 folder.resolve("embeddings"),
                 Map.of(
@@ -46,7 +43,7 @@ final class MemoryNodes implements AutoCloseable {
                         WideModel.NARROW));
         nodes = IntStream.range(0, count)
                 .mapToObj(number -> node(
-                        ServiceCommand.onJvm(Service.MEMORY, home, Jvm.current(true), HEAP),
+                        ServiceCommand.onJvm(Service.MEMORY, Build.HOME, Jvm.current(true), HEAP),
                         logs.resolve("memory-" + number + ".log"),
                         folder.resolve("memory-" + number),
                         settings))

@@ -29,15 +29,13 @@ class PostgresTlsIT {
     @TempDir
     static Path folder;
 
-    private static Path home;
     private static Path logs;
     private static NodeStores stores;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException, SQLException {
         assumeThat(OPENSSL).exists();
-        home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
-        logs = Files.createDirectories(home.resolve("system-tests/target/logs/tls"));
+        logs = Build.logs("tls");
         stores = new NodeStores(folder, logs);
         stores.bootstrap();
         certificate(folder.resolve("postgres"), "server");
@@ -106,7 +104,7 @@ class PostgresTlsIT {
                 "QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM",
                 "HTTPS"));
         Path log = logs.resolve(name + ".log");
-        List<String> command = ServiceCommand.onJvm(Service.CACHE, home, Jvm.current(true), List.of("-Xmx128m"));
+        List<String> command = ServiceCommand.onJvm(Service.CACHE, Build.HOME, Jvm.current(true), List.of("-Xmx128m"));
         return new ServiceNode(command, log, environment);
     }
 

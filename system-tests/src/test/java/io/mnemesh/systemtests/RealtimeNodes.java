@@ -6,7 +6,6 @@ import io.mnemesh.launcher.stack.Service;
 import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,9 +22,7 @@ final class RealtimeNodes implements AutoCloseable {
     private final List<ServiceNode> nodes;
 
     private RealtimeNodes(Path folder, String name, int count, Map<String, String> settings) throws IOException {
-        Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
-        Path logs =
-                Files.createDirectories(home.resolve("system-tests/target/logs").resolve(name));
+        Path logs = Build.logs(name);
         List<String> options = Stream.concat(
                         Stream.of(HEAP),
                         settings.entrySet().stream().map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()))
@@ -33,7 +30,7 @@ final class RealtimeNodes implements AutoCloseable {
         this.stores = new NodeStores(folder, logs);
         this.nodes = IntStream.range(0, count)
                 .mapToObj(number -> new ServiceNode(
-                        ServiceCommand.onJvm(Service.REALTIME, home, Jvm.current(true), options),
+                        ServiceCommand.onJvm(Service.REALTIME, Build.HOME, Jvm.current(true), options),
                         logs.resolve("node-" + number + ".log"),
                         stores.environment(folder.resolve("node-" + number))))
                 .toList();

@@ -48,8 +48,7 @@ final class RollingMesh implements AutoCloseable {
      */
     RollingMesh(Vertx vertx, Path folder, String name) throws IOException {
         this.folder = folder;
-        this.logs = Files.createDirectories(
-                thisBuild().resolve("system-tests/target/logs").resolve(name));
+        this.logs = Build.logs(name);
         this.stores = new NodeStores(folder, logs);
         this.memories = new RollingService(
                 vertx, (home, number) -> node(home, Service.MEMORY, number, List.of("-Xmx192m"), Map.of()));
@@ -89,11 +88,6 @@ final class RollingMesh implements AutoCloseable {
                                 embedders.balancer().url().toString(),
                                 "MNEMESH_GATEWAY_UPSTREAMS_REALTIME",
                                 sockets.balancer().url().toString())));
-    }
-
-    /** The build that this test belongs to. */
-    static Path thisBuild() {
-        return Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
     }
 
     private ServiceNode node(

@@ -47,7 +47,7 @@ class RollingUpgradeIT {
 
     @Test
     void shouldFailNoRequestAndLoseNoSocketWhenEveryProcessIsReplacedAndRolledBack() throws Exception {
-        Path next = RollingMesh.thisBuild();
+        Path next = Build.HOME;
         Path before = Path.of(System.getProperty("mnemesh.upgrade.from", next.toString()));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         try (var mesh = new RollingMesh(vertx, folder, "rolling-upgrade")) {

@@ -38,10 +38,10 @@ final class RunningMesh implements AutoCloseable {
 
     /** What such a mesh is made of. */
     static StackConfig config(Path folder, String name) {
-        Path home = Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
         Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
-        Path logs = home.resolve("system-tests/target/logs").resolve(name);
-        return new StackConfig(home, folder, logs, Ports.free(), natives, Jvm.current(true), Map.of(), START_TIMEOUT);
+        Path logs = Build.HOME.resolve("system-tests/target/logs").resolve(name);
+        return new StackConfig(
+                Build.HOME, folder, logs, Ports.free(), natives, Jvm.current(true), Map.of(), START_TIMEOUT);
     }
 
     StackConfig config() {

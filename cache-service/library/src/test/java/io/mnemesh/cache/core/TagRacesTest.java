@@ -24,12 +24,7 @@ class TagRacesTest extends TagsFixture {
     void shouldNotKeepInAnyTierWhatBeganToLoadBeforeTheInvalidation() {
         var loading = nodes.node().cache();
         var slow = new CompletableFuture<Tagged<String>>();
-        var before = loading.getTagged(ACME, k, () -> {
-                    loads.incrementAndGet();
-                    return Uni.createFrom().completionStage(slow);
-                })
-                .subscribeAsCompletionStage();
-        until(() -> loads.get() == 1);
+        var before = underWay(loading, slow);
 
         get(loading.invalidateTag(ACME, tag));
         slow.complete(Tagged.of("old", tag));
@@ -47,12 +42,7 @@ class TagRacesTest extends TagsFixture {
         var loading = nodes.node().cache();
         var other = nodes.node().cache();
         var slow = new CompletableFuture<Tagged<String>>();
-        var before = loading.getTagged(ACME, k, () -> {
-                    loads.incrementAndGet();
-                    return Uni.createFrom().completionStage(slow);
-                })
-                .subscribeAsCompletionStage();
-        until(() -> loads.get() == 1);
+        var before = underWay(loading, slow);
 
         get(other.invalidateTag(ACME, tag));
         slow.complete(Tagged.of("old", tag));
@@ -69,12 +59,7 @@ class TagRacesTest extends TagsFixture {
     void shouldNotJoinALoadThatBeganBeforeTheInvalidation() {
         var cache = nodes.node().cache();
         var slow = new CompletableFuture<Tagged<String>>();
-        var before = cache.getTagged(ACME, k, () -> {
-                    loads.incrementAndGet();
-                    return Uni.createFrom().completionStage(slow);
-                })
-                .subscribeAsCompletionStage();
-        until(() -> loads.get() == 1);
+        var before = underWay(cache, slow);
         get(cache.invalidateTag(ACME, tag));
 
         var after = cache.getTagged(ACME, k, loader("new", tag)).subscribeAsCompletionStage();
@@ -116,5 +101,17 @@ class TagRacesTest extends TagsFixture {
                 .isEqualTo("100");
         assertThat(get(nodes.node().cache(onlyPostgres()).getTagged(ACME, k, load)))
                 .isEqualTo("100");
+    }
+
+    /** Begins to read the key's value and returns when its load is under way, which ends with {@code slow}. */
+    private CompletableFuture<String> underWay(
+            HierarchicalCache<String> cache, CompletableFuture<Tagged<String>> slow) {
+        var reading = cache.getTagged(ACME, k, () -> {
+                    loads.incrementAndGet();
+                    return Uni.createFrom().completionStage(slow);
+                })
+                .subscribeAsCompletionStage();
+        until(() -> loads.get() == 1);
+        return reading;
     }
 }
