@@ -1,8 +1,10 @@
 package io.mnemesh.systemtests;
 
+import io.mnemesh.launcher.stack.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The build that these tests belong to. */
 final class Build {
@@ -10,6 +12,9 @@ final class Build {
     /** The repository. */
     static final Path HOME =
             Path.of(System.getProperty("mnemesh.home")).toAbsolutePath().normalize();
+
+    /** Services that run as native executables; none unless the test was told. */
+    static final Set<Service> NATIVES = Service.named(System.getProperty("mnemesh.native", ""));
 
     private Build() {}
 

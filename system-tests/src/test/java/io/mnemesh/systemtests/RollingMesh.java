@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -31,8 +30,6 @@ import java.util.stream.Stream;
 final class RollingMesh implements AutoCloseable {
 
     private static final Map<String, String> STOP = Map.of("QUARKUS_SHUTDOWN_DELAY", "5s");
-
-    private static final Set<Service> NATIVE = Service.named(System.getProperty("mnemesh.native", ""));
 
     private final Path folder;
     private final Path logs;
@@ -99,7 +96,7 @@ final class RollingMesh implements AutoCloseable {
         // As in a mesh, tokens are the gateway's.
         environment.remove("MNEMESH_IDENTITY_JWKS");
         environment.put("MNEMESH_JWKS_URL", gateways.balancer().url() + "/.well-known/jwks.json");
-        List<String> command = NATIVE.contains(service)
+        List<String> command = Build.NATIVES.contains(service)
                 ? ServiceCommand.natively(service, home, options)
                 : ServiceCommand.onJvm(
                         service,

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** A whole mesh of real processes on free ports, with an empty data directory. */
 final class RunningMesh implements AutoCloseable {
@@ -38,10 +37,9 @@ final class RunningMesh implements AutoCloseable {
 
     /** What such a mesh is made of. */
     static StackConfig config(Path folder, String name) {
-        Set<Service> natives = Service.named(System.getProperty("mnemesh.native", ""));
         Path logs = Build.HOME.resolve("system-tests/target/logs").resolve(name);
         return new StackConfig(
-                Build.HOME, folder, logs, Ports.free(), natives, Jvm.current(true), Map.of(), START_TIMEOUT);
+                Build.HOME, folder, logs, Ports.free(), Build.NATIVES, Jvm.current(true), Map.of(), START_TIMEOUT);
     }
 
     StackConfig config() {
