@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mnemesh.gateway.edge.RawTunnel.Pattern;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +96,7 @@ class JoinedSocketsTest {
             assertThat(tunnel.client.getInputStream().readNBytes(500)).isEqualTo(Arrays.copyOf(frame, 500));
 
             // When
-            tunnel.tunnels.onDrain(new ShutdownDelayInitiatedEvent());
+            tunnel.drain();
             tunnel.service.getOutputStream().write(frame, 500, 500 + frame.length - 1_000);
             tunnel.service.getOutputStream().write(frame);
 
@@ -116,7 +115,7 @@ class JoinedSocketsTest {
     @Test
     void shouldEndBothSidesWhenAClientDoesNotAnswerTheGoodbye() throws Exception {
         try (var tunnel = new RawTunnel(STALL)) {
-            tunnel.tunnels.onDrain(new ShutdownDelayInitiatedEvent());
+            tunnel.drain();
 
             assertThat(tunnel.client.getInputStream().readAllBytes()).isEqualTo(GOING_AWAY);
             assertThat(tunnel.service.getInputStream().read()).isEqualTo(-1);

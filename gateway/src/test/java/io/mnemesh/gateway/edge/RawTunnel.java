@@ -2,6 +2,8 @@ package io.mnemesh.gateway.edge;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mnemesh.testing.ConfigDefaults;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -26,6 +28,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A client and a service with small buffers of their own, and {@link JoinedSockets} between them: both ends are plain sockets. */
 final class RawTunnel implements AutoCloseable {
@@ -43,9 +46,9 @@ final class RawTunnel implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Duration stall;
     private final ServerSocketChannel listening;
+    private volatile Context loop;
 
-    /** What opens and closes tunnels. */
-    final Tunnels tunnels;
+    private final Tunnels tunnels;
 
     /** The client's end. */
     final Socket client;
@@ -77,6 +80,7 @@ final class RawTunnel implements AutoCloseable {
     }
 
     private void join(HttpServerRequest request) {
+        loop = vertx.getOrCreateContext();
         request.pause();
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -103,6 +107,14 @@ final class RawTunnel implements AutoCloseable {
 
     private static Future<HttpClientResponse> connect(HttpClientRequest request) {
         return request.exceptionHandler(failure -> {}).connect();
+    }
+
+    /** Tells the gateway that it is about to stop, and returns when the tunnel's loop has heard of it. */
+    void drain() {
+        var heard = new CompletableFuture<Void>();
+        tunnels.onDrain(new ShutdownDelayInitiatedEvent());
+        loop.runOnContext(behind -> heard.complete(null));
+        heard.join();
     }
 
     int openTunnels() {
