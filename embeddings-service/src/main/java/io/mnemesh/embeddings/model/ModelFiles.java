@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds a model's files and vouches for their content.
@@ -54,9 +56,7 @@ public final class ModelFiles {
      * @throws UntrustedModelException if it is missing, altered or unreadable
      */
     public VerifiedFile verified(ModelSpec spec, ModelFile file) {
-        Optional<Path> mounted = models.map(
-                        folder -> folder.resolve(spec.name()).resolve(file.mounted()))
-                .filter(Files::exists);
+        Optional<Path> mounted = mountedFile(spec, file);
         try {
             return mounted.isPresent() ? mounted(mounted.get(), file) : copied(spec, file);
         } catch (IOException e) {
@@ -64,22 +64,38 @@ public final class ModelFiles {
         }
     }
 
+    /** Where the files of a model are, or will be once they are copied, if somebody brought them: those a load verifies. */
+    public List<Path> places(ModelSpec spec) {
+        return Stream.of(spec.model(), spec.tokenizer())
+                .flatMap(file -> mountedFile(spec, file).or(() -> copy(file)).stream())
+                .toList();
+    }
+
+    private Optional<Path> mountedFile(ModelSpec spec, ModelFile file) {
+        return models.map(folder -> folder.resolve(spec.name()).resolve(file.mounted()))
+                .filter(Files::exists);
+    }
+
+    private Optional<Path> copy(ModelFile file) {
+        return file.resource()
+                .map(name -> data.resolve("models")
+                        .resolve(file.sha256().orElseThrow())
+                        .resolve(name));
+    }
+
     private static VerifiedFile mounted(Path path, ModelFile file) throws IOException {
-        String digest = Sha256.of(path);
+        String digest = DigestsAhead.of(path);
         file.sha256().ifPresent(promised -> check(path.toString(), digest, promised));
         return new VerifiedFile(path, digest, Files.size(path), false);
     }
 
     /** The copy in the data folder; the resource is only looked at if there is none, or another one. */
     private VerifiedFile copied(ModelSpec spec, ModelFile file) throws IOException {
-        if (file.resource().isEmpty()) {
-            throw missing(spec, file, "there is no such file in its folder of the models directory.");
-        }
-        String name = file.resource().get();
+        Path target = copy(file)
+                .orElseThrow(() -> missing(spec, file, "there is no such file in its folder of the models directory."));
         String promised = file.sha256().orElseThrow();
-        Path target = data.resolve("models").resolve(promised).resolve(name);
-        if (!Files.exists(target) || !Sha256.of(target).equals(promised)) {
-            copy(spec, file, name, promised, target);
+        if (!Files.exists(target) || !DigestsAhead.of(target).equals(promised)) {
+            copy(spec, file, file.resource().orElseThrow(), promised, target);
         }
         return new VerifiedFile(target, promised, Files.size(target), true);
     }

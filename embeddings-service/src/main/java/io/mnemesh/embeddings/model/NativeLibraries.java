@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts the native libraries of ONNX Runtime and the tokenizers into this service's data folder and points their loaders
@@ -19,6 +20,10 @@ import java.util.stream.Collectors;
  * that a start neither writes it nor reads it out of the jar or the executable; any other is replaced.
  */
 public final class NativeLibraries {
+
+    private static final boolean MAC =
+            System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
+    private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
 
     private NativeLibraries() {}
 
@@ -31,23 +36,31 @@ public final class NativeLibraries {
      */
     public static void prepare(Path data) throws IOException {
         RuntimeTelemetry.disable();
-        Path folder = Files.createDirectories(data.resolve("native"));
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "osx" : "linux";
-        String suffix = system.equals("osx") ? ".dylib" : ".so";
-        boolean arm = System.getProperty("os.arch").equals("aarch64");
-        String runtime = "ai/onnxruntime/native/" + system + (arm ? "-aarch64/" : "-x64/");
+        Path folder = Files.createDirectories(folder(data));
+        String runtime = "ai/onnxruntime/native/" + (MAC ? "osx" : "linux") + (ARM ? "-aarch64/" : "-x64/");
         Map<String, String> digests = digests();
         boolean unpacked = true;
-        for (String name : List.of("libonnxruntime", "libonnxruntime4j_jni")) {
-            String resource = runtime + name + suffix;
-            unpacked &= digests.containsKey(resource)
-                    && unpack(resource, digests.get(resource), folder.resolve(name + suffix));
+        for (Path library : places(data)) {
+            String resource = runtime + library.getFileName();
+            unpacked &= digests.containsKey(resource) && unpack(resource, digests.get(resource), library);
         }
         if (unpacked) {
             System.setProperty("onnxruntime.native.path", folder.toString());
         }
         System.setProperty("ENGINE_CACHE_DIR", folder.toString());
         System.setProperty("ai.djl.offline", "true");
+    }
+
+    /** Where the libraries lie once they are unpacked. */
+    public static List<Path> places(Path data) {
+        String suffix = MAC ? ".dylib" : ".so";
+        return Stream.of("libonnxruntime", "libonnxruntime4j_jni")
+                .map(name -> folder(data).resolve(name + suffix))
+                .toList();
+    }
+
+    private static Path folder(Path data) {
+        return data.resolve("native");
     }
 
     /** SHA-256 of each library by its name on the class path. */
@@ -65,7 +78,7 @@ public final class NativeLibraries {
 
     /** @return whether the library lies there */
     static boolean unpack(String resource, String promised, Path target) throws IOException {
-        if (Files.exists(target) && Sha256.of(target).equals(promised)) {
+        if (Files.exists(target) && DigestsAhead.of(target).equals(promised)) {
             return true;
         }
         try (InputStream in = NativeLibraries.class.getClassLoader().getResourceAsStream(resource)) {

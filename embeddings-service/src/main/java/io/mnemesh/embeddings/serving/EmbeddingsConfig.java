@@ -14,8 +14,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "mnemesh.embeddings")
 public interface EmbeddingsConfig {
 
+    /** The model that is built in. */
+    String DEFAULT_MODEL = "all-MiniLM-L6-v2";
+
     /** Model that callers get who name none. */
-    @WithDefault("all-MiniLM-L6-v2")
+    @WithDefault(DEFAULT_MODEL)
     String defaultModel();
 
     /**

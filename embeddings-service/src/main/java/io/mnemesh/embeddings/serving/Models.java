@@ -1,5 +1,6 @@
 package io.mnemesh.embeddings.serving;
 
+import io.mnemesh.embeddings.model.DigestsAhead;
 import io.mnemesh.embeddings.model.ModelCatalogue;
 import io.mnemesh.embeddings.model.ModelFiles;
 import io.mnemesh.embeddings.model.ModelSpec;
@@ -56,6 +57,7 @@ public class Models {
         catalogue.broken().forEach(shelf::fail);
         if (catalogue.find(defaultModel).isPresent()) {
             Outcomes.of(shelf.lend(defaultModel), (lease, failure) -> {
+                DigestsAhead.forget();
                 if (lease != null) {
                     lease.close();
                 }
