@@ -3,6 +3,7 @@ package io.mnemesh.embeddings.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class ModelFiles {
     }
 
     private static VerifiedFile mounted(Path path, ModelFile file) throws IOException {
-        String digest = DigestsAhead.of(path);
+        String digest = DigestsAhead.of(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
         file.sha256().ifPresent(promised -> check(path.toString(), digest, promised));
         return new VerifiedFile(path, digest, Files.size(path), false);
     }
@@ -94,7 +95,7 @@ public final class ModelFiles {
         Path target = copy(file)
                 .orElseThrow(() -> missing(spec, file, "there is no such file in its folder of the models directory."));
         String promised = file.sha256().orElseThrow();
-        if (!Files.exists(target) || !DigestsAhead.of(target).equals(promised)) {
+        if (!DigestsAhead.of(target).equals(Optional.of(promised))) {
             copy(spec, file, file.resource().orElseThrow(), promised, target);
         }
         return new VerifiedFile(target, promised, Files.size(target), true);

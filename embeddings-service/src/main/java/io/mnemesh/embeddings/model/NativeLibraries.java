@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,24 +33,29 @@ public final class NativeLibraries {
      * Call before the first use of either library. Does nothing on a platform for which the jars have no library of this
      * layout; their own loaders then say so.
      *
+     * @return the libraries that lie there now, with their SHA-256
      * @throws IOException if the folder cannot be written
      * @throws UntrustedModelException if a library on the class path is not the one this service was built with
      */
-    public static void prepare(Path data) throws IOException {
+    public static Map<Path, String> prepare(Path data) throws IOException {
         RuntimeTelemetry.disable();
         Path folder = Files.createDirectories(folder(data));
         String runtime = "ai/onnxruntime/native/" + (MAC ? "osx" : "linux") + (ARM ? "-aarch64/" : "-x64/");
         Map<String, String> digests = digests();
-        boolean unpacked = true;
+        var unpacked = new LinkedHashMap<Path, String>();
         for (Path library : places(data)) {
             String resource = runtime + library.getFileName();
-            unpacked &= digests.containsKey(resource) && unpack(resource, digests.get(resource), library);
+            String promised = digests.get(resource);
+            if (promised != null && unpack(resource, promised, library)) {
+                unpacked.put(library, promised);
+            }
         }
-        if (unpacked) {
+        if (unpacked.keySet().containsAll(places(data))) {
             System.setProperty("onnxruntime.native.path", folder.toString());
         }
         System.setProperty("ENGINE_CACHE_DIR", folder.toString());
         System.setProperty("ai.djl.offline", "true");
+        return unpacked;
     }
 
     /** Where the libraries lie once they are unpacked. */
@@ -78,7 +85,7 @@ public final class NativeLibraries {
 
     /** @return whether the library lies there */
     static boolean unpack(String resource, String promised, Path target) throws IOException {
-        if (Files.exists(target) && DigestsAhead.of(target).equals(promised)) {
+        if (DigestsAhead.of(target).equals(Optional.of(promised))) {
             return true;
         }
         try (InputStream in = NativeLibraries.class.getClassLoader().getResourceAsStream(resource)) {
