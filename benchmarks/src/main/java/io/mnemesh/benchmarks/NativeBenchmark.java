@@ -16,13 +16,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Each service of which there is a native executable, beside the same on the JVM. In a mesh of which everything else runs
- * already, one service at a time is killed and started again: time from its start to its readiness (median of several),
- * resident memory when it is ready, and once more after it has answered one request.
+ * Each service of which there is a native executable, beside the same on the JVM: resident memory after the first start of a whole
+ * mesh on empty data. In that mesh, one service at a time is then killed and started again: time from its start to its readiness
+ * (median of several), resident memory when it is ready, and once more after it has answered one request.
  */
 final class NativeBenchmark implements Benchmark {
 
     private static final int STARTS = 3;
+    private static final String FIRST = "first_mib";
+    private static final String READY = "ready_mib";
+    private static final String ASKED = "asked_mib";
 
     @Override
     public String name() {
@@ -48,8 +51,11 @@ final class NativeBenchmark implements Benchmark {
         if (built.isEmpty()) {
             throw new IllegalStateException("There is no native executable; run ./mnemesh build --native.");
         }
-        measure("native", built, built, figures);
-        measure("jvm", Set.of(), built, figures);
+        measure(NativeOfJvm.NATIVE, built, built, figures);
+        measure(NativeOfJvm.JVM, Set.of(), built, figures);
+        for (String figure : List.of(FIRST, READY, ASKED)) {
+            NativeOfJvm.put(figure, built, figures);
+        }
     }
 
     /** What the image generator says about its last run. */
@@ -69,19 +75,25 @@ final class NativeBenchmark implements Benchmark {
             throws IOException, InterruptedException {
         try (var mesh = new BenchmarkMesh(natives)) {
             for (Service service : measured) {
-                String suffix = ":" + form + ":" + service.key();
+                figures.put(name(FIRST, form, service), resident(mesh.stack().service(service)));
+            }
+            for (Service service : measured) {
                 ManagedProcess process = mesh.stack().service(service);
                 double[] seconds = new double[STARTS];
                 for (int i = 0; i < STARTS; i++) {
                     seconds[i] = Restarts.timed(process).toNanos() / 1e9;
                 }
                 Arrays.sort(seconds);
-                figures.put("ready_s" + suffix, seconds[STARTS / 2]);
-                figures.put("ready_mib" + suffix, resident(process));
+                figures.put(name("ready_s", form, service), seconds[STARTS / 2]);
+                figures.put(name(READY, form, service), resident(process));
                 Polling.until(() -> ask(service, mesh).status() / 100 == 2);
-                figures.put("asked_mib" + suffix, resident(process));
+                figures.put(name(ASKED, form, service), resident(process));
             }
         }
+    }
+
+    private static String name(String figure, String form, Service service) {
+        return figure + ":" + form + ":" + service.key();
     }
 
     private static double resident(ManagedProcess process) {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,7 @@ import java.util.concurrent.Future;
 final class NativeLoadBenchmark implements Benchmark {
 
     private static final String MODEL = "all-MiniLM-L6-v2";
-    private static final String NATIVE = "native";
-    private static final String JVM = "jvm";
+    private static final String LOADED = "loaded_mib";
     private static final int ROUNDS = 2;
     private static final int MEMORIES = 2_000;
     private static final int CALLERS = 8;
@@ -55,13 +55,14 @@ final class NativeLoadBenchmark implements Benchmark {
             }
         }
         for (int round = 0; round < (options.quick() ? 1 : ROUNDS); round++) {
-            measure(NATIVE, Set.of(Service.values()), figures);
-            measure(JVM, Set.of(), figures);
+            measure(NativeOfJvm.NATIVE, Set.of(Service.values()), figures);
+            measure(NativeOfJvm.JVM, Set.of(), figures);
         }
+        NativeOfJvm.put(LOADED, EnumSet.allOf(Service.class), figures);
         for (String load : List.of("search", "embed_32x64", "embed_short", "fanout")) {
-            figures.put(load + "_per_s:" + NATIVE, best(load, NATIVE));
-            figures.put(load + "_per_s:" + JVM, best(load, JVM));
-            figures.put(load + "_native_of_jvm", best(load, NATIVE) / best(load, JVM));
+            figures.put(load + "_per_s:" + NativeOfJvm.NATIVE, best(load, NativeOfJvm.NATIVE));
+            figures.put(load + "_per_s:" + NativeOfJvm.JVM, best(load, NativeOfJvm.JVM));
+            figures.put(load + "_native_of_jvm", best(load, NativeOfJvm.NATIVE) / best(load, NativeOfJvm.JVM));
         }
     }
 
@@ -90,7 +91,7 @@ final class NativeLoadBenchmark implements Benchmark {
                 keep("embed_" + load.key(), form, measured.texts().size() / seconds);
             }
             keep("fanout", form, MeshFanout.perSecond(mesh, SUBSCRIBERS, WARM_UP, TIME));
-            Residents.measure(mesh, figures, "loaded_mib:" + form + ":");
+            Residents.measure(mesh, figures, LOADED + ":" + form + ":");
         }
     }
 
