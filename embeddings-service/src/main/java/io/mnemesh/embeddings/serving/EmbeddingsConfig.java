@@ -14,11 +14,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "mnemesh.embeddings")
 public interface EmbeddingsConfig {
 
-    /** The model that is built in. */
-    String DEFAULT_MODEL = "all-MiniLM-L6-v2";
-
     /** Model that callers get who name none. */
-    @WithDefault(DEFAULT_MODEL)
+    @WithDefault("all-MiniLM-L6-v2")
     String defaultModel();
 
     /**

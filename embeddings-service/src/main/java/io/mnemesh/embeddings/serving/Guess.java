@@ -21,9 +21,12 @@ import java.util.stream.Stream;
  */
 record Guess(String model, Optional<Path> models, Path data) {
 
+    /** What {@link EmbeddingsConfig#defaultModel()} is if nobody says so. */
+    private static final String DEFAULT_MODEL = "all-MiniLM-L6-v2";
+
     /** @return nothing if the variables do not say where the files are */
     static Optional<Guess> of(Map<String, String> environment) {
-        String model = environment.getOrDefault("MNEMESH_EMBEDDINGS_DEFAULT_MODEL", EmbeddingsConfig.DEFAULT_MODEL);
+        String model = environment.getOrDefault("MNEMESH_EMBEDDINGS_DEFAULT_MODEL", DEFAULT_MODEL);
         return path(environment, "MNEMESH_DATA_DIR")
                 .map(data -> new Guess(model, path(environment, "MNEMESH_MODELS_DIR"), data));
     }
