@@ -1,9 +1,7 @@
 package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.Bootstrap;
-import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Service;
-import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +31,7 @@ final class MemoryNodes implements AutoCloseable {
         WideModel.mount(Service.EMBEDDINGS.jar(Build.HOME).getParent(), folder.resolve("models"));
         stores = new NodeStores(folder, logs);
         embeddings = node(
-                ServiceCommand.onJvm(Service.EMBEDDINGS, Build.HOME, Jvm.current(true), HEAP),
+                Build.command(Service.EMBEDDINGS, HEAP),
                 logs.resolve("embeddings.log"),
                 folder.resolve("embeddings"),
                 Map.of(
@@ -43,7 +41,7 @@ final class MemoryNodes implements AutoCloseable {
                         WideModel.NARROW));
         nodes = IntStream.range(0, count)
                 .mapToObj(number -> node(
-                        ServiceCommand.onJvm(Service.MEMORY, Build.HOME, Jvm.current(true), HEAP),
+                        Build.command(Service.MEMORY, HEAP),
                         logs.resolve("memory-" + number + ".log"),
                         folder.resolve("memory-" + number),
                         settings))

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Service;
-import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +102,7 @@ class PostgresTlsIT {
                 "QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM",
                 "HTTPS"));
         Path log = logs.resolve(name + ".log");
-        List<String> command = ServiceCommand.onJvm(Service.CACHE, Build.HOME, Jvm.current(true), List.of("-Xmx128m"));
+        List<String> command = Build.command(Service.CACHE, List.of("-Xmx128m"));
         return new ServiceNode(command, log, environment);
     }
 

@@ -1,9 +1,7 @@
 package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.EmbeddedRedis;
-import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Service;
-import io.mnemesh.launcher.stack.ServiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,7 +28,7 @@ final class RealtimeNodes implements AutoCloseable {
         this.stores = new NodeStores(folder, logs);
         this.nodes = IntStream.range(0, count)
                 .mapToObj(number -> new ServiceNode(
-                        ServiceCommand.onJvm(Service.REALTIME, Build.HOME, Jvm.current(true), options),
+                        Build.command(Service.REALTIME, options),
                         logs.resolve("node-" + number + ".log"),
                         stores.environment(folder.resolve("node-" + number))))
                 .toList();

@@ -2,9 +2,7 @@ package io.mnemesh.systemtests;
 
 import io.mnemesh.embedded.Bootstrap;
 import io.mnemesh.launcher.client.MnemeshClient;
-import io.mnemesh.launcher.stack.Jvm;
 import io.mnemesh.launcher.stack.Service;
-import io.mnemesh.launcher.stack.ServiceCommand;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,19 +94,13 @@ final class RollingMesh implements AutoCloseable {
         // As in a mesh, tokens are the gateway's.
         environment.remove("MNEMESH_IDENTITY_JWKS");
         environment.put("MNEMESH_JWKS_URL", gateways.balancer().url() + "/.well-known/jwks.json");
-        List<String> command = Build.NATIVES.contains(service)
-                ? ServiceCommand.natively(service, home, options)
-                : ServiceCommand.onJvm(
-                        service,
-                        home,
-                        Jvm.current(true),
-                        Stream.concat(options.stream(), compilers(service)).toList());
+        List<String> command = Build.command(home, service, options, compilers(service));
         return new ServiceNode(command, logs.resolve(service.key() + "-" + number + ".log"), environment);
     }
 
     /** Processes that live for minutes are not worth what the second compiler takes of few processors; only vectors need it. */
-    private static Stream<String> compilers(Service service) {
-        return service == Service.MEMORY ? Stream.of() : Stream.of("-XX:TieredStopAtLevel=1");
+    private static List<String> compilers(Service service) {
+        return service == Service.MEMORY ? List.of() : List.of("-XX:TieredStopAtLevel=1");
     }
 
     /** Starts all of it from one build. */
