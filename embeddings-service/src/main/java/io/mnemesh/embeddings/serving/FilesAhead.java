@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Begins with what the load of the default model is going to do with files, while the framework starts. If the guess is wrong the work was in
@@ -24,9 +25,14 @@ public final class FilesAhead {
      */
     public static List<Thread> begin(Map<String, String> environment, Optional<Path> executable) {
         return Guess.of(environment)
-                .map(guess -> executable.isPresent() && !guess.all().stream().allMatch(Files::isRegularFile)
-                        ? List.of(DigestsAhead.begin(guess.all(), () -> Unpacking.by(executable.get())))
-                        : List.of(DigestsAhead.begin(guess.libraries()), DigestsAhead.begin(guess.modelFiles())))
+                .map(guess -> begin(guess.libraries(), guess.modelFiles(), executable))
                 .orElse(List.of());
+    }
+
+    private static List<Thread> begin(List<Path> libraries, List<Path> model, Optional<Path> executable) {
+        List<Path> all = Stream.concat(libraries.stream(), model.stream()).toList();
+        return executable.isPresent() && !all.stream().allMatch(Files::isRegularFile)
+                ? List.of(DigestsAhead.begin(all, () -> Unpacking.by(executable.get())))
+                : List.of(DigestsAhead.begin(libraries), DigestsAhead.begin(model));
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the configuration is going to say of the files to be loaded, by the environment variables that images, chart and launcher
@@ -58,10 +57,5 @@ record Guess(String model, Optional<Path> models, Path data) {
     /** Where the files of the model are or will be. */
     List<Path> modelFiles() {
         return spec().map(files()::places).orElse(List.of());
-    }
-
-    /** Both. */
-    List<Path> all() {
-        return Stream.concat(libraries().stream(), modelFiles().stream()).toList();
     }
 }

@@ -69,7 +69,7 @@ class FilesAheadTest {
         var guess = new Guess(spec.name(), Optional.of(folder), folder);
 
         assertThat(guess.modelFiles()).isEmpty();
-        assertThat(guess.all())
+        assertThat(guess.libraries())
                 .map(file -> file.getFileName().toString())
                 .allMatch(name -> name.startsWith("libonnxruntime"))
                 .hasSize(2);
