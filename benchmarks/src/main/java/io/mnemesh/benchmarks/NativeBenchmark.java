@@ -75,7 +75,9 @@ final class NativeBenchmark implements Benchmark {
             throws IOException, InterruptedException {
         try (var mesh = new BenchmarkMesh(natives)) {
             for (Service service : measured) {
-                figures.put(name(FIRST, form, service), resident(mesh.stack().service(service)));
+                figures.put(
+                        NativeOfJvm.key(FIRST, form, service),
+                        resident(mesh.stack().service(service)));
             }
             for (Service service : measured) {
                 ManagedProcess process = mesh.stack().service(service);
@@ -84,16 +86,12 @@ final class NativeBenchmark implements Benchmark {
                     seconds[i] = Restarts.timed(process).toNanos() / 1e9;
                 }
                 Arrays.sort(seconds);
-                figures.put(name("ready_s", form, service), seconds[STARTS / 2]);
-                figures.put(name(READY, form, service), resident(process));
+                figures.put(NativeOfJvm.key("ready_s", form, service), seconds[STARTS / 2]);
+                figures.put(NativeOfJvm.key(READY, form, service), resident(process));
                 Polling.until(() -> ask(service, mesh).status() / 100 == 2);
-                figures.put(name(ASKED, form, service), resident(process));
+                figures.put(NativeOfJvm.key(ASKED, form, service), resident(process));
             }
         }
-    }
-
-    private static String name(String figure, String form, Service service) {
-        return figure + ":" + form + ":" + service.key();
     }
 
     private static double resident(ManagedProcess process) {

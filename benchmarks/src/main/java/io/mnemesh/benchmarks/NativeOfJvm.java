@@ -11,10 +11,12 @@ final class NativeOfJvm {
 
     private NativeOfJvm() {}
 
-    /**
-     * From figures that are called {@code <figure>:native:<service>} and {@code <figure>:jvm:<service>}, adds the ratio of each service
-     * and that of their sums.
-     */
+    /** What a figure of a service in one of the two forms is called. */
+    static String key(String figure, String form, Service service) {
+        return figure + ":" + form + ":" + service.key();
+    }
+
+    /** Adds to figures of both forms the ratio of each service and that of their sums. */
     static void put(String figure, Set<Service> services, Figures figures) {
         for (Service service : services) {
             put(figure, service.key(), Set.of(service), figures);
@@ -29,7 +31,7 @@ final class NativeOfJvm {
 
     private static double sum(String figure, String form, Set<Service> services, Figures figures) {
         return services.stream()
-                .mapToDouble(service -> figures.get(figure + ":" + form + ":" + service.key()))
+                .mapToDouble(service -> figures.get(key(figure, form, service)))
                 .sum();
     }
 }
